@@ -1,1 +1,46 @@
-//! placeholder
+//! Weft's rules, shared by browser and server.
+//!
+//! Everything here is pure and deterministic: time, ids and limits come in as arguments; there is
+//! no clock, no randomness, no I/O, no floating point and no hash-map order. The way of one change:
+//! a [`Command`] goes through [`policy`] and [`decide`](mod@decide), which answer with [`Change`]s
+//! (whole rows) and [`Fact`]s (for the journal); [`World::apply`] makes them true.
+//!
+//! One place for each question: *may they do it?* [`policy`]; *who may see it?* [`audience`];
+//! *what follows?* [`decide`](mod@decide); *where in the list?* [`rank`].
+
+mod id;
+mod locale;
+mod time;
+
+pub mod limits;
+
+pub mod row;
+
+mod world;
+
+mod actor;
+
+mod command;
+
+mod change;
+
+mod fact;
+
+mod refusal;
+
+pub mod audience;
+
+pub mod rank;
+
+pub use actor::{Actor, Viewer};
+pub use audience::{Audience, AudienceKey};
+pub use change::{Change, Decision, Stop};
+pub use command::*;
+pub use fact::{Fact, What};
+pub use id::*;
+pub use locale::{LocalText, Locale};
+pub use rank::Rank;
+pub use refusal::{Field, Refusal};
+pub use row::*;
+pub use time::{DAY_MS, Day, Timestamp};
+pub use world::{Lookup, World};
