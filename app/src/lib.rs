@@ -1,7 +1,17 @@
-//! Weft's screens: one module per feature, primitives, translations. They read a
-//! [`Replica`](replica::Replica) handle of signals and send commands to a
-//! [`Dispatch`](dispatch::Dispatch) handle; they know no socket and no database.
+//! Weft's screens: one module per feature, over the primitives in [`ui`], in the frame of
+//! [`shell`], in the languages of [`i18n`]. They read a [`Replica`](replica::Replica) handle of
+//! signals and send commands to a [`Dispatch`](dispatch::Dispatch) handle; they know no socket and
+//! no database.
+#![expect(unreachable_pub, reason = "#[component] makes helpers as public as the component they serve")]
 
 pub mod replica;
 
 pub mod dispatch;
+
+pub mod i18n;
+
+pub mod ui;
+
+pub mod shell;
+
+pub mod gallery;

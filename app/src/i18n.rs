@@ -1,0 +1,64 @@
+//! Languages: which one a reader gets, the texts, and how numbers and times are written.
+//!
+//! A text is a function that takes the [`Locale`], made by the `texts!` macro, one module per
+//! feature in this folder. A missing language does not compile. To add a module, create
+//! `i18n/board.rs`, name it below, and write:
+//!
+//! ```ignore
+//! super::texts! {
+//!     title: "Board", "看板", "看板";
+//!     moved(card: &str, column: &str):
+//!         "{card} moved to {column}", "{card} 已移到{column}", "{card} 已移到{column}";
+//!     open_requests(n: u32): plural n { "{n} open request" | "{n} open requests" },
+//!         "{n} 个未完成请求", "{n} 個未完成請求";
+//! }
+//! ```
+//!
+//! In a view, say `use crate::i18n::{board as text, t};` and then `{t(text::title)}`, or with
+//! arguments `{t(move |locale| text::open_requests(locale, count.get()))}`: both follow the
+//! reader's language and every signal they read. Whole numbers in a text are grouped as the
+//! language does it; pass a public number or a year as text.
+
+mod format;
+mod locale;
+mod texts;
+
+pub mod common;
+pub mod gallery;
+pub mod shell;
+
+pub use format::{
+    DateStyle, Timestamp, date, date_in, decimal, duration, number, percent, relative,
+};
+pub use locale::Locale;
+pub(crate) use texts::texts;
+pub use texts::Written;
+
+use leptos::prelude::*;
+
+/// The reader's language, in context.
+#[derive(Clone, Copy)]
+struct LocaleSignal(RwSignal<Locale>);
+
+/// Puts the reader's language into context and returns the signal that changes it. Call it once,
+/// at the root.
+pub fn provide_locale(locale: Locale) -> RwSignal<Locale> {
+    let signal = RwSignal::new(locale);
+    provide_context(LocaleSignal(signal));
+    signal
+}
+
+/// The reader's language. English where nobody has called [`provide_locale`].
+pub fn use_locale() -> RwSignal<Locale> {
+    use_context::<LocaleSignal>().map_or_else(|| RwSignal::new(Locale::En), |found| found.0)
+}
+
+/// A text that follows the reader's language: for children, attributes and text properties.
+pub fn t<F, S>(text: F) -> impl Fn() -> S + Clone + Send + Sync + 'static
+where
+    F: Fn(Locale) -> S + Clone + Send + Sync + 'static,
+    S: 'static,
+{
+    let locale = use_locale();
+    move || text(locale.get())
+}

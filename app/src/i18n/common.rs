@@ -1,0 +1,42 @@
+//! Words that several screens share.
+
+super::texts! {
+    cancel: "Cancel", "取消", "取消";
+    close: "Close", "关闭", "關閉";
+    save: "Save", "保存", "儲存";
+    delete: "Delete", "删除", "刪除";
+    edit: "Edit", "编辑", "編輯";
+    add: "Add", "添加", "新增";
+    remove: "Remove", "移除", "移除";
+    more: "More", "更多", "更多";
+    back: "Back", "返回", "返回";
+    next: "Next", "下一步", "下一步";
+    done: "Done", "完成", "完成";
+    retry: "Try again", "重试", "重試";
+    undo: "Undo", "撤销", "復原";
+    copy: "Copy", "复制", "複製";
+    copied: "Copied", "已复制", "已複製";
+    search: "Search", "搜索", "搜尋";
+    loading: "Loading", "加载中", "載入中";
+    optional: "optional", "选填", "選填";
+    required: "Fill this in.", "此项必填。", "此項必填。";
+    too_long(max: u32): "At most {max} characters.", "最多 {max} 个字。", "最多 {max} 個字。";
+    nothing_found: "Nothing found", "没有找到", "找不到";
+    more_hidden(n: usize): plural n { "{n} more. Type to narrow." | "{n} more. Type to narrow." },
+        "还有 {n} 项，输入以缩小范围。", "還有 {n} 項，輸入以縮小範圍。";
+    hidden_by_filters(n: u32): "{n} hidden by filters", "{n} 条被筛选隐藏", "{n} 條被篩選隱藏";
+    not_saved_yet: "Not yet saved", "尚未保存", "尚未儲存";
+
+    good: "Good", "良好", "良好";
+    strained: "Strained", "吃紧", "吃緊";
+    broken: "Broken", "断裂", "斷裂";
+    quiet: "Quiet", "沉寂", "沉寂";
+
+    priority(level: &str): "Priority {level}", "优先级 {level}", "優先順序 {level}";
+    rating_of_five(score: &str): "{score} of 5", "{score} 分（满分 5 分）", "{score} 分（滿分 5 分）";
+    score_1: "very poor", "很差", "很差";
+    score_2: "poor", "较差", "較差";
+    score_3: "fair", "一般", "普通";
+    score_4: "good", "好", "好";
+    score_5: "very good", "很好", "很好";
+}

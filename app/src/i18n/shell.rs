@@ -1,0 +1,55 @@
+//! Texts of the frame: navigation, connection, palette, keys.
+
+super::texts! {
+    skip: "Skip to content", "跳到正文", "跳到正文";
+    main_navigation: "Main", "主导航", "主導覽";
+    map: "Map", "地图", "地圖";
+    board: "Board", "看板", "看板";
+    feedback: "Feedback", "反馈", "反饋";
+    pulse: "Pulse", "全景", "全景";
+    directory: "Directory", "组织", "組織";
+    inbox: "Inbox", "待办", "待辦";
+    mine: "Mine", "我的", "我的";
+    settings: "Settings", "设置", "設定";
+    me: "My menu", "我的菜单", "我的選單";
+    unread(n: u32): plural n { "{n} waits" | "{n} wait" }, "{n} 项待处理", "{n} 項待處理";
+
+    live: "Live", "已同步", "已同步";
+    live_long: "Live, everything saved", "已同步，全部已保存", "已同步，全部已儲存";
+    connecting: "Joining", "连接中", "連線中";
+    connecting_long: "Joining. You can go on", "正在连接，可以继续操作", "正在連線，可以繼續操作";
+    offline: "Offline", "离线", "離線";
+    offline_long(n: u32): plural n {
+        "You are offline. {n} change waits here" | "You are offline. {n} changes wait here"
+    }, "已离线，{n} 项改动待发送", "已離線，{n} 項變更待送出";
+    offline_idle: "You are offline. You can go on", "已离线，可以继续操作", "已離線，可以繼續操作";
+    refused: "Refused", "未接受", "未接受";
+    refused_long(n: u32): plural n {
+        "{n} change was not accepted. Your text is kept" | "{n} changes were not accepted. Your text is kept"
+    }, "{n} 项改动未被接受，内容已保留", "{n} 項變更未被接受，內容已保留";
+
+    search_or_run: "Search or run a command", "搜索或执行命令", "搜尋或執行指令";
+    palette: "Command palette", "命令面板", "指令面板";
+    choose: "choose", "选择", "選擇";
+    open: "open", "打开", "開啟";
+    all_keys: "all keys", "全部快捷键", "全部快速鍵";
+    group_go: "Go to", "前往", "前往";
+    group_do: "Do", "操作", "操作";
+    group_departments: "Departments", "部门", "部門";
+    group_people: "People", "人员", "人員";
+    group_requests: "Requests", "请求", "請求";
+    group_views: "Views", "视图", "檢視";
+    nothing_for(query: &str): "Nothing for “{query}”", "没有与“{query}”相符的内容", "沒有與「{query}」相符的內容";
+    results(n: u32): plural n { "{n} result" | "{n} results" }, "{n} 条结果", "{n} 條結果";
+
+    keys: "Keys", "快捷键", "快速鍵";
+    keys_everywhere: "Everywhere", "全局", "全域";
+    single_keys: "Single keys run commands", "单键执行命令", "單鍵執行指令";
+    key_palette: "Search or run a command", "搜索或执行命令", "搜尋或執行指令";
+    key_help: "Show these keys", "显示快捷键", "顯示快速鍵";
+    key_escape: "Close what is on top", "关闭最上层", "關閉最上層";
+
+    panel_close: "Close panel", "关闭面板", "關閉面板";
+    notices: "Notices", "通知", "通知";
+    dismiss: "Dismiss", "知道了", "知道了";
+}

@@ -1,0 +1,104 @@
+//! The connection, in words, a glyph, and the selvage.
+
+use leptos::prelude::*;
+
+use super::use_frame;
+use crate::i18n::{Locale, shell as text, t};
+use crate::ui::{Health, HealthGlyph, Popover};
+
+/// How the connection stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ConnectionState {
+    /// In step with the server; everything is saved.
+    Live,
+    /// On the way there.
+    #[default]
+    Connecting,
+    /// No connection.
+    Offline {
+        /// Changes that wait to be sent.
+        waiting: u32,
+    },
+    /// Connected, but the server refused changes that nobody has looked at yet.
+    Refused {
+        /// How many.
+        count: u32,
+    },
+}
+
+impl ConnectionState {
+    /// The value of `data-link`, which draws the selvage.
+    pub const fn link(self) -> &'static str {
+        match self {
+            Self::Live | Self::Connecting => "live",
+            Self::Offline { .. } => "offline",
+            Self::Refused { .. } => "refused",
+        }
+    }
+
+    const fn health(self) -> Health {
+        match self {
+            Self::Live => Health::Good,
+            Self::Connecting => Health::Quiet,
+            Self::Offline { .. } => Health::Strained,
+            Self::Refused { .. } => Health::Broken,
+        }
+    }
+
+    /// Dots for offline: nothing passes, and nothing is wrong with the thread.
+    const fn glyph(self) -> Health {
+        match self {
+            Self::Offline { .. } => Health::Quiet,
+            other => other.health(),
+        }
+    }
+
+    fn word(self, locale: Locale) -> String {
+        match self {
+            Self::Live => text::live(locale).to_owned(),
+            Self::Connecting => text::connecting(locale).to_owned(),
+            Self::Offline { waiting: 0 } => text::offline(locale).to_owned(),
+            Self::Offline { waiting } => format!("{} · {waiting}", text::offline(locale)),
+            Self::Refused { count } => format!("{} · {count}", text::refused(locale)),
+        }
+    }
+
+    /// The state in a sentence.
+    pub fn sentence(self, locale: Locale) -> String {
+        match self {
+            Self::Live => text::live_long(locale).to_owned(),
+            Self::Connecting => text::connecting_long(locale).to_owned(),
+            Self::Offline { waiting: 0 } => text::offline_idle(locale).to_owned(),
+            Self::Offline { waiting } => text::offline_long(locale, waiting),
+            Self::Refused { count } => text::refused_long(locale, count),
+        }
+    }
+}
+
+/// The connection as a button: glyph and word; pressed, the sentence and the tray.
+#[component]
+pub fn ConnectionMark() -> impl IntoView {
+    let frame = use_frame();
+    let state = frame.connection;
+    let word = t(move |locale| state.get().word(locale));
+    let sentence = t(move |locale| state.get().sentence(locale));
+    let (label, panel) = (sentence.clone(), sentence.clone());
+    let glyph = Signal::derive(move || state.get().glyph());
+    let button = move || {
+        let word = word.clone();
+        view! {
+            <span class=move || format!("link upright {}", state.get().health().class())>
+                <HealthGlyph health=glyph />
+                <span>{word}</span>
+            </span>
+        }
+    };
+    view! {
+        <Popover label=label.clone() button_class="linkbtn" button_label=label button=button>
+            <div class="tray">
+                <p>{panel.clone()}</p>
+                {frame.tray.with_value(ViewFn::run)}
+            </div>
+        </Popover>
+    }
+}

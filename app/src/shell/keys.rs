@@ -1,0 +1,191 @@
+//! Keys: each screen says which it answers to, `?` shows them all.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use super::palette::Palette;
+use crate::i18n::{Locale, shell as text, t};
+use crate::ui::{Checkbox, Dialog, Kbd, Toasts, typing_into};
+
+/// Where the choice about single keys is kept in this browser.
+const SETTING: &str = "weft.single-keys";
+
+/// A key and what it does here.
+#[derive(Clone)]
+pub struct KeyHint {
+    keys: &'static str,
+    what: fn(Locale) -> &'static str,
+    run: Option<Callback<()>>,
+}
+
+impl KeyHint {
+    /// A key that the screen handles itself; the help only names it. Several keys are separated
+    /// by a space: `Shift ↑`.
+    pub fn new(keys: &'static str, what: fn(Locale) -> &'static str) -> Self {
+        Self { keys, what, run: None }
+    }
+
+    /// A key that does something, wherever the focus is except in a text field. `key` is one
+    /// character as the keyboard produces it, such as `n` or `/`, without Ctrl, Alt or ⌘.
+    pub fn run(key: &'static str, what: fn(Locale) -> &'static str, run: Callback<()>) -> Self {
+        Self { keys: key, what, run: Some(run) }
+    }
+}
+
+#[derive(Clone)]
+struct Group {
+    id: u32,
+    name: TextProp,
+    hints: Vec<KeyHint>,
+}
+
+/// The keys of the page.
+#[derive(Clone, Copy)]
+pub struct Keys {
+    groups: RwSignal<Vec<Group>>,
+    next: StoredValue<u32>,
+    shown: RwSignal<bool>,
+    /// Whether single characters run commands. Some who speak to their computer turn them off.
+    pub single: RwSignal<bool>,
+}
+
+impl Keys {
+    /// Shows all keys.
+    pub fn show(self) {
+        self.shown.set(true);
+    }
+
+    fn command(self, key: &str) -> Option<Callback<()>> {
+        // The innermost screen registered last and wins.
+        self.groups.with_untracked(|groups| {
+            let mut hints = groups.iter().rev().flat_map(|group| &group.hints);
+            hints.find(|hint| hint.keys.eq_ignore_ascii_case(key)).and_then(|hint| hint.run)
+        })
+    }
+}
+
+/// Names a screen's keys, and answers to those that do something, as long as the calling
+/// component lives.
+pub fn use_keys(name: impl Into<TextProp>, hints: Vec<KeyHint>) {
+    let keys = use_key_settings();
+    let id = keys.next.get_value();
+    keys.next.set_value(id.wrapping_add(1));
+    let name = name.into();
+    keys.groups.update(|groups| groups.push(Group { id, name, hints }));
+    on_cleanup(move || {
+        // At the end of the page the registry may go first.
+        let _ = keys.groups.try_update(|groups| groups.retain(|group| group.id != id));
+    });
+}
+
+/// The page's keys: to show them, or to turn single keys off. Outside a shell, keys that nobody
+/// hears.
+pub fn use_key_settings() -> Keys {
+    use_context::<Keys>().unwrap_or_else(|| {
+        let keys = Keys {
+            groups: RwSignal::new(Vec::new()),
+            next: StoredValue::new(0),
+            shown: RwSignal::new(false),
+            single: RwSignal::new(true),
+        };
+        provide_context(keys);
+        keys
+    })
+}
+
+/// Puts the keys into context and listens for them.
+pub(super) fn provide_keys(toasts: Toasts, palette: Palette) -> Keys {
+    let keys = use_key_settings();
+    use_keys(
+        t(text::keys_everywhere),
+        vec![
+            KeyHint::new("Ctrl K", text::key_palette),
+            KeyHint::run("?", text::key_help, Callback::new(move |()| keys.show())),
+            KeyHint::new("Ctrl Z", crate::i18n::common::undo),
+            KeyHint::new("Esc", text::key_escape),
+        ],
+    );
+    Effect::new(move |_| {
+        keys.single.set(stored_setting());
+        let listener = window_event_listener(leptos::ev::keydown, move |event| {
+            on_key(&event, keys, toasts, palette);
+        });
+        on_cleanup(move || listener.remove());
+    });
+    Effect::new(move |before: Option<bool>| {
+        let single = keys.single.get();
+        if before.is_some() {
+            store_setting(single);
+        }
+        single
+    });
+    keys
+}
+
+fn on_key(event: &KeyboardEvent, keys: Keys, toasts: Toasts, palette: Palette) {
+    if event.default_prevented() || event.is_composing() || event.alt_key() {
+        return;
+    }
+    let key = event.key();
+    let command = event.ctrl_key() || event.meta_key();
+    if command && key.eq_ignore_ascii_case("k") {
+        event.prevent_default();
+        palette.toggle();
+        return;
+    }
+    // Text fields have an undo and letters of their own; an open dialog has the keyboard alone.
+    if typing_into(event) || in_dialog() {
+        return;
+    }
+    if command {
+        if key.eq_ignore_ascii_case("z") && !event.shift_key() && toasts.undo_newest() {
+            event.prevent_default();
+        }
+        return;
+    }
+    if let Some(run) = keys.single.get_untracked().then(|| keys.command(&key)).flatten() {
+        event.prevent_default();
+        run.run(());
+    }
+}
+
+fn in_dialog() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|found| found.is_some())
+}
+
+fn stored_setting() -> bool {
+    let storage = window().local_storage().ok().flatten();
+    storage.and_then(|storage| storage.get_item(SETTING).ok().flatten()).as_deref() != Some("off")
+}
+
+fn store_setting(on: bool) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // A browser that stores nothing forgets the choice, and that is all.
+        let _ = storage.set_item(SETTING, if on { "on" } else { "off" });
+    }
+}
+
+/// All keys, in a dialog.
+#[component]
+pub(super) fn KeysDialog(keys: Keys) -> impl IntoView {
+    let hint = |hint: KeyHint| {
+        view! {
+            <dt>{hint.keys.split(' ').map(|key| view! { <Kbd key=key /> " " }).collect_view()}</dt>
+            <dd>{t(hint.what)}</dd>
+        }
+    };
+    let group = move |group: Group| {
+        view! {
+            <section>
+                <h3>{move || group.name.get()}</h3>
+                <dl class="facts">{group.hints.into_iter().map(hint).collect_view()}</dl>
+            </section>
+        }
+    };
+    view! {
+        <Dialog open=keys.shown title=t(text::keys) class="keys">
+            <div class="keygroups">{move || keys.groups.get().into_iter().rev().map(group).collect_view()}</div>
+            <Checkbox label=t(text::single_keys) checked=keys.single />
+        </Dialog>
+    }
+}

@@ -1,0 +1,115 @@
+//! A list of which only what is in the window is mounted.
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// Rows mounted above and below the window, so that scrolling by a wheel's notch shows no gap.
+const OVERSCAN_ROWS: usize = 8;
+/// Rows drawn before the window's height is known, and on the server.
+const FIRST_ROWS: usize = 40;
+
+/// A list of rows of one height, scrolling in its own box. What is mounted depends on the window,
+/// not on the count. The box needs a height from its surroundings.
+#[component]
+pub fn VirtualList(
+    /// The accessible name.
+    #[prop(into)]
+    label: TextProp,
+    /// How many rows there are.
+    #[prop(into)]
+    count: Signal<usize>,
+    /// The height of a row in pixels.
+    #[prop(default = 36)]
+    row_px: u32,
+    /// Draws the row at an index. It is called anew when the row comes back into the window or
+    /// when a signal that it reads itself changes.
+    #[prop(into)]
+    row: Callback<(usize,), AnyView>,
+    /// A row to bring into the window whenever this changes.
+    #[prop(optional, into)]
+    reveal: Signal<Option<usize>>,
+) -> impl IntoView {
+    let element = NodeRef::<html::Div>::new();
+    let scroll = RwSignal::new((0_i32, 0_i32));
+    let measure = move || {
+        if let Some(list) = element.get_untracked() {
+            scroll.set((list.scroll_top(), list.client_height()));
+        }
+    };
+    let mounted = Memo::new(move |_| {
+        let (top, height) = scroll.get();
+        window_of(top, height, row_px, count.get())
+    });
+    Effect::new(move |_| {
+        if element.get().is_none() {
+            return;
+        }
+        measure();
+        let resized = window_event_listener_untyped("resize", move |_| measure());
+        on_cleanup(move || resized.remove());
+    });
+    Effect::new(move |_| {
+        if let (Some(at), Some(list)) = (reveal.get(), element.get()) {
+            let (top, height) = (at as i32 * row_px as i32, row_px as i32);
+            if top < list.scroll_top() {
+                list.set_scroll_top(top);
+            } else if top + height > list.scroll_top() + list.client_height() {
+                list.set_scroll_top(top + height - list.client_height());
+            }
+        }
+    });
+    let item = move |at: usize| {
+        let top = at * row_px as usize;
+        view! {
+            <div
+                role="listitem"
+                class="vrow"
+                style=format!("top:{top}px;height:{row_px}px")
+                aria-setsize=move || count.get()
+                aria-posinset=at + 1
+            >
+                {row.run((at,))}
+            </div>
+        }
+    };
+    view! {
+        <div class="vlist" role="list" aria-label=label tabindex="0" node_ref=element on:scroll=move |_| measure()>
+            <div role="presentation" class="vspace" style=move || format!("height:{}px", count.get() * row_px as usize)>
+                <For each=move || { let (from, to) = mounted.get(); from..to } key=|at| *at children=item />
+            </div>
+        </div>
+    }
+}
+
+/// The rows to mount, from (including) and to (excluding), for a scroll position.
+fn window_of(top_px: i32, height_px: i32, row_px: u32, count: usize) -> (usize, usize) {
+    let row_px = row_px.max(1) as usize;
+    if height_px <= 0 {
+        return (0, count.min(FIRST_ROWS));
+    }
+    let top = usize::try_from(top_px).unwrap_or(0) / row_px;
+    let rows = usize::try_from(height_px).unwrap_or(0).div_ceil(row_px);
+    let to = (top + rows + OVERSCAN_ROWS).min(count);
+    (top.saturating_sub(OVERSCAN_ROWS).min(to), to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_is_mounted_with_a_margin_and_never_more() {
+        assert_eq!(window_of(0, 360, 36, 10_000), (0, 18));
+        assert_eq!(window_of(36_000, 360, 36, 10_000), (992, 1018));
+        assert_eq!(window_of(359_640, 360, 36, 10_000), (9982, 10_000));
+    }
+
+    #[test]
+    fn odd_sizes_do_no_harm() {
+        assert_eq!(window_of(0, 0, 36, 3), (0, 3));
+        assert_eq!(window_of(0, 0, 36, 10_000), (0, FIRST_ROWS));
+        assert_eq!(window_of(-20, 100, 36, 5), (0, 5));
+        assert_eq!(window_of(99_999, 100, 36, 5), (5, 5));
+        assert_eq!(window_of(10, 100, 0, 0), (0, 0));
+    }
+}
