@@ -18,7 +18,7 @@ use weft_app::i18n::{Locale, gallery as text, provide_locale, t};
 use weft_app::shell::{ConnectionState, Me, Page, Shell, use_palette_control};
 use weft_app::ui::icon::{FILTER, PLUS};
 use weft_app::ui::{
-    Button, ButtonKind, Choice, EmptyState, FilterChip, HealthMark, Health, Segmented, WeaveMark,
+    Button, ButtonKind, Choice, EmptyState, FilterChip, Health, HealthMark, Segmented, WeaveMark,
 };
 
 type View = fn() -> AnyView;

@@ -9,7 +9,8 @@ use crate::i18n::{gallery as text, number, t, use_locale};
 use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette};
 use crate::ui::icon::{ARCHIVE, COMPARE, EDIT, FIT, MORE, PLUS};
 use crate::ui::{
-    Button, ButtonKind, Confirm, IconButton, LinkButton, Menu, MenuItem, MenuRule, Popover, Toast, icon, use_toasts,
+    Button, ButtonKind, Confirm, IconButton, LinkButton, Menu, MenuItem, MenuRule, Popover, Toast, icon,
+    use_toasts,
 };
 use samples::{choices, clocks, fields, figures, health, long_list, ratings, small_things, states};
 
@@ -17,7 +18,8 @@ use samples::{choices, clocks, fields, figures, health, long_list, ratings, smal
 #[component]
 pub fn Gallery() -> impl IntoView {
     let toasts = use_toasts();
-    let toast = Callback::new(move |()| toasts.push(Toast::new(t(text::retired)).undo(Callback::new(|()| ()))));
+    let toast =
+        Callback::new(move |()| toasts.push(Toast::new(t(text::retired)).undo(Callback::new(|()| ()))));
     use_keys(t(text::title), vec![KeyHint::run("t", text::retired, toast)]);
     use_palette(move |locale| {
         vec![PaletteEntry::new("gallery:toast", PaletteGroup::Do, text::retired(locale), toast).key("T")]
@@ -54,12 +56,41 @@ fn section(name: fn(crate::i18n::Locale) -> &'static str, content: AnyView) -> A
 }
 
 const CLOTH: [&str; 15] = [
-    "ground", "surface", "raised", "sunken", "hover", "line", "line-strong", "warp", "thread", "ink", "ink-2", "ink-3",
-    "accent", "accent-wash", "accent-line",
+    "ground",
+    "surface",
+    "raised",
+    "sunken",
+    "hover",
+    "line",
+    "line-strong",
+    "warp",
+    "thread",
+    "ink",
+    "ink-2",
+    "ink-3",
+    "accent",
+    "accent-wash",
+    "accent-line",
 ];
 const DYES: [&str; 18] = [
-    "good", "good-ink", "good-wash", "strained", "strained-ink", "strained-wash", "broken", "broken-ink",
-    "broken-wash", "quiet", "quiet-ink", "quiet-wash", "dye-1", "dye-2", "dye-3", "dye-4", "dye-5", "dye-6",
+    "good",
+    "good-ink",
+    "good-wash",
+    "strained",
+    "strained-ink",
+    "strained-wash",
+    "broken",
+    "broken-ink",
+    "broken-wash",
+    "quiet",
+    "quiet-ink",
+    "quiet-wash",
+    "dye-1",
+    "dye-2",
+    "dye-3",
+    "dye-4",
+    "dye-5",
+    "dye-6",
 ];
 
 fn swatches(names: &'static [&'static str]) -> AnyView {

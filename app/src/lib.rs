@@ -4,6 +4,8 @@
 //! no database.
 #![expect(unreachable_pub, reason = "#[component] makes helpers as public as the component they serve")]
 
+pub mod root;
+
 pub mod replica;
 
 pub mod dispatch;

@@ -1,1 +1,1 @@
-//! placeholder
+//! The WASM entry.

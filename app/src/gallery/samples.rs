@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use crate::i18n::{Locale, common, duration, gallery as text, percent, t};
 use crate::ui::icon::{CHEVRON_DOWN, FILTER};
 use crate::ui::{
-    Avatar, Button, ButtonKind, Checkbox, Chip, Choice, ClockMark, ClockState, ComboItem, Combobox, Count, EmptyState,
-    FilterChip, Health, HealthMark, ItemMark, Kbd, Ledger, LedgerPart, LoadingBars, MarkSize, Meter, PartKind, Picks,
-    Priority, PriorityMark, Progress, RadioGroup, RatingInput, Segmented, Select, Spark, Stat, Tabs, Tag, TextArea,
-    TextField, VirtualList, WeaveMark, icon_small,
+    Avatar, Button, ButtonKind, Checkbox, Chip, Choice, ClockMark, ClockState, ComboItem, Combobox, Count,
+    EmptyState, FilterChip, Health, HealthMark, ItemMark, Kbd, Ledger, LedgerPart, LoadingBars, MarkSize,
+    Meter, PartKind, Picks, Priority, PriorityMark, Progress, RadioGroup, RatingInput, Segmented, Select,
+    Spark, Stat, Tabs, Tag, TextArea, TextField, VirtualList, WeaveMark, icon_small,
 };
 
 const MINUTE_MS: i64 = 60_000;
@@ -49,7 +49,17 @@ pub(super) fn fields() -> AnyView {
 }
 
 fn find_sample(words: String) -> Vec<ComboItem> {
-    let names = ["Infrastructure", "Compiler", "Cargo", "Docs.rs", "Libs", "Clippy", "Rustdoc", "Release", "Security"];
+    let names = [
+        "Infrastructure",
+        "Compiler",
+        "Cargo",
+        "Docs.rs",
+        "Libs",
+        "Clippy",
+        "Rustdoc",
+        "Release",
+        "Security",
+    ];
     let words = words.to_lowercase();
     let item = |(at, name): (u8, &str)| ComboItem {
         id: at.to_string(),
@@ -226,7 +236,8 @@ pub(super) fn states() -> AnyView {
 
 pub(super) fn long_list() -> AnyView {
     let row = |at: usize| {
-        view! { <span class="row" style="height:100%">{t(move |locale| text::row(locale, at + 1))}</span> }.into_any()
+        view! { <span class="row" style="height:100%">{t(move |locale| text::row(locale, at + 1))}</span> }
+            .into_any()
     };
     view! {
         <div style="height:180px;width:100%">
