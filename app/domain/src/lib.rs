@@ -40,6 +40,19 @@ pub mod policy;
 
 pub mod decide;
 
+pub mod undo;
+
+pub mod pulse;
+
+pub mod graph;
+
+pub mod search;
+
+pub mod invariants;
+
+#[cfg(feature = "testing")]
+pub mod testing;
+
 pub use actor::{Actor, Viewer};
 pub use audience::{Audience, AudienceKey};
 pub use change::{Change, Decision, Stop};
