@@ -57,9 +57,8 @@ impl Batch {
             .into_iter()
             .map(|seen| Arc::new(Item::new(seen)))
             .collect();
-        let touches_rights = items
-            .iter()
-            .any(|item| matches!(item.seen.key().kind, Kind::Person | Kind::Membership));
+        let touches_rights =
+            items.iter().any(|item| matches!(item.seen.key().kind, Kind::Person | Kind::Membership));
         Self {
             prev: plan.prev,
             to: plan.to,
@@ -101,8 +100,15 @@ pub struct Frame(Parts);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Parts {
-    Whole(Box<Down>),
+    Whole(Arc<Whole>),
     Delta { prev: Seq, to: Seq, items: Vec<Arc<Item>>, acks: Vec<Ack> },
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Whole {
+    message: Down,
+    /// The compact form: most messages of this sort go to many.
+    bytes: Vec<u8>,
 }
 
 impl Frame {
@@ -113,7 +119,7 @@ impl Frame {
     /// The compact form, for `weft.v1`.
     pub fn compact(&self) -> Vec<u8> {
         match &self.0 {
-            Parts::Whole(message) => encode(message),
+            Parts::Whole(whole) => whole.bytes.clone(),
             Parts::Delta { prev, to, items, acks } => {
                 // An empty list is one byte, its length, and it stands last but for the acks: what
                 // is before it is the head of the same message with its rows left out.
@@ -136,7 +142,7 @@ impl Frame {
     /// The message itself.
     pub fn message(&self) -> Down {
         match &self.0 {
-            Parts::Whole(message) => (**message).clone(),
+            Parts::Whole(whole) => whole.message.clone(),
             Parts::Delta { prev, to, items, acks } => Down::Delta {
                 prev: *prev,
                 to: *to,
@@ -149,7 +155,7 @@ impl Frame {
     /// Bytes of the compact form, nearly.
     pub(super) fn weight(&self) -> usize {
         match &self.0 {
-            Parts::Whole(message) => encode(message).len(),
+            Parts::Whole(whole) => whole.bytes.len(),
             Parts::Delta { items, .. } => items.iter().map(|item| item.bytes.len()).sum(),
         }
     }
@@ -157,6 +163,7 @@ impl Frame {
 
 impl From<Down> for Frame {
     fn from(message: Down) -> Self {
-        Self(Parts::Whole(Box::new(message)))
+        let bytes = encode(&message);
+        Self(Parts::Whole(Arc::new(Whole { message, bytes })))
     }
 }

@@ -8,7 +8,8 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use weft_domain::{
-    Actor, Audience, Change, CommandId, Fact, Key, Lookup, PersonId, Refusal, Stop, Timestamp, World,
+    Actor, Audience, Change, CommandId, Context, Fact, Key, Lookup, PersonId, Refusal, Stop, Timestamp,
+    World,
     audience::{Seen, audience},
 };
 
@@ -73,6 +74,13 @@ impl ClientRecord {
     /// How a command was answered, as far as it is known.
     pub fn refusal_of(&self, number: u64) -> Option<Refusal> {
         self.refused.iter().find(|ack| ack.number == number).and_then(|ack| ack.refusal.clone())
+    }
+
+    /// The answers a client may still be waiting for: it never has more than [`PUSH_COMMANDS_MAX`] on
+    /// their way.
+    pub fn last_acks(&self) -> Vec<Ack> {
+        let first = self.last.saturating_sub(PUSH_COMMANDS_MAX as u64) + 1;
+        (first..=self.last).map(|number| Ack { number, refusal: self.refusal_of(number) }).collect()
     }
 
     /// Whether the envelopes are the ones that had their numbers, where those were given before.
@@ -277,7 +285,8 @@ impl Planner<'_> {
     ) -> Result<(), Refusal> {
         let world = &self.plan.world;
         let actor = person.map_or_else(Actor::system, |person| Actor::of(world, person));
-        let run = || (self.decide)(world, &actor, &envelope.command, envelope.id, self.now);
+        let context = Context { command: envelope.id, now: self.now };
+        let run = || (self.decide)(world, &actor, &envelope.command, &context);
         // One command that breaks an assumption must not take the others, or the writer, with it.
         // Nothing it touched survives: `decide` only reads.
         let decision = match catch_unwind(AssertUnwindSafe(run)) {
@@ -305,7 +314,9 @@ impl Planner<'_> {
         let world = &mut self.plan.world;
         let before: Vec<Audience> = changes
             .iter()
-            .map(|change| world.row(change.key()).present().map_or_else(Vec::new, |row| audience(world, &row)))
+            .map(|change| {
+                world.row(change.key()).present().map_or_else(Vec::new, |row| audience(world, &row))
+            })
             .collect();
         world.apply_all(&changes);
         changes
