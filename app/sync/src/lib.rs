@@ -6,13 +6,15 @@
 
 pub mod message;
 
+pub mod sight;
+
 pub mod client;
 
 pub mod server;
 
-use weft_domain::{Actor, Command, CommandId, Decision, Stop, Timestamp, World};
+use weft_domain::{Actor, Command, Context, Decision, Stop, World};
 
-/// The rules, as both engines call them: `weft_domain::decide` in every build, a stub in some tests.
-/// The id is the command's own; by-products are derived from it. The instant is the server's, or the
-/// browser's guess of it.
-pub type Decide = fn(&World, &Actor, &Command, CommandId, Timestamp) -> Result<Decision, Stop>;
+/// The rules, as both engines call them: [`weft_domain::decide()`] in every build, something that
+/// breaks on purpose in some tests. The instant in the context is the server's, or the browser's
+/// guess of it.
+pub type Decide = fn(&World, &Actor, &Command, &Context) -> Result<Decision, Stop>;

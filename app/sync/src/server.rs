@@ -11,14 +11,16 @@
 
 mod answer;
 mod batch;
+mod difference;
 mod plan;
 mod presence;
+mod search;
 mod session;
-mod sight;
 
-pub use answer::{Found, Question, StoreQuery, answer, bootstrap};
+pub use answer::{
+    ANSWER_ROWS_MAX, FEED_ROWS_MAX, Found, Question, StoreQuery, TIMELINE_ENTRIES_MAX, answer, bootstrap,
+};
 pub use batch::{Batch, Frame};
 pub use plan::{ClientRecord, Committed, Origin, Outcome, Panicked, Plan, Submission, plan};
-pub use presence::{PresenceFrame, PresenceHub, SessionId};
+pub use presence::{PRESENCE_PEOPLE_MAX, PresenceFrame, PresenceHub, SessionId};
 pub use session::{CatchUp, FeedEntry, Greeting, Published, Session, SessionEffect};
-pub use sight::Scopes;
