@@ -22,13 +22,19 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// Loads a style sheet with everything it imports and refers to.
     pub(crate) fn load(main: &Path) -> Result<Self, Failure> {
-        let mut loader = Loader { fonts: BTreeMap::new() };
+        let root = main.parent().map_or_else(PathBuf::new, Path::to_path_buf);
+        let mut loader = Loader { root, fonts: BTreeMap::new() };
         let text = loader.inline(main, 0)?;
         Ok(Self { text: minify::minify(&text), fonts: loader.fonts })
     }
 }
 
+/// How the style may name a file of its own from any folder: as the browser would without hashes.
+const SITE_PREFIX: &str = "/pkg/";
+
 struct Loader {
+    /// The folder of the main sheet; what lies in it is served under [`SITE_PREFIX`].
+    root: PathBuf,
     fonts: BTreeMap<String, Vec<u8>>,
 }
 
@@ -62,7 +68,7 @@ impl Loader {
         Ok(whole)
     }
 
-    /// Points every `url()` with a relative path at `fonts/<hashed name>` and remembers the file.
+    /// Points every `url()` of a file at `fonts/<hashed name>` and remembers the file.
     fn with_fonts(&mut self, text: &str, folder: &Path) -> Result<String, Failure> {
         let mut whole = String::with_capacity(text.len());
         let mut rest = text;
@@ -71,10 +77,13 @@ impl Loader {
             let end = after.find(')').ok_or("a url( in the style does not end with )")?;
             let target = after[..end].trim().trim_matches(['"', '\'']);
             whole.push_str(before);
-            if target.starts_with("data:") || target.starts_with('#') || target.starts_with('/') {
+            if target.starts_with("data:") || target.starts_with('#') {
                 whole.push_str(&after[..end]);
             } else {
-                let source = folder.join(target);
+                let source = match target.strip_prefix(SITE_PREFIX) {
+                    Some(path) => self.root.join(path),
+                    None => folder.join(target),
+                };
                 let name = source.file_name().and_then(|name| name.to_str()).unwrap_or("font");
                 let bytes = read(&source)?;
                 let name = names::hashed(name, &bytes);
@@ -126,7 +135,7 @@ mod tests {
                     "@layer a, b;\n/* @import \"none.css\"; */\n@import \"a.css\";\n@import url('sub/b.css') layer(b);\np { color: red }",
                 ),
                 ("a.css", "@font-face { src: url(\"fonts/x.woff2\") format(\"woff2\") }"),
-                ("sub/b.css", "b { background: url(data:image/png;base64,//8=) }"),
+                ("sub/b.css", "b { background: url(data:image/png;base64,//8=); src: url('/pkg/fonts/x.woff2') }"),
                 ("fonts/x.woff2", "glyphs"),
             ],
         );
@@ -136,7 +145,8 @@ mod tests {
             sheet.text,
             format!(
                 "@layer a,b;@font-face{{src:url(fonts/{font}) format(\"woff2\")}}\
-                 @layer b{{b{{background:url(data:image/png;base64,//8=)}}}}p{{color:red}}"
+                 @layer b{{b{{background:url(data:image/png;base64,//8=);\
+                 src:url(fonts/{font})}}}}p{{color:red}}"
             )
         );
         assert_eq!(sheet.fonts.keys().collect::<Vec<_>>(), [&font]);

@@ -43,7 +43,9 @@ pub(crate) fn bind(module: Vec<u8>, wasm_opt: Option<&Path>) -> Result<Bound, Fa
                 .generate_output()
         })
         .map_err(|error| format!("wasm-bindgen: {error:#}"))?;
-    if let Some(name) = output.snippets().keys().chain(output.local_modules().keys()).next() {
+    let snippets = output.snippets().iter().filter(|(_, list)| !list.is_empty());
+    let foreign = snippets.map(|(name, _)| name).chain(output.local_modules().keys());
+    if let Some(name) = foreign.into_iter().next() {
         return Err(format!(
             "{name} brings JavaScript of its own, whose address would not carry a hash; \
              call the browser through web-sys in place of inline_js or module ="
