@@ -14,7 +14,12 @@ struct Ban {
 }
 
 /// The only files that may ask for a feature: server and browser differ nowhere else.
-const FEATURE_GATES: &[&str] = &["app/src/lib.rs", "app/src/api.rs", "app/src/context.rs", "app/src/i18n"];
+const FEATURE_GATES: &[&str] = &[
+    "app/src/lib.rs",
+    "app/src/api.rs",
+    "app/src/context.rs",
+    "app/src/i18n",
+];
 
 const PURE: &[&str] = &["app/domain/", "app/sync/"];
 
@@ -101,21 +106,43 @@ const NOWHERE: &[(&str, &str)] = &[
     (concat!("/", "root/"), "no path of one machine"),
     (concat!("/", "work/"), "no path of one machine"),
     (concat!("/", "Users/"), "no path of one machine"),
-    (concat!("\"resol", "ved\": \"http"), "lock files name no registry host (omit-lockfile-registry-resolved)"),
+    (
+        concat!("\"resol", "ved\": \"http"),
+        "lock files name no registry host (omit-lockfile-registry-resolved)",
+    ),
 ];
 
 const WRITTEN: &[&str] = &[
-    ".rs", ".toml", ".md", ".css", ".js", ".mjs", ".json", ".sql", ".sh", ".html", "Makefile", "run", ".yml", ".service",
+    ".rs", ".toml", ".md", ".css", ".js", ".mjs", ".json", ".sql", ".sh", ".html", "Makefile",
+    "run", ".yml", ".service",
 ];
 
-pub fn findings() -> Vec<String> {
+pub(crate) fn findings() -> Vec<String> {
     let mut findings = Vec::new();
     for source in rust() {
-        let code: Vec<_> = source.text.lines().map(|line| without_comment(line)).collect();
+        let code: Vec<_> = source
+            .text
+            .lines()
+            .map(|line| without_comment(line))
+            .collect();
         for ban in BANS {
-            let concerns = ban.within.iter().any(|start| source.path.starts_with(start));
-            if concerns && !ban.except.iter().any(|start| source.path.starts_with(start)) {
-                find(&mut findings, &source, code.iter().copied(), ban.text, ban.instead);
+            let concerns = ban
+                .within
+                .iter()
+                .any(|start| source.path.starts_with(start));
+            if concerns
+                && !ban
+                    .except
+                    .iter()
+                    .any(|start| source.path.starts_with(start))
+            {
+                find(
+                    &mut findings,
+                    &source,
+                    code.iter().copied(),
+                    ban.text,
+                    ban.instead,
+                );
             }
         }
     }
@@ -142,5 +169,9 @@ fn find<'a>(
 }
 
 fn without_comment(line: &str) -> &str {
-    if line.trim_start().starts_with("//") { "" } else { line }
+    if line.trim_start().starts_with("//") {
+        ""
+    } else {
+        line
+    }
 }
