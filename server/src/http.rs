@@ -70,6 +70,9 @@ impl Connected<IncomingStream<'_, TlsListener>> for Peer {
 
 /// All doors.
 pub fn app(state: AppState) -> Router {
+    // Leptos spawns what a screen loads on this runtime. A second call in one process (tests) is
+    // told so and changes nothing.
+    let _ = any_spawner::Executor::init_tokio();
     let small = Router::new()
         .route("/healthz", get(health::healthz))
         .route("/sw.js", get(assets::service_worker))
@@ -79,6 +82,9 @@ pub fn app(state: AppState) -> Router {
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
     small
         .layer(CatchPanicLayer::custom(error::panicked))
-        .layer(middleware::from_fn_with_state(state.clone(), headers::secure))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            headers::secure,
+        ))
         .with_state(state)
 }

@@ -59,7 +59,12 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     let worker = match std::fs::read_to_string(&arguments.service_worker) {
         Ok(text) => Some(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => return Err(format!("cannot read {}: {error}", arguments.service_worker.display())),
+        Err(error) => {
+            return Err(format!(
+                "cannot read {}: {error}",
+                arguments.service_worker.display()
+            ));
+        }
     };
     let stamp = stamp::Stamp::of(arguments, &module, &style, worker.as_deref())?;
     if stamp.is_current(&arguments.site) {
