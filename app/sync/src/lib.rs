@@ -5,3 +5,14 @@
 //! viewer may see. Neither knows a socket, a database, a clock or a source of randomness.
 
 pub mod message;
+
+pub mod client;
+
+pub mod server;
+
+use weft_domain::{Actor, Command, CommandId, Decision, Stop, Timestamp, World};
+
+/// The rules, as both engines call them: `weft_domain::decide` in every build, a stub in some tests.
+/// The id is the command's own; by-products are derived from it. The instant is the server's, or the
+/// browser's guess of it.
+pub type Decide = fn(&World, &Actor, &Command, CommandId, Timestamp) -> Result<Decision, Stop>;
