@@ -7,4 +7,5 @@ pub mod cli;
 pub mod config;
 pub mod commands;
 pub mod http;
+pub mod store;
 pub mod tls;

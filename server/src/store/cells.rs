@@ -107,12 +107,6 @@ impl Cells {
         Ok(arguments)
     }
 
-    /// All values, as a statement's arguments.
-    pub(super) fn into_arguments(mut self) -> Result<AnyArguments, StoreError> {
-        let count = self.len();
-        self.take_arguments(count)
-    }
-
     fn push(&mut self, cell: Cell) -> &mut Self {
         self.0.push(cell);
         self

@@ -10,9 +10,9 @@ mod person;
 mod request;
 mod service;
 
-use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, any::AnyRow};
 use weft_domain::{
-    Board, Comment, Contact, Department, Dependency, Entity, Kind, Kudos, Label, MapPlace, Membership,
+    Board, Comment, Contact, Department, Dependency, Entity, Key, Kind, Kudos, Label, MapPlace, Membership,
     Numbering, Organisation, Person, Rating, RatingComment, Request, RequestText, Row, Scores, Service,
     Traffic,
 };
@@ -70,4 +70,16 @@ macro_rules! tables {
 tables! {
     Organisation, Department, Person, Contact, Membership, Service, Dependency, Board, Label, Request,
     RequestText, Comment, Rating, RatingComment, Kudos, Traffic, Scores, MapPlace, Numbering,
+}
+
+/// A row's id as its table has it.
+pub(super) fn stored_id(key: Key) -> String {
+    key.id.hyphenated().to_string()
+}
+
+/// Selects rows of a kind; `rest` is what follows the table's name. Only this program's constants
+/// are put together: that is why it is safe.
+pub(super) fn select(kind: Kind, rest: &'static str) -> AssertSqlSafe<String> {
+    let Table { name, columns } = table(kind);
+    AssertSqlSafe(format!("SELECT {} FROM {name} {rest}", columns.join(", ")))
 }
