@@ -32,10 +32,19 @@ pub mod audience;
 
 pub mod rank;
 
+mod look;
+
+mod text;
+
+pub mod policy;
+
+pub mod decide;
+
 pub use actor::{Actor, Viewer};
 pub use audience::{Audience, AudienceKey};
 pub use change::{Change, Decision, Stop};
 pub use command::*;
+pub use decide::{Context, decide};
 pub use fact::{Fact, What};
 pub use id::*;
 pub use locale::{LocalText, Locale};

@@ -6,6 +6,8 @@
 
 pub mod message;
 
+pub mod sight;
+
 pub mod client;
 
 pub mod server;

@@ -14,11 +14,10 @@ mod batch;
 mod plan;
 mod presence;
 mod session;
-mod sight;
 
 pub use answer::{Found, Question, StoreQuery, answer, bootstrap};
 pub use batch::{Batch, Frame};
 pub use plan::{ClientRecord, Committed, Origin, Outcome, Panicked, Plan, Submission, plan};
 pub use presence::{PresenceFrame, PresenceHub, SessionId};
 pub use session::{CatchUp, FeedEntry, Greeting, Published, Session, SessionEffect};
-pub use sight::Scopes;
+
