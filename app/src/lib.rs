@@ -15,3 +15,5 @@ pub mod ui;
 pub mod shell;
 
 pub mod gallery;
+
+pub mod map;

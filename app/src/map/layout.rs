@@ -32,7 +32,7 @@ pub const PORT_PITCH: i32 = 10;
 /// closer, so that the map does not grow without end.
 pub const LANE_PITCH: i32 = 7;
 /// Lanes of full pitch in one gap.
-pub const LANES_MAX: i32 = 20;
+pub const LANES_MAX: usize = 20;
 /// Space of a plate around its departments: above (with its name), below, beside.
 pub const PLATE_PAD: (i32, i32, i32) = (24, 11, 12);
 
