@@ -19,3 +19,5 @@ pub mod ui;
 pub mod shell;
 
 pub mod gallery;
+
+pub mod map;
