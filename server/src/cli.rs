@@ -11,8 +11,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use arguments::{
-    BackupArgs, ExportArgs, ImportArgs, OrganisationRole, ResetLinkArgs, RestoreArgs, ServeArgs,
-    UserAddArgs,
+    BackupArgs, ExportArgs, ImportArgs, OrganisationRole, ResetLinkArgs, RestoreArgs, ServeArgs, UserAddArgs,
 };
 pub use report::{CommandError, Report};
 
@@ -96,19 +95,12 @@ enum UserCommand {
 /// Runs the command line of this process and says how it went.
 pub fn run(assets: Assets) -> ExitCode {
     let command = command();
-    let cli = match command
-        .try_get_matches()
-        .and_then(|matches| Cli::from_arg_matches(&matches))
-    {
+    let cli = match command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(said) => {
             // Nobody is left to tell when the terminal itself is gone.
             let _ = said.print();
-            return ExitCode::from(if said.use_stderr() {
-                report::STATUS_USAGE
-            } else {
-                0
-            });
+            return ExitCode::from(if said.use_stderr() { report::STATUS_USAGE } else { 0 });
         }
     };
     let json = cli.common.json;
@@ -127,17 +119,11 @@ fn start(cli: Cli, assets: Assets) -> Result<Report, CommandError> {
     }
     let settings = Settings::load(&flags(&cli), |name| std::env::var(name).ok())?;
     report::start_log(&settings);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(dispatch(cli.command, settings, assets))
 }
 
-async fn dispatch(
-    command: Command,
-    settings: Settings,
-    assets: Assets,
-) -> Result<Report, CommandError> {
+async fn dispatch(command: Command, settings: Settings, assets: Assets) -> Result<Report, CommandError> {
     match command {
         Command::Serve(_) => commands::serve(settings, assets).await,
         Command::Import(args) => commands::import(&settings, args).await,
@@ -148,9 +134,7 @@ async fn dispatch(
             let password = password_from_stdin()?;
             commands::user_add(&settings, args, password).await
         }
-        Command::User(UserCommand::ResetLink(args)) => {
-            commands::user_reset_link(&settings, args).await
-        }
+        Command::User(UserCommand::ResetLink(args)) => commands::user_reset_link(&settings, args).await,
         Command::Settings => Ok(settings_report()),
     }
 }
@@ -169,10 +153,7 @@ fn flags(cli: &Cli) -> Flags {
         put("tls_cert", &serve.tls_cert);
         put("tls_key", &serve.tls_key);
     }
-    Flags {
-        config: cli.common.config.clone(),
-        values,
-    }
+    Flags { config: cli.common.config.clone(), values }
 }
 
 fn settings_report() -> Report {
@@ -188,10 +169,7 @@ fn settings_report() -> Report {
             })
         })
         .collect();
-    Report {
-        text: config::table().trim_end().to_owned(),
-        json: serde_json::json!({ "settings": settings }),
-    }
+    Report { text: config::table().trim_end().to_owned(), json: serde_json::json!({ "settings": settings }) }
 }
 
 fn password_from_stdin() -> Result<String, CommandError> {
@@ -200,20 +178,13 @@ fn password_from_stdin() -> Result<String, CommandError> {
         eprintln!("Type the password and press Enter (it will show on this terminal):");
     }
     let mut line = String::new();
-    stdin
-        .lock()
-        .take(PASSWORD_BYTES_MAX + 1)
-        .read_line(&mut line)?;
+    stdin.lock().take(PASSWORD_BYTES_MAX + 1).read_line(&mut line)?;
     if line.len() as u64 > PASSWORD_BYTES_MAX {
-        return Err(CommandError::Refused(format!(
-            "the password is longer than {PASSWORD_BYTES_MAX} bytes"
-        )));
+        return Err(CommandError::Refused(format!("the password is longer than {PASSWORD_BYTES_MAX} bytes")));
     }
     let password = line.trim_end_matches(['\r', '\n']);
     match password.is_empty() {
-        true => Err(CommandError::Refused(
-            "standard input had no password in its first line".to_owned(),
-        )),
+        true => Err(CommandError::Refused("standard input had no password in its first line".to_owned())),
         false => Ok(password.to_owned()),
     }
 }
@@ -248,18 +219,9 @@ mod tests {
         ] {
             assert!(parse(line).is_ok(), "{line}");
         }
-<<<<<<< HEAD
         for line in
             ["weft", "weft import", "weft user add a@b.c --name Mei --role king", "weft serve --port 1"]
         {
-=======
-        for line in [
-            "weft",
-            "weft import",
-            "weft user add a@b.c --name Mei --role king",
-            "weft serve --port 1",
-        ] {
->>>>>>> 5ddd695 (Run everything by two commands: make run and make test)
             assert!(parse(line).is_err(), "{line}");
         }
     }

@@ -99,10 +99,7 @@ impl Settings {
     ///
     /// # Errors
     /// Anything that [`ConfigError`] names; the first one found.
-    pub fn load(
-        flags: &Flags,
-        environment: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, ConfigError> {
+    pub fn load(flags: &Flags, environment: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let values = sources::gather(flags, environment)?;
         let settings = Self {
             listen: values.parse("listen", checks::address)?,
@@ -143,10 +140,7 @@ impl Settings {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
         let mut urls = vec![PublicUrl::of(scheme, &bound.to_string())];
         if bound.ip().is_loopback() {
-            urls.push(PublicUrl::of(
-                scheme,
-                &format!("localhost:{}", bound.port()),
-            ));
+            urls.push(PublicUrl::of(scheme, &format!("localhost:{}", bound.port())));
         }
         urls
     }

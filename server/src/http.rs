@@ -82,9 +82,6 @@ pub fn app(state: AppState) -> Router {
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
     small
         .layer(CatchPanicLayer::custom(error::panicked))
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            headers::secure,
-        ))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::secure))
         .with_state(state)
 }

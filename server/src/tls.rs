@@ -117,14 +117,7 @@ fn server_config(files: &TlsFiles) -> Result<ServerConfig, CommandError> {
         return Err(failed(&cert_name, "no certificate in it".to_owned()));
     }
     let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| {
-<<<<<<< HEAD
         failed(&files.key.display().to_string(), format!("no private key in PEM form ({error})"))
-=======
-        failed(
-            &files.key.display().to_string(),
-            format!("no private key in PEM form ({error})"),
-        )
->>>>>>> 5ddd695 (Run everything by two commands: make run and make test)
     })?;
     let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()

@@ -23,15 +23,9 @@ impl Sheet {
     /// Loads a style sheet with everything it imports and refers to.
     pub(crate) fn load(main: &Path) -> Result<Self, Failure> {
         let root = main.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-        let mut loader = Loader {
-            root,
-            fonts: BTreeMap::new(),
-        };
+        let mut loader = Loader { root, fonts: BTreeMap::new() };
         let text = loader.inline(main, 0)?;
-        Ok(Self {
-            text: minify::minify(&text),
-            fonts: loader.fonts,
-        })
+        Ok(Self { text: minify::minify(&text), fonts: loader.fonts })
     }
 }
 
@@ -49,8 +43,7 @@ impl Loader {
         if depth > IMPORT_DEPTH_MAX {
             return Err(format!("{} is imported in a circle", path.display()));
         }
-        let text = String::from_utf8(read(path)?)
-            .map_err(|_| format!("{} is not UTF-8", path.display()))?;
+        let text = String::from_utf8(read(path)?).map_err(|_| format!("{} is not UTF-8", path.display()))?;
         let folder = path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
         let text = minify::without_comments(&text);
         let mut whole = String::with_capacity(text.len());
@@ -81,9 +74,7 @@ impl Loader {
         let mut rest = text;
         while let Some(at) = rest.find("url(") {
             let (before, after) = rest.split_at(at + "url(".len());
-            let end = after
-                .find(')')
-                .ok_or("a url( in the style does not end with )")?;
+            let end = after.find(')').ok_or("a url( in the style does not end with )")?;
             let target = after[..end].trim().trim_matches(['"', '\'']);
             whole.push_str(before);
             if target.starts_with("data:") || target.starts_with('#') {
@@ -93,10 +84,7 @@ impl Loader {
                     Some(path) => self.root.join(path),
                     None => folder.join(target),
                 };
-                let name = source
-                    .file_name()
-                    .and_then(|name| name.to_str())
-                    .unwrap_or("font");
+                let name = source.file_name().and_then(|name| name.to_str()).unwrap_or("font");
                 let bytes = read(&source)?;
                 let name = names::hashed(name, &bytes);
                 whole.push_str(&format!("fonts/{name}"));
@@ -113,10 +101,7 @@ impl Loader {
 fn parse_import(rule: &str) -> Option<(&str, Option<&str>)> {
     let rule = rule.trim();
     let rule = rule.strip_prefix("url(").map_or(rule, str::trim_start);
-    let quote = rule
-        .chars()
-        .next()
-        .filter(|first| matches!(first, '"' | '\''))?;
+    let quote = rule.chars().next().filter(|first| matches!(first, '"' | '\''))?;
     let (file, tail) = rule[1..].split_once(quote)?;
     let tail = tail.trim_start_matches([' ', ')']).trim();
     if tail.is_empty() {
@@ -149,10 +134,7 @@ mod tests {
                     "main.css",
                     "@layer a, b;\n/* @import \"none.css\"; */\n@import \"a.css\";\n@import url('sub/b.css') layer(b);\np { color: red }",
                 ),
-                (
-                    "a.css",
-                    "@font-face { src: url(\"fonts/x.woff2\") format(\"woff2\") }",
-                ),
+                ("a.css", "@font-face { src: url(\"fonts/x.woff2\") format(\"woff2\") }"),
                 (
                     "sub/b.css",
                     "b { background: url(data:image/png;base64,//8=); src: url('/pkg/fonts/x.woff2') }",
@@ -176,23 +158,9 @@ mod tests {
 
     #[test]
     fn a_circle_and_a_missing_file_are_said_by_name() {
-        let folder = folder(
-            "broken",
-            &[
-                ("a.css", "@import \"a.css\";"),
-                ("b.css", "@import \"gone.css\";"),
-            ],
-        );
-        assert!(
-            Sheet::load(&folder.join("a.css"))
-                .unwrap_err()
-                .contains("circle")
-        );
-        assert!(
-            Sheet::load(&folder.join("b.css"))
-                .unwrap_err()
-                .contains("gone.css")
-        );
+        let folder = folder("broken", &[("a.css", "@import \"a.css\";"), ("b.css", "@import \"gone.css\";")]);
+        assert!(Sheet::load(&folder.join("a.css")).unwrap_err().contains("circle"));
+        assert!(Sheet::load(&folder.join("b.css")).unwrap_err().contains("gone.css"));
         std::fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -60,10 +60,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
         Ok(text) => Some(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => {
-            return Err(format!(
-                "cannot read {}: {error}",
-                arguments.service_worker.display()
-            ));
+            return Err(format!("cannot read {}: {error}", arguments.service_worker.display()));
         }
     };
     let stamp = stamp::Stamp::of(arguments, &module, &style, worker.as_deref())?;

@@ -39,19 +39,11 @@ impl Site {
         let wasm = add("weft.wasm", bound.module);
         let script = add("weft.js", bound.script);
         let css = add("weft.css", style.text.into_bytes());
-        let fonts: Vec<_> = style
-            .fonts
-            .into_iter()
-            .map(|(name, bytes)| (format!("pkg/fonts/{name}"), bytes))
-            .collect();
-        let font_list = fonts
-            .iter()
-            .map(|(path, _)| format!("\"/{path}\""))
-            .collect::<Vec<_>>()
-            .join(",");
+        let fonts: Vec<_> =
+            style.fonts.into_iter().map(|(name, bytes)| (format!("pkg/fonts/{name}"), bytes)).collect();
+        let font_list = fonts.iter().map(|(path, _)| format!("\"/{path}\"")).collect::<Vec<_>>().join(",");
         files.extend(fonts);
-        let version =
-            names::digest(format!("{wasm} {script} {css} {font_list} {worker:?}").as_bytes());
+        let version = names::digest(format!("{wasm} {script} {css} {font_list} {worker:?}").as_bytes());
         let manifest = format!(
             "{{\"js\":\"/{script}\",\"wasm\":\"/{wasm}\",\"css\":\"/{css}\",\"fonts\":[{font_list}],\"version\":\"{version}\"}}"
         );
@@ -65,11 +57,7 @@ impl Site {
     /// Writes files first and the manifest last, then removes what an earlier bundle left, so that
     /// a server reading along finds at every moment all that the manifest names.
     pub(crate) fn write(&self, site: &Path, release: bool) -> Result<String, Failure> {
-        let quality = if release {
-            QUALITY_RELEASE
-        } else {
-            QUALITY_QUICK
-        };
+        let quality = if release { QUALITY_RELEASE } else { QUALITY_QUICK };
         let mut kept = BTreeSet::new();
         let mut first_load = 0;
         for (path, bytes) in &self.files {
@@ -105,9 +93,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 fn compress(bytes: &[u8], quality: u32) -> Result<Vec<u8>, Failure> {
     let mut writer = brotli::CompressorWriter::new(Vec::new(), BUFFER_BYTES, quality, WINDOW_LOG2);
-    writer
-        .write_all(bytes)
-        .map_err(|error| format!("brotli: {error}"))?;
+    writer.write_all(bytes).map_err(|error| format!("brotli: {error}"))?;
     Ok(writer.into_inner())
 }
 
@@ -119,11 +105,7 @@ fn sweep(root: &Path, folder: &Path, kept: &BTreeSet<String>) -> Result<(), Fail
             sweep(root, &path, kept)?;
             continue;
         }
-        let relative = path
-            .strip_prefix(root)
-            .unwrap_or(&path)
-            .to_string_lossy()
-            .replace('\\', "/");
+        let relative = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         if !kept.contains(&relative) {
             std::fs::remove_file(&path).map_err(said)?;
         }
@@ -137,14 +119,8 @@ mod tests {
 
     fn bundle(script: &str) -> Site {
         Site::assemble(
-            Bound {
-                script: script.into(),
-                module: b"\0asm".to_vec(),
-            },
-            Sheet {
-                text: "p{}".into(),
-                fonts: [("x-1.woff2".to_owned(), b"glyphs".to_vec())].into(),
-            },
+            Bound { script: script.into(), module: b"\0asm".to_vec() },
+            Sheet { text: "p{}".into(), fonts: [("x-1.woff2".to_owned(), b"glyphs".to_vec())].into() },
             Some("self.x = 1;".into()),
         )
     }
@@ -159,14 +135,8 @@ mod tests {
         assert_ne!(first, second);
 
         let script = format!("pkg/{}", names::hashed("weft.js", b"two"));
-        assert!(
-            second.contains(&format!("\"js\":\"/{script}\"")),
-            "{second}"
-        );
-        assert!(
-            second.contains("\"fonts\":[\"/pkg/fonts/x-1.woff2\"]"),
-            "{second}"
-        );
+        assert!(second.contains(&format!("\"js\":\"/{script}\"")), "{second}");
+        assert!(second.contains("\"fonts\":[\"/pkg/fonts/x-1.woff2\"]"), "{second}");
         let worker = std::fs::read_to_string(folder.join("sw.js")).unwrap();
         assert_eq!(worker, format!("const WEFT_BUILD = {second};\nself.x = 1;"));
         let old = format!("pkg/{}", names::hashed("weft.js", b"one"));

@@ -43,8 +43,7 @@ impl Stamp {
 
     /// Remembers that `site` was bundled from this.
     pub(crate) fn write(&self, site: &Path) -> Result<(), Failure> {
-        std::fs::write(path(site), &self.0)
-            .map_err(|error| format!("{}: {error}", path(site).display()))
+        std::fs::write(path(site), &self.0).map_err(|error| format!("{}: {error}", path(site).display()))
     }
 }
 

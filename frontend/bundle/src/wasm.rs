@@ -43,30 +43,20 @@ pub(crate) fn bind(module: Vec<u8>, wasm_opt: Option<&Path>) -> Result<Bound, Fa
                 .generate_output()
         })
         .map_err(|error| format!("wasm-bindgen: {error:#}"))?;
-    let snippets = output
-        .snippets()
-        .iter()
-        .filter(|(_, list)| !list.is_empty());
-    let foreign = snippets
-        .map(|(name, _)| name)
-        .chain(output.local_modules().keys());
+    let snippets = output.snippets().iter().filter(|(_, list)| !list.is_empty());
+    let foreign = snippets.map(|(name, _)| name).chain(output.local_modules().keys());
     if let Some(name) = foreign.into_iter().next() {
         return Err(format!(
             "{name} brings JavaScript of its own, whose address would not carry a hash; \
              call the browser through web-sys in place of inline_js or module ="
         ));
     }
-    output
-        .emit(&scratch.path)
-        .map_err(|error| format!("wasm-bindgen: {error:#}"))?;
+    output.emit(&scratch.path).map_err(|error| format!("wasm-bindgen: {error:#}"))?;
     let compiled = scratch.path.join("weft_bg.wasm");
     if let Some(program) = wasm_opt {
         shrink(program, &compiled)?;
     }
-    Ok(Bound {
-        script: read(&scratch.path.join("weft.js"))?,
-        module: read(&compiled)?,
-    })
+    Ok(Bound { script: read(&scratch.path.join("weft.js"))?, module: read(&compiled)? })
 }
 
 fn shrink(program: &Path, module: &Path) -> Result<(), Failure> {

@@ -90,18 +90,13 @@ pub(super) fn print(outcome: &Result<Report, CommandError>, json: bool) -> ExitC
     if !text.is_empty() && writeln!(std::io::stdout(), "{text}").is_err() {
         return ExitCode::SUCCESS;
     }
-    outcome.as_ref().map_or_else(
-        |error| ExitCode::from(error.status()),
-        |_| ExitCode::SUCCESS,
-    )
+    outcome.as_ref().map_or_else(|error| ExitCode::from(error.status()), |_| ExitCode::SUCCESS)
 }
 
 /// Starts the log on standard error.
 pub(super) fn start_log(settings: &Settings) {
     let filter = EnvFilter::new(&settings.log);
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let started = match settings.log_format {
         LogFormat::Text => {
             let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());

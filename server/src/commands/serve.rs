@@ -40,17 +40,13 @@ pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, Command
             let listener = TlsListener::new(listener, files, stopping.clone())?;
             let service = router.into_make_service_with_connect_info::<Peer>();
             tokio::spawn(
-                axum::serve(listener, service)
-                    .with_graceful_shutdown(stopped(stopping))
-                    .into_future(),
+                axum::serve(listener, service).with_graceful_shutdown(stopped(stopping)).into_future(),
             )
         }
         None => {
             let service = router.into_make_service_with_connect_info::<Peer>();
             tokio::spawn(
-                axum::serve(listener, service)
-                    .with_graceful_shutdown(stopped(stopping))
-                    .into_future(),
+                axum::serve(listener, service).with_graceful_shutdown(stopped(stopping)).into_future(),
             )
         }
     };
@@ -58,10 +54,7 @@ pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, Command
     info!("stopping");
     stop.send_replace(true);
     if tokio::time::timeout(STOP_GRACE, served).await.is_err() {
-        warn!(
-            "cut the connections that were still open after {} s",
-            STOP_GRACE.as_secs()
-        );
+        warn!("cut the connections that were still open after {} s", STOP_GRACE.as_secs());
     }
     Ok(Report::default())
 }

@@ -19,9 +19,6 @@ pub async fn user_add(
 ///
 /// # Errors
 /// [`CommandError::Refused`] when no account has the address.
-pub async fn user_reset_link(
-    _settings: &Settings,
-    _args: ResetLinkArgs,
-) -> Result<Report, CommandError> {
+pub async fn user_reset_link(_settings: &Settings, _args: ResetLinkArgs) -> Result<Report, CommandError> {
     Err(CommandError::Unsupported("make reset links"))
 }

@@ -34,10 +34,7 @@ impl PublicUrl {
             Some(six) => six.split(']').next().unwrap_or_default(),
             None => host.split(':').next().unwrap_or_default(),
         };
-        host == "localhost"
-            || host
-                .parse::<IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
+        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     }
 }
 
@@ -50,9 +47,7 @@ impl std::fmt::Display for PublicUrl {
 pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
     text.replace("localhost:", "127.0.0.1:")
         .parse()
-        .map_err(|_| {
-            "an address with a port is needed, e.g. 127.0.0.1:3000 or [::1]:3000".to_owned()
-        })
+        .map_err(|_| "an address with a port is needed, e.g. 127.0.0.1:3000 or [::1]:3000".to_owned())
 }
 
 pub(super) fn public_url(text: &str) -> Result<PublicUrl, String> {
@@ -65,28 +60,21 @@ pub(super) fn public_url(text: &str) -> Result<PublicUrl, String> {
         return Err(WANTED.to_owned());
     }
     if url.path() != "/" || url.query().is_some() || text.contains('#') {
-        return Err(
-            "it must end after the host name: Weft lives at the root of its own host".to_owned(),
-        );
+        return Err("it must end after the host name: Weft lives at the root of its own host".to_owned());
     }
     // A browser's Origin leaves out the port that the scheme implies, and writes hosts small.
     let port = match (scheme, authority.port_u16()) {
         ("http", Some(80)) | ("https", Some(443)) | (_, None) => String::new(),
         (_, Some(port)) => format!(":{port}"),
     };
-    Ok(PublicUrl::of(
-        scheme,
-        &format!("{}{port}", authority.host().to_lowercase()),
-    ))
+    Ok(PublicUrl::of(scheme, &format!("{}{port}", authority.host().to_lowercase())))
 }
 
 pub(super) fn database(text: &str) -> Result<Database, String> {
     if text.starts_with("postgres:") || text.starts_with("postgresql:") {
         return Err("this build stores in SQLite only: sqlite:PATH".to_owned());
     }
-    let path = text
-        .strip_prefix("sqlite:")
-        .ok_or("it must start with sqlite:, e.g. sqlite:data/weft.db")?;
+    let path = text.strip_prefix("sqlite:").ok_or("it must start with sqlite:, e.g. sqlite:data/weft.db")?;
     let path = path.strip_prefix("//").unwrap_or(path);
     if path.is_empty() || path.ends_with('/') || path.contains(":memory:") {
         return Err("a file is needed, e.g. sqlite:data/weft.db".to_owned());
@@ -105,25 +93,18 @@ pub(super) fn file(text: &str) -> Result<PathBuf, String> {
     }
 }
 
-pub(super) fn tls(
-    cert: Option<PathBuf>,
-    key: Option<PathBuf>,
-) -> Result<Option<TlsFiles>, ConfigError> {
+pub(super) fn tls(cert: Option<PathBuf>, key: Option<PathBuf>) -> Result<Option<TlsFiles>, ConfigError> {
     match (cert, key) {
         (Some(cert), Some(key)) => Ok(Some(TlsFiles { cert, key })),
         (None, None) => Ok(None),
-        _ => Err(ConfigError::Together(
-            "tls_cert and tls_key go together: one is set, the other is not",
-        )),
+        _ => Err(ConfigError::Together("tls_cert and tls_key go together: one is set, the other is not")),
     }
 }
 
 pub(super) fn log_filter(text: &str) -> Result<String, String> {
     text.parse::<tracing_subscriber::EnvFilter>()
         .map(|_| text.to_owned())
-        .map_err(|error| {
-            format!("not a log filter ({error}); e.g. info, or info,weft_server=debug")
-        })
+        .map_err(|error| format!("not a log filter ({error}); e.g. info, or info,weft_server=debug"))
 }
 
 pub(super) fn log_format(text: &str) -> Result<LogFormat, String> {

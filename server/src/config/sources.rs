@@ -86,7 +86,6 @@ pub(super) fn gather(
     flags: &Flags,
     environment: impl Fn(&str) -> Option<String>,
 ) -> Result<Values, ConfigError> {
-<<<<<<< HEAD
     let mut values: BTreeMap<_, _> =
         SETTINGS.iter().map(|setting| (setting.key, (setting.default.to_owned(), Source::Default))).collect();
     let named = flags.config.clone().or_else(|| environment("WEFT_CONFIG").map(PathBuf::from));
@@ -95,27 +94,6 @@ pub(super) fn gather(
             .map(|text| (path.clone(), text))
             .ok_or(ConfigError::File { path, reason: "there is no such file".to_owned() })?,
         None => (PathBuf::from(DEFAULT_FILE), read(Path::new(DEFAULT_FILE))?.unwrap_or_default()),
-=======
-    let mut values: BTreeMap<_, _> = SETTINGS
-        .iter()
-        .map(|setting| (setting.key, (setting.default.to_owned(), Source::Default)))
-        .collect();
-    let named = flags
-        .config
-        .clone()
-        .or_else(|| environment("WEFT_CONFIG").map(PathBuf::from));
-    let file = match named {
-        Some(path) => read(&path)?
-            .map(|text| (path.clone(), text))
-            .ok_or(ConfigError::File {
-                path,
-                reason: "there is no such file".to_owned(),
-            })?,
-        None => (
-            PathBuf::from(DEFAULT_FILE),
-            read(Path::new(DEFAULT_FILE))?.unwrap_or_default(),
-        ),
->>>>>>> 5ddd695 (Run everything by two commands: make run and make test)
     };
     for (key, value) in parse_file(&file.0, &file.1)? {
         values.insert(key, (value, Source::File(file.0.clone())));
@@ -133,10 +111,7 @@ pub(super) fn gather(
 }
 
 fn read(path: &Path) -> Result<Option<String>, ConfigError> {
-    let said = |reason: String| ConfigError::File {
-        path: path.to_owned(),
-        reason,
-    };
+    let said = |reason: String| ConfigError::File { path: path.to_owned(), reason };
     match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Ok(about) if about.len() > FILE_BYTES_MAX => {
@@ -144,35 +119,24 @@ fn read(path: &Path) -> Result<Option<String>, ConfigError> {
         }
         _ => {}
     }
-    std::fs::read_to_string(path)
-        .map(Some)
-        .map_err(|error| said(error.to_string()))
+    std::fs::read_to_string(path).map(Some).map_err(|error| said(error.to_string()))
 }
 
 fn parse_file(path: &Path, text: &str) -> Result<Vec<(&'static str, String)>, ConfigError> {
-    let table: toml::Table = text
-        .parse()
-        .map_err(|error: toml::de::Error| ConfigError::File {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        })?;
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| ConfigError::File {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    })?;
     let mut values = Vec::new();
     for (key, value) in table {
         let Some(setting) = SETTINGS.iter().find(|setting| setting.key == key) else {
             let hint = nearest(&key);
-            return Err(ConfigError::Unknown {
-                path: path.to_owned(),
-                key,
-                hint,
-            });
+            return Err(ConfigError::Unknown { path: path.to_owned(), key, hint });
         };
         let toml::Value::String(value) = value else {
             return Err(ConfigError::File {
                 path: path.to_owned(),
-                reason: format!(
-                    "{key} takes a text in quotes, not a value of type {}",
-                    value.type_str()
-                ),
+                reason: format!("{key} takes a text in quotes, not a value of type {}", value.type_str()),
             });
         };
         values.push((setting.key, value));
@@ -186,22 +150,14 @@ fn nearest(key: &str) -> Option<&'static str> {
     let key = plain(key);
     SETTINGS.iter().map(|setting| setting.key).find(|known| {
         let known = plain(known);
-        known == key
-            || known.starts_with(&key)
-            || key.starts_with(&known)
-            || one_letter_apart(&known, &key)
+        known == key || known.starts_with(&key) || key.starts_with(&known) || one_letter_apart(&known, &key)
     })
 }
 
 /// Whether one letter put in, left out or exchanged turns `a` into `b`.
 fn one_letter_apart(a: &str, b: &str) -> bool {
     let front = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-    let back = a
-        .bytes()
-        .rev()
-        .zip(b.bytes().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
+    let back = a.bytes().rev().zip(b.bytes().rev()).take_while(|(x, y)| x == y).count();
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
     long - short <= 1 && front + back + 1 >= long
 }

@@ -80,11 +80,7 @@ pub fn table() -> String {
         if !setting.flag.is_empty() {
             text.push_str(&format!("    flag         {}\n", setting.flag));
         }
-        let default = if setting.default.is_empty() {
-            "(not set)"
-        } else {
-            setting.default
-        };
+        let default = if setting.default.is_empty() { "(not set)" } else { setting.default };
         text.push_str(&format!("    default      {default}\n"));
         for line in wrap(setting.help) {
             text.push_str(&format!("    {line}\n"));

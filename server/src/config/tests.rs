@@ -12,27 +12,17 @@ fn load_with(
     flags: &[(&'static str, &str)],
 ) -> Result<Settings, ConfigError> {
     let path = file.map(|text| {
-        let name = format!(
-            "weft-settings-{}-{:?}.toml",
-            std::process::id(),
-            std::thread::current().id()
-        );
+        let name = format!("weft-settings-{}-{:?}.toml", std::process::id(), std::thread::current().id());
         let path = std::env::temp_dir().join(name);
         std::fs::write(&path, text).unwrap();
         path
     });
     let flags = Flags {
         config: path.clone(),
-        values: flags
-            .iter()
-            .map(|(key, value)| (*key, (*value).to_owned()))
-            .collect(),
+        values: flags.iter().map(|(key, value)| (*key, (*value).to_owned())).collect(),
     };
     let find = |name: &str| {
-        environment
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| (*value).to_owned())
+        environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
     };
     let result = Settings::load(&flags, find);
     if let Some(path) = path {
@@ -64,33 +54,19 @@ fn a_flag_beats_the_environment_which_beats_the_file() {
 
 #[test]
 fn an_error_names_the_setting_and_the_place_it_came_from() {
-    let error = load_with(None, &[("WEFT_LISTEN", "here")], &[])
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.contains("listen = \"here\"") && error.contains("WEFT_LISTEN"),
-        "{error}"
-    );
-    let error = load_with(Some("public-url = \"x\""), &[], &[])
-        .unwrap_err()
-        .to_string();
+    let error = load_with(None, &[("WEFT_LISTEN", "here")], &[]).unwrap_err().to_string();
+    assert!(error.contains("listen = \"here\"") && error.contains("WEFT_LISTEN"), "{error}");
+    let error = load_with(Some("public-url = \"x\""), &[], &[]).unwrap_err().to_string();
     assert!(error.contains("did you mean \"public_url\""), "{error}");
-    let error = load_with(Some("listen = 3000"), &[], &[])
-        .unwrap_err()
-        .to_string();
+    let error = load_with(Some("listen = 3000"), &[], &[]).unwrap_err().to_string();
     assert!(error.contains("text in quotes"), "{error}");
-    let error = load_with(Some("listen = "), &[], &[])
-        .unwrap_err()
-        .to_string();
+    let error = load_with(Some("listen = "), &[], &[]).unwrap_err().to_string();
     assert!(error.contains("weft-settings"), "{error}");
 }
 
 #[test]
 fn a_named_file_must_be_there() {
-    let flags = Flags {
-        config: Some("no-such.toml".into()),
-        values: Default::default(),
-    };
+    let flags = Flags { config: Some("no-such.toml".into()), values: Default::default() };
     let error = Settings::load(&flags, |_| None).unwrap_err().to_string();
     assert!(error.contains("no-such.toml"), "{error}");
 }
@@ -98,25 +74,11 @@ fn a_named_file_must_be_there() {
 #[test]
 fn plain_http_stays_on_this_machine() {
     assert!(load(&[("listen", "0.0.0.0:3000")]).is_err());
-    assert!(
-        load(&[
-            ("listen", "[::]:3000"),
-            ("public_url", "http://weft.example.org")
-        ])
-        .is_err()
-    );
+    assert!(load(&[("listen", "[::]:3000"), ("public_url", "http://weft.example.org")]).is_err());
     assert!(load(&[("public_url", "http://weft.example.org")]).is_err());
-    let proxied = load(&[
-        ("listen", "0.0.0.0:3000"),
-        ("public_url", "https://weft.example.org"),
-    ])
-    .unwrap();
+    let proxied = load(&[("listen", "0.0.0.0:3000"), ("public_url", "https://weft.example.org")]).unwrap();
     assert!(proxied.behind_proxy());
-    assert!(
-        !load(&[("public_url", "http://localhost:8080")])
-            .unwrap()
-            .behind_proxy()
-    );
+    assert!(!load(&[("public_url", "http://localhost:8080")]).unwrap().behind_proxy());
 }
 
 #[test]
@@ -125,31 +87,15 @@ fn tls_takes_both_files_and_says_when_one_is_missing() {
     assert!(error.to_string().contains("go together"));
     let error = load(&[("tls_cert", "gone.pem"), ("tls_key", "gone.pem")]).unwrap_err();
     assert!(error.to_string().contains("cannot be read"));
-    let both = [
-        ("tls_cert", "Cargo.toml"),
-        ("tls_key", "Cargo.toml"),
-        ("listen", "0.0.0.0:443"),
-    ];
+    let both = [("tls_cert", "Cargo.toml"), ("tls_key", "Cargo.toml"), ("listen", "0.0.0.0:443")];
     assert!(load(&both).unwrap().tls.is_some());
 }
 
 #[test]
 fn a_public_url_is_what_a_browser_calls_the_origin() {
-    let origin = |text| {
-        load(&[("public_url", text)])
-            .unwrap()
-            .public_url
-            .unwrap()
-            .to_string()
-    };
-    assert_eq!(
-        origin("https://Weft.Example.org"),
-        "https://weft.example.org"
-    );
-    assert_eq!(
-        origin("https://weft.example.org:443/"),
-        "https://weft.example.org"
-    );
+    let origin = |text| load(&[("public_url", text)]).unwrap().public_url.unwrap().to_string();
+    assert_eq!(origin("https://Weft.Example.org"), "https://weft.example.org");
+    assert_eq!(origin("https://weft.example.org:443/"), "https://weft.example.org");
     assert_eq!(origin("http://[::1]:8080"), "http://[::1]:8080");
     for wrong in [
         "weft.example.org",
@@ -166,7 +112,6 @@ fn a_public_url_is_what_a_browser_calls_the_origin() {
 
 #[test]
 fn a_database_is_a_file_of_sqlite() {
-<<<<<<< HEAD
     for (text, path) in
         [("sqlite:a/b.db", "a/b.db"), ("sqlite://c.db", "c.db"), ("sqlite:///d/e.db", "/d/e.db")]
     {
@@ -175,26 +120,6 @@ fn a_database_is_a_file_of_sqlite() {
     for wrong in
         ["a.db", "sqlite:", "sqlite::memory:", "sqlite:a.db?mode=ro", "postgres://h/d", "sqlite:data/"]
     {
-=======
-    for (text, path) in [
-        ("sqlite:a/b.db", "a/b.db"),
-        ("sqlite://c.db", "c.db"),
-        ("sqlite:///d/e.db", "/d/e.db"),
-    ] {
-        assert_eq!(
-            load(&[("database", text)]).unwrap().database,
-            Database::Sqlite(path.into())
-        );
-    }
-    for wrong in [
-        "a.db",
-        "sqlite:",
-        "sqlite::memory:",
-        "sqlite:a.db?mode=ro",
-        "postgres://h/d",
-        "sqlite:data/",
-    ] {
->>>>>>> 5ddd695 (Run everything by two commands: make run and make test)
         assert!(load(&[("database", wrong)]).is_err(), "{wrong}");
     }
 }

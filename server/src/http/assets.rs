@@ -54,9 +54,7 @@ pub(super) async fn package(
     let Some(mut response) = file(state.assets, &format!("pkg/{path}"), &headers) else {
         return AppError::NotFound.into_response();
     };
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, FOR_EVER);
+    response.headers_mut().insert(header::CACHE_CONTROL, FOR_EVER);
     response
 }
 
@@ -75,9 +73,7 @@ fn file(assets: Assets, path: &str, request: &HeaderMap) -> Option<Response> {
     if path.ends_with(".br") {
         return None;
     }
-    let packed = takes_brotli(request)
-        .then(|| (assets.find)(&format!("{path}.br")))
-        .flatten();
+    let packed = takes_brotli(request).then(|| (assets.find)(&format!("{path}.br"))).flatten();
     let is_packed = packed.is_some();
     let bytes = packed.or_else(|| (assets.find)(path))?;
     let body = match bytes {

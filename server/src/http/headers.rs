@@ -18,22 +18,10 @@ const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// The same for every answer, whatever it is.
 const FIXED: [(HeaderName, HeaderValue); 5] = [
-    (
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    ),
-    (
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
     (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static(
@@ -58,11 +46,7 @@ impl Nonce {
 }
 
 /// Gives the request a nonce and the answer its headers.
-pub(super) async fn secure(
-    State(state): State<AppState>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn secure(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let nonce = match Nonce::new() {
         Ok(nonce) => nonce,
         Err(cause) => {
@@ -83,9 +67,7 @@ pub(super) async fn secure(
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     // What does not say how long it may be kept is personal.
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -99,9 +81,7 @@ fn is_html(headers: &HeaderMap) -> bool {
 /// What a document of ours may load, and from where. Without a nonce it is no page and runs no
 /// inline script.
 fn content_policy(nonce: Option<&Nonce>) -> String {
-    let nonce = nonce
-        .map(|nonce| format!(" 'nonce-{}'", nonce.0))
-        .unwrap_or_default();
+    let nonce = nonce.map(|nonce| format!(" 'nonce-{}'", nonce.0)).unwrap_or_default();
     [
         "default-src 'none'",
         // WASM counts as script; this word allows it without allowing eval.

@@ -35,15 +35,8 @@ impl Frame {
     fn of(state: &AppState, headers: &HeaderMap, nonce: Nonce) -> Self {
         Self {
             nonce,
-<<<<<<< HEAD
             locale: locale_of(headers),
             theme: ["light", "dark"].into_iter().find(|theme| cookie(headers, THEME_COOKIE) == Some(theme)),
-=======
-            language: Language::of_request(headers),
-            theme: ["light", "dark"]
-                .into_iter()
-                .find(|theme| cookie(headers, THEME_COOKIE) == Some(theme)),
->>>>>>> 5ddd695 (Run everything by two commands: make run and make test)
             manifest: state.assets.manifest(),
         }
     }

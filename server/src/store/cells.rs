@@ -7,7 +7,7 @@ use sqlx::{
 };
 use uuid::Uuid;
 use weft_domain::{
-    DependencyState, DepartmentKind, Grade, KudosCategory, Level, Locale, MembershipRole, Mode, Origin,
+    DepartmentKind, DependencyState, Grade, KudosCategory, Level, Locale, MembershipRole, Mode, Origin,
     RequestKind, ServiceState, Side, StateCategory, Timestamp,
 };
 

@@ -45,8 +45,7 @@ const CLIENT: Table = Table {
     name: "client",
     columns: &["client_id", "person", "last_number", "last_command", "refused", "last_seen"],
 };
-const SOURCE_REF: Table =
-    Table { name: "source_ref", columns: &["source", "kind", "external_id", "id"] };
+const SOURCE_REF: Table = Table { name: "source_ref", columns: &["source", "kind", "external_id", "id"] };
 
 /// One entry of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]

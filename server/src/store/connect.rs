@@ -45,13 +45,15 @@ impl Address {
         if path.is_empty() || path.contains(['?', '\0']) || path.contains(":memory:") {
             return Err(unknown());
         }
-        let path = std::path::absolute(path).map_err(|source| StoreError::Path { path: path.into(), source })?;
+        let path =
+            std::path::absolute(path).map_err(|source| StoreError::Path { path: path.into(), source })?;
         Ok(Self { path, is_read_only })
     }
 
     /// The address of a file that is there.
     pub(super) fn of(path: &Path) -> Result<Self, StoreError> {
-        let path = std::path::absolute(path).map_err(|source| StoreError::Path { path: path.into(), source })?;
+        let path =
+            std::path::absolute(path).map_err(|source| StoreError::Path { path: path.into(), source })?;
         Ok(Self { path, is_read_only: false })
     }
 

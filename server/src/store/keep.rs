@@ -147,7 +147,8 @@ async fn refresh(staged: &Path) -> Result<(Seq, Epoch), StoreError> {
     if verdict != "ok" {
         return Err(StoreError::Damaged(verdict.into()));
     }
-    let tables = connection.fetch_all("SELECT name FROM sqlite_schema WHERE name = 'schema_migration'").await?;
+    let tables =
+        connection.fetch_all("SELECT name FROM sqlite_schema WHERE name = 'schema_migration'").await?;
     if tables.is_empty() {
         return Err(StoreError::Damaged("it has no tables of weft".into()));
     }

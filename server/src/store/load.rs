@@ -39,11 +39,7 @@ impl Store {
     pub async fn head(&self) -> Result<Head, StoreError> {
         let row = sqlx::query("SELECT seq, floor, epoch FROM head").fetch_one(&self.readers).await?;
         let mut columns = Columns::new(&row, "head", HEAD);
-        Ok(Head {
-            seq: Seq(columns.bits()?),
-            floor: Seq(columns.bits()?),
-            epoch: Epoch(columns.bits()?),
-        })
+        Ok(Head { seq: Seq(columns.bits()?), floor: Seq(columns.bits()?), epoch: Epoch(columns.bits()?) })
     }
 
     /// Every resident row, and where the sequence stands with them. To be called before anything

@@ -58,7 +58,11 @@ fn check(version: i64, checksum: &str) -> Result<(), StoreError> {
     }
 }
 
-async fn apply(connection: &mut AnyConnection, version: i64, migration: &Migration) -> Result<(), StoreError> {
+async fn apply(
+    connection: &mut AnyConnection,
+    version: i64,
+    migration: &Migration,
+) -> Result<(), StoreError> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::raw_sql(migration.sql).execute(&mut *transaction).await?;
     sqlx::query("INSERT INTO schema_migration (version, name, checksum) VALUES ($1, $2, $3)")

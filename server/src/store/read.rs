@@ -1,7 +1,7 @@
 //! What is not in the world: feed, histories, feedback, days.
 
 use sqlx::any::AnyRow;
-use weft_domain::{Day, Key, Kind, PersonId, Row, RequestId, Timestamp, audience::Seen};
+use weft_domain::{Day, Key, Kind, PersonId, RequestId, Row, Timestamp, audience::Seen};
 use weft_sync::{
     message::{Seq, TimelineEntry, decode},
     server::{FeedEntry, Found, StoreQuery},
@@ -150,9 +150,8 @@ impl Store {
     }
 
     async fn request_whole(&self, request: RequestId) -> Result<Vec<Row>, StoreError> {
-        let mut rows = self
-            .rows_by_keys(&[request.into(), Key { kind: Kind::RequestText, id: request.0 }])
-            .await?;
+        let mut rows =
+            self.rows_by_keys(&[request.into(), Key { kind: Kind::RequestText, id: request.0 }]).await?;
         rows.extend(self.comments(request).await?);
         let ratings = self.of_request(Kind::Rating, "WHERE request = $1", request).await?;
         let keys: Vec<Key> =
@@ -168,10 +167,8 @@ impl Store {
         rest: &'static str,
         request: RequestId,
     ) -> Result<Vec<Row>, StoreError> {
-        let found = sqlx::query(rows::select(kind, rest))
-            .bind(id_text(request.0))
-            .fetch_all(&self.readers)
-            .await?;
+        let found =
+            sqlx::query(rows::select(kind, rest)).bind(id_text(request.0)).fetch_all(&self.readers).await?;
         found.iter().map(|row| rows::read(kind, row)).collect()
     }
 

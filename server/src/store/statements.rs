@@ -34,10 +34,7 @@ impl Statements {
     /// The statement for `count` rows of a table. Names come from this program's own constants
     /// only, values are parameters: that is why it is safe.
     pub(super) fn get(&mut self, verb: Verb, table: Table, count: usize) -> AssertSqlSafe<Arc<str>> {
-        let sql = self
-            .0
-            .entry((verb, table.name, count))
-            .or_insert_with(|| build(verb, table, count).into());
+        let sql = self.0.entry((verb, table.name, count)).or_insert_with(|| build(verb, table, count).into());
         AssertSqlSafe(sql.clone())
     }
 
@@ -89,7 +86,8 @@ fn build(verb: Verb, table: Table, count: usize) -> String {
         Verb::Insert => format!("INSERT INTO {name} ({listed}) VALUES {}", tuples(count, columns.len())),
         Verb::Upsert(keys) => {
             let (keys, rest) = columns.split_at(keys.min(columns.len()));
-            let sets: Vec<String> = rest.iter().map(|column| format!("{column} = excluded.{column}")).collect();
+            let sets: Vec<String> =
+                rest.iter().map(|column| format!("{column} = excluded.{column}")).collect();
             format!(
                 "INSERT INTO {name} ({listed}) VALUES {} ON CONFLICT ({}) DO UPDATE SET {}",
                 tuples(count, columns.len()),

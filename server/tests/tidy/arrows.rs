@@ -17,18 +17,8 @@ struct Layer {
 }
 
 /// What would bring I/O, a clock, randomness or a screen into a rule.
-const OUTER: &[&str] = &[
-    "leptos",
-    "axum",
-    "sqlx",
-    "sqlx-core",
-    "tokio",
-    "web-sys",
-    "getrandom",
-    "rand",
-    "jiff",
-    "chrono",
-];
+const OUTER: &[&str] =
+    &["leptos", "axum", "sqlx", "sqlx-core", "tokio", "web-sys", "getrandom", "rand", "jiff", "chrono"];
 
 const LAYERS: &[Layer] = &[
     Layer {
@@ -71,12 +61,7 @@ const LAYERS: &[Layer] = &[
         manifest: "server/Cargo.toml",
         may_know: &["weft-app", "weft-domain", "weft-sync"],
         must_not_name: &["web-sys"],
-        must_not_reach: &[
-            "openssl",
-            "native-tls",
-            "chrono",
-            "wasm-bindgen-cli-support",
-        ],
+        must_not_reach: &["openssl", "native-tls", "chrono", "wasm-bindgen-cli-support"],
     },
 ];
 
@@ -91,10 +76,7 @@ pub(crate) fn findings() -> Vec<String> {
                 findings.push(format!("{} must not depend on {dependency}", layer.package));
             }
             if layer.must_not_name.contains(&dependency.as_str()) {
-                findings.push(format!(
-                    "{} must not depend on {dependency}",
-                    layer.manifest
-                ));
+                findings.push(format!("{} must not depend on {dependency}", layer.manifest));
             }
         }
         for (reached, way) in reach(&graph, &dependencies) {
@@ -107,10 +89,7 @@ pub(crate) fn findings() -> Vec<String> {
 }
 
 fn read(path: &str) -> toml::Table {
-    std::fs::read_to_string(root().join(path))
-        .unwrap()
-        .parse()
-        .unwrap()
+    std::fs::read_to_string(root().join(path)).unwrap().parse().unwrap()
 }
 
 /// Everything a package is built from; what only its tests use is their business.
@@ -127,24 +106,9 @@ fn dependencies(manifest: &str) -> BTreeSet<String> {
 fn lock_graph() -> BTreeMap<String, BTreeSet<String>> {
     let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for package in read("Cargo.lock")["package"].as_array().unwrap() {
-        let edges = graph
-            .entry(package["name"].as_str().unwrap().to_owned())
-            .or_default();
-        for dependency in package
-            .get("dependencies")
-            .and_then(|list| list.as_array())
-            .into_iter()
-            .flatten()
-        {
-            edges.insert(
-                dependency
-                    .as_str()
-                    .unwrap()
-                    .split(' ')
-                    .next()
-                    .unwrap()
-                    .to_owned(),
-            );
+        let edges = graph.entry(package["name"].as_str().unwrap().to_owned()).or_default();
+        for dependency in package.get("dependencies").and_then(|list| list.as_array()).into_iter().flatten() {
+            edges.insert(dependency.as_str().unwrap().split(' ').next().unwrap().to_owned());
         }
     }
     graph
@@ -152,15 +116,9 @@ fn lock_graph() -> BTreeMap<String, BTreeSet<String>> {
 
 /// Every crate reached from `start`, with the way to it. Crates of ours stand for themselves: what
 /// they bring is checked in their own row, with their tests' dependencies left out.
-fn reach(
-    graph: &BTreeMap<String, BTreeSet<String>>,
-    start: &BTreeSet<String>,
-) -> BTreeMap<String, String> {
+fn reach(graph: &BTreeMap<String, BTreeSet<String>>, start: &BTreeSet<String>) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
-    let mut open: Vec<_> = start
-        .iter()
-        .map(|name| (name.clone(), name.clone()))
-        .collect();
+    let mut open: Vec<_> = start.iter().map(|name| (name.clone(), name.clone())).collect();
     while let Some((name, way)) = open.pop() {
         if found.insert(name.clone(), way.clone()).is_some() || name.starts_with("weft") {
             continue;

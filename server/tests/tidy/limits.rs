@@ -17,10 +17,7 @@ pub(crate) fn findings() -> Vec<String> {
     let mut findings = Vec::new();
     for source in rust() {
         let lines = source.text.lines().count();
-        let listed = LONG_FILES
-            .iter()
-            .find(|(path, _)| *path == source.path)
-            .map(|(_, ceiling)| *ceiling);
+        let listed = LONG_FILES.iter().find(|(path, _)| *path == source.path).map(|(_, ceiling)| *ceiling);
         check(&mut findings, &source.path, lines, FILE_LINES_MAX, listed);
         for (name, lines) in functions(&source) {
             let listed = LONG_FUNCTIONS
@@ -34,32 +31,18 @@ pub(crate) fn findings() -> Vec<String> {
     findings
 }
 
-fn check(
-    findings: &mut Vec<String>,
-    place: &str,
-    lines: usize,
-    limit: usize,
-    listed: Option<usize>,
-) {
+fn check(findings: &mut Vec<String>, place: &str, lines: usize, limit: usize, listed: Option<usize>) {
     match listed {
         Some(ceiling) if lines > ceiling => {
-            findings.push(format!(
-                "{place}: {lines} lines, over its ceiling of {ceiling}: split it"
-            ));
+            findings.push(format!("{place}: {lines} lines, over its ceiling of {ceiling}: split it"));
         }
         Some(_) if lines <= limit => {
-            findings.push(format!(
-                "{place}: {lines} lines are fine now: take it off the list"
-            ));
+            findings.push(format!("{place}: {lines} lines are fine now: take it off the list"));
         }
         Some(ceiling) if lines < ceiling => {
-            findings.push(format!(
-                "{place}: {lines} lines: let its ceiling fall from {ceiling}"
-            ));
+            findings.push(format!("{place}: {lines} lines: let its ceiling fall from {ceiling}"));
         }
-        None if lines > limit => {
-            findings.push(format!("{place}: {lines} lines, over {limit}: split it"))
-        }
+        None if lines > limit => findings.push(format!("{place}: {lines} lines, over {limit}: split it")),
         _ => {}
     }
 }
@@ -85,14 +68,7 @@ fn functions(source: &Source) -> Vec<(String, usize)> {
 
 fn function_name(line: &str) -> Option<&str> {
     let mut words = line.trim_start();
-    for prefix in [
-        "pub(crate) ",
-        "pub(super) ",
-        "pub ",
-        "const ",
-        "async ",
-        "extern \"C\" ",
-    ] {
+    for prefix in ["pub(crate) ", "pub(super) ", "pub ", "const ", "async ", "extern \"C\" "] {
         words = words.strip_prefix(prefix).unwrap_or(words);
     }
     let name = words.strip_prefix("fn ")?;
@@ -102,12 +78,6 @@ fn function_name(line: &str) -> Option<&str> {
 #[test]
 fn a_function_is_measured_from_its_first_word_to_its_brace() {
     let text = "impl A {\n    pub async fn long<T>(\n        a: T,\n    ) {\n        if a {\n        }\n    }\n}\nfn one() {}\nfn two() {\n}\n";
-    let source = Source {
-        path: "a.rs".into(),
-        text: text.into(),
-    };
-    assert_eq!(
-        functions(&source),
-        [("long".to_owned(), 6), ("two".to_owned(), 2)]
-    );
+    let source = Source { path: "a.rs".into(), text: text.into() };
+    assert_eq!(functions(&source), [("long".to_owned(), 6), ("two".to_owned(), 2)]);
 }

@@ -3,14 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// Folders of people and of tools, not of ours.
-const SKIPPED: [&str; 6] = [
-    "target",
-    "node_modules",
-    ".git",
-    "data",
-    "test-results",
-    "fonts",
-];
+const SKIPPED: [&str; 6] = ["target", "node_modules", ".git", "data", "test-results", "fonts"];
 
 /// The file that lists the migrations, in order.
 const MIGRATION_LIST: &str = "migrations/list.txt";
@@ -31,10 +24,7 @@ pub(crate) fn with_extensions(extensions: &[&str]) -> Vec<Source> {
     let mut found = Vec::new();
     walk(&root(), "", extensions, &mut found);
     found.sort_by(|a, b| a.path.cmp(&b.path));
-    assert!(
-        !found.is_empty(),
-        "no source was found: is the test looking in the right place?"
-    );
+    assert!(!found.is_empty(), "no source was found: is the test looking in the right place?");
     found
 }
 
@@ -69,9 +59,8 @@ pub(crate) fn migration_findings() -> Vec<String> {
         let Ok(entries) = std::fs::read_dir(root().join("migrations").join(database)) else {
             continue;
         };
-        let mut names: Vec<_> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         folders.push(names);
     }
@@ -79,24 +68,17 @@ pub(crate) fn migration_findings() -> Vec<String> {
     for names in &folders {
         for (position, name) in names.iter().enumerate() {
             if !name.starts_with(&format!("{:04}_", position + 1)) || !name.ends_with(".sql") {
-                findings.push(format!(
-                    "migrations: {name} should be number {:04}",
-                    position + 1
-                ));
+                findings.push(format!("migrations: {name} should be number {:04}", position + 1));
             }
         }
     }
     if let Some(names) = folders.first() {
         let listed = std::fs::read_to_string(root().join(MIGRATION_LIST)).unwrap_or_default();
         if listed.lines().ne(names.iter().map(String::as_str)) {
-            findings.push(format!(
-                "{MIGRATION_LIST} does not list exactly the migrations: {names:?}"
-            ));
+            findings.push(format!("{MIGRATION_LIST} does not list exactly the migrations: {names:?}"));
         }
         if folders.iter().any(|other| other != names) {
-            findings.push(format!(
-                "the databases have different migrations: {folders:?}"
-            ));
+            findings.push(format!("the databases have different migrations: {folders:?}"));
         }
     }
     findings

@@ -14,12 +14,7 @@ struct Ban {
 }
 
 /// The only files that may ask for a feature: server and browser differ nowhere else.
-const FEATURE_GATES: &[&str] = &[
-    "app/src/lib.rs",
-    "app/src/api.rs",
-    "app/src/context.rs",
-    "app/src/i18n",
-];
+const FEATURE_GATES: &[&str] = &["app/src/lib.rs", "app/src/api.rs", "app/src/context.rs", "app/src/i18n"];
 
 const PURE: &[&str] = &["app/domain/", "app/sync/"];
 
@@ -48,18 +43,8 @@ const BANS: &[Ban] = &[
         except: &[],
         instead: "IndexedDB belongs to frontend",
     },
-    Ban {
-        within: PURE,
-        text: "SystemTime",
-        except: &[],
-        instead: "time comes in as a Timestamp",
-    },
-    Ban {
-        within: PURE,
-        text: "Instant::now",
-        except: &[],
-        instead: "time comes in as a Timestamp",
-    },
+    Ban { within: PURE, text: "SystemTime", except: &[], instead: "time comes in as a Timestamp" },
+    Ban { within: PURE, text: "Instant::now", except: &[], instead: "time comes in as a Timestamp" },
     Ban {
         within: PURE,
         text: "Uuid::now_v7",
@@ -113,36 +98,18 @@ const NOWHERE: &[(&str, &str)] = &[
 ];
 
 const WRITTEN: &[&str] = &[
-    ".rs", ".toml", ".md", ".css", ".js", ".mjs", ".json", ".sql", ".sh", ".html", "Makefile",
-    "run", ".yml", ".service",
+    ".rs", ".toml", ".md", ".css", ".js", ".mjs", ".json", ".sql", ".sh", ".html", "Makefile", "run", ".yml",
+    ".service",
 ];
 
 pub(crate) fn findings() -> Vec<String> {
     let mut findings = Vec::new();
     for source in rust() {
-        let code: Vec<_> = source
-            .text
-            .lines()
-            .map(|line| without_comment(line))
-            .collect();
+        let code: Vec<_> = source.text.lines().map(|line| without_comment(line)).collect();
         for ban in BANS {
-            let concerns = ban
-                .within
-                .iter()
-                .any(|start| source.path.starts_with(start));
-            if concerns
-                && !ban
-                    .except
-                    .iter()
-                    .any(|start| source.path.starts_with(start))
-            {
-                find(
-                    &mut findings,
-                    &source,
-                    code.iter().copied(),
-                    ban.text,
-                    ban.instead,
-                );
+            let concerns = ban.within.iter().any(|start| source.path.starts_with(start));
+            if concerns && !ban.except.iter().any(|start| source.path.starts_with(start)) {
+                find(&mut findings, &source, code.iter().copied(), ban.text, ban.instead);
             }
         }
     }
@@ -169,9 +136,5 @@ fn find<'a>(
 }
 
 fn without_comment(line: &str) -> &str {
-    if line.trim_start().starts_with("//") {
-        ""
-    } else {
-        line
-    }
+    if line.trim_start().starts_with("//") { "" } else { line }
 }

@@ -48,8 +48,7 @@ impl Weave {
         }
         for ((from, to), weight) in joined {
             let bends: Vec<usize> = (layer(from) + 1..layer(to)).map(|at| weave.bend(at)).collect();
-            let chain: Vec<usize> =
-                std::iter::once(from).chain(bends.iter().copied()).chain([to]).collect();
+            let chain: Vec<usize> = std::iter::once(from).chain(bends.iter().copied()).chain([to]).collect();
             for pair in chain.windows(2) {
                 weave.right[pair[0]].push((pair[1], weight));
                 weave.left[pair[1]].push((pair[0], weight));
@@ -84,7 +83,8 @@ impl Weave {
             return false;
         }
         let rightward = sweep.is_multiple_of(2);
-        let layers: Vec<usize> = if rightward { (1..depth).collect() } else { (0..depth - 1).rev().collect() };
+        let layers: Vec<usize> =
+            if rightward { (1..depth).collect() } else { (0..depth - 1).rev().collect() };
         for layer in layers {
             self.sort(layer, rightward, keeps);
         }
@@ -195,6 +195,9 @@ impl Weave {
                 above += usize::from(*vertex < self.blocks);
             }
         }
-        self.bends.iter().map(|(pair, bends)| (*pair, bends.iter().map(|bend| gap[*bend]).collect())).collect()
+        self.bends
+            .iter()
+            .map(|(pair, bends)| (*pair, bends.iter().map(|bend| gap[*bend]).collect()))
+            .collect()
     }
 }

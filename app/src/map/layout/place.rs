@@ -32,7 +32,8 @@ impl Stack {
         let mut lanes: Vec<Vec<usize>> = layers.iter().map(|layer| vec![0; layer.len() + 1]).collect();
         for (from, to, _) in &work.edges {
             let (Some(from), Some(to)) = (work.block_of[*from], work.block_of[*to]) else { continue };
-            for (layer, gap) in gaps.get(&(from, to)).or_else(|| gaps.get(&(to, from))).into_iter().flatten() {
+            for (layer, gap) in gaps.get(&(from, to)).or_else(|| gaps.get(&(to, from))).into_iter().flatten()
+            {
                 lanes[*layer][*gap] += 1;
             }
         }
@@ -67,8 +68,7 @@ impl Stack {
         let near = |at: Option<usize>| {
             at.and_then(|at| self.layers[layer].get(at)).is_some_and(|block| work.blocks[*block].is_plate())
         };
-        let base =
-            if near(Some(index)) || near(index.checked_sub(1)) { PLATE_GAP } else { NODE_GAP };
+        let base = if near(Some(index)) || near(index.checked_sub(1)) { PLATE_GAP } else { NODE_GAP };
         base + Self::band(self.lanes[layer][index])
     }
 
@@ -143,9 +143,10 @@ fn measure(work: &Work, stack: &mut Stack, index: usize) {
     let (above, below) = if block.is_plate() { (PLATE_PAD.0, PLATE_PAD.1) } else { (0, 0) };
     let width = block.columns.len();
     let passing: usize = if width > 1 {
-        let ends = work.edges.iter().filter(|(from, to, _)| {
-            work.block_of[*from] == Some(index) || work.block_of[*to] == Some(index)
-        });
+        let ends = work
+            .edges
+            .iter()
+            .filter(|(from, to, _)| work.block_of[*from] == Some(index) || work.block_of[*to] == Some(index));
         ends.count() * (width - 1) / width
     } else {
         0

@@ -113,8 +113,10 @@ pub(super) fn between(work: &Work, class: impl Fn(usize) -> Option<usize>) -> We
 /// How high a layer may be so that the whole is about as wide as a screen is to its height.
 fn height_limit(work: &Work, size: &[i32]) -> i32 {
     let columns = work.blocks.iter().map(|block| i64::try_from(block.columns.len()).unwrap_or(1));
-    let area: i64 =
-        columns.zip(size).map(|(columns, height)| columns * i64::from(COLUMN_PITCH) * i64::from(*height)).sum();
+    let area: i64 = columns
+        .zip(size)
+        .map(|(columns, height)| columns * i64::from(COLUMN_PITCH) * i64::from(*height))
+        .sum();
     let side = i32::try_from((area / 2).isqrt()).unwrap_or(i32::MAX);
     side.max(size.iter().copied().max().unwrap_or(0)).max(6 * 59)
 }

@@ -161,7 +161,8 @@ fn way(
     let is_pinned = input.nodes[from].pinned.is_some() || input.nodes[to].pinned.is_some();
     if is_pinned || from_seat.column == to_seat.column || beside(work, from_seat, to_seat) {
         let Route { course, runs } = direct(&from_rect, &to_rect, middle(&from_rect), middle(&to_rect));
-        let stops = runs.into_iter().map(|run| Stop { gap: None, x0: run.x0, x1: run.x1, y: run.y }).collect();
+        let stops =
+            runs.into_iter().map(|run| Stop { gap: None, x0: run.x0, x1: run.x1, y: run.y }).collect();
         let course = if !is_pinned { Course::Loop } else { course };
         let mut way = Way { edge, from, to, course, stops };
         if course == Course::Loop {
@@ -252,7 +253,8 @@ fn room(work: &Work, gap: Gap, count: usize) -> (i32, i32) {
     match gap {
         Gap::Layer(layer, at) => {
             let blocks = &stack.layers[layer];
-            let low = at.checked_sub(1).and_then(|at| blocks.get(at)).map(|b| stack.top[*b] + stack.height[*b]);
+            let low =
+                at.checked_sub(1).and_then(|at| blocks.get(at)).map(|b| stack.top[*b] + stack.height[*b]);
             let high = blocks.get(at).map(|block| stack.top[*block]);
             match (low, high) {
                 (Some(low), Some(high)) => (low + 4, high - 4),
@@ -297,7 +299,8 @@ fn assign_lanes(work: &Work, ways: &mut [Way]) {
                 stops[at - 1].y + stops[at + 1].y
             };
             users.sort_by_cached_key(|user| (wish(user), *user));
-            let mean: i64 = users.iter().map(|user| i64::from(wish(user))).sum::<i64>() / i64::from(2 * count);
+            let mean: i64 =
+                users.iter().map(|user| i64::from(wish(user))).sum::<i64>() / i64::from(2 * count);
             // Counted in sixteenths, so that a crowded gap is used evenly.
             let pitch = (LANE_PITCH * 16).min((high - low) * 16 / count);
             let size = pitch * (count - 1) / 16;

@@ -64,7 +64,8 @@ fn a_mutual_pair_has_two_edges_on_opposite_ways() {
     let output = layout(graph(2, &[(0, 1), (1, 0)]));
     let courses: Vec<Course> = output.routes.iter().flatten().map(|route| route.course).collect();
     assert_eq!(courses, [Course::Forward, Course::Backward]);
-    let ends: Vec<i32> = output.routes.iter().flatten().flat_map(|r| r.runs.iter().map(|run| run.y)).collect();
+    let ends: Vec<i32> =
+        output.routes.iter().flatten().flat_map(|r| r.runs.iter().map(|run| run.y)).collect();
     assert_ne!(ends[0], ends[3], "the two ends on one rim are apart");
 }
 
@@ -112,7 +113,8 @@ fn a_kept_arrangement_takes_a_new_dependency_without_a_jump() {
         (0..60).filter(|node| before.nodes[usize::try_from(*node).unwrap_or(0)].is_some()).collect();
     edges.push((linked[2], linked[9]));
     let after = layout(Input { edges, keep: Some(before.arrangement.clone()), ..input });
-    let columns = |output: &Output| output.nodes.iter().map(|rect| rect.map(|rect| rect.x)).collect::<Vec<_>>();
+    let columns =
+        |output: &Output| output.nodes.iter().map(|rect| rect.map(|rect| rect.x)).collect::<Vec<_>>();
     assert_eq!(columns(&before), columns(&after));
     assert_eq!(overlaps(&after), []);
 }

@@ -91,10 +91,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 fn next_special(text: &str) -> Option<usize> {
-    ["/*", "\"", "'", "url("]
-        .iter()
-        .filter_map(|mark| text.find(mark))
-        .min()
+    ["/*", "\"", "'", "url("].iter().filter_map(|mark| text.find(mark)).min()
 }
 
 fn string_length(text: &str, quote: char) -> usize {
@@ -127,25 +124,16 @@ mod tests {
         let cases = [
             ("a { color : red ; }", "a{color :red}"),
             ("a  b,\n c > d :hover { }", "a b,c > d :hover{}"),
-            (
-                "a { width: calc(1px + (2px - 3px)) }",
-                "a{width:calc(1px + (2px - 3px))}",
-            ),
+            ("a { width: calc(1px + (2px - 3px)) }", "a{width:calc(1px + (2px - 3px))}"),
             (
                 "@media (width > 1px) and (height > 1px) { a { b: c } }",
                 "@media (width > 1px) and (height > 1px){a{b:c}}",
             ),
-            (
-                "a::before { content: \" ; /* } \" }",
-                "a::before{content:\" ; /* } \"}",
-            ),
+            ("a::before { content: \" ; /* } \" }", "a::before{content:\" ; /* } \"}"),
             ("a { content: 'it\\'s  {' }", "a{content:'it\\'s  {'}"),
             ("a/* x */b /* y */ c", "a b c"),
             ("a { b: url( x  y ) c }", "a{b:url( x  y ) c}"),
-            (
-                "a { --empty: ; b: url(\"x y\") }",
-                "a{--empty:;b:url(\"x y\")}",
-            ),
+            ("a { --empty: ; b: url(\"x y\") }", "a{--empty:;b:url(\"x y\")}"),
             ("a { font: 1px/2 x, y; }  ", "a{font:1px/2 x,y}"),
             ("经 { content: \"纬\" }", "经{content:\"纬\"}"),
             ("a { /* no end", "a{"),

@@ -82,11 +82,7 @@ impl Stored for Board {
     }
 
     fn read(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            department: DepartmentId(columns.id()?),
-            columns: columns.json()?,
-            rev: columns.number()?,
-        })
+        Ok(Self { department: DepartmentId(columns.id()?), columns: columns.json()?, rev: columns.number()? })
     }
 }
 

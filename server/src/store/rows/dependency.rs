@@ -103,11 +103,7 @@ fn read_agreed(columns: &mut Columns<'_>) -> Result<Option<(PersonId, Timestamp)
 
 fn read_dispute(columns: &mut Columns<'_>) -> Result<Option<Dispute>, StoreError> {
     let (by, at, reason) = (columns.id_or()?, columns.at_or()?, columns.text_or()?);
-    Ok(by
-        .map(PersonId)
-        .zip(at)
-        .zip(reason)
-        .map(|((by, at), reason)| Dispute { by, at, reason }))
+    Ok(by.map(PersonId).zip(at).zip(reason).map(|((by, at), reason)| Dispute { by, at, reason }))
 }
 
 fn read_observed(columns: &mut Columns<'_>) -> Result<Option<Observed>, StoreError> {

@@ -48,12 +48,7 @@ impl Stored for Scores {
     ];
 
     fn write(&self, cells: &mut Cells) {
-        cells
-            .id(self.id.0)
-            .id(self.customer.0)
-            .id(self.provider.0)
-            .int(self.day.0)
-            .int(self.ratings);
+        cells.id(self.id.0).id(self.customer.0).id(self.provider.0).int(self.day.0).int(self.ratings);
         for sum in self.sums {
             cells.int(sum);
         }

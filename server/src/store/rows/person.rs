@@ -74,12 +74,7 @@ impl Stored for Membership {
     const COLUMNS: &'static [&'static str] = &["id", "person", "department", "role", "title"];
 
     fn write(&self, cells: &mut Cells) {
-        cells
-            .id(self.id.0)
-            .id(self.person.0)
-            .id(self.department.0)
-            .word(self.role)
-            .text(&self.title);
+        cells.id(self.id.0).id(self.person.0).id(self.department.0).word(self.role).text(&self.title);
     }
 
     fn read(columns: &mut Columns<'_>) -> Result<Self, StoreError> {

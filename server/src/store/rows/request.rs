@@ -141,8 +141,7 @@ impl Stored for RequestText {
 
 impl Stored for Comment {
     const TABLE: &'static str = "comment";
-    const COLUMNS: &'static [&'static str] =
-        &["id", "request", "author", "at", "text", "edited_at", "rev"];
+    const COLUMNS: &'static [&'static str] = &["id", "request", "author", "at", "text", "edited_at", "rev"];
 
     fn write(&self, cells: &mut Cells) {
         cells
