@@ -42,6 +42,13 @@ struct LocaleSignal(RwSignal<Locale>);
 pub fn provide_locale(locale: Locale) -> RwSignal<Locale> {
     let signal = RwSignal::new(locale);
     provide_context(LocaleSignal(signal));
+    // Fonts, line height and a screen reader's voice follow the document's language.
+    Effect::new(move |_| {
+        if let Some(root) = document().document_element() {
+            // A plain attribute of a plain element: the document accepts it.
+            let _ = root.set_attribute("lang", signal.get().tag());
+        }
+    });
     signal
 }
 
