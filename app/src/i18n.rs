@@ -24,6 +24,7 @@ mod texts;
 
 pub mod common;
 pub mod gallery;
+pub mod map;
 pub mod shell;
 
 pub use format::{DateStyle, date, date_in, decimal, duration, number, percent, relative};
