@@ -188,7 +188,8 @@ impl Scene {
             Some(if node == held { Rect { x: at.0, y: at.1, ..rect } } else { rect })
         };
         let (from, to) = (rect(edge.from)?, rect(edge.to)?);
-        let shift = |node: usize| if node == held { at.1 - self.nodes[held].rect.map_or(0, |r| r.y) } else { 0 };
+        let shift =
+            |node: usize| if node == held { at.1 - self.nodes[held].rect.map_or(0, |r| r.y) } else { 0 };
         let ends = edge.path.as_ref()?;
         // Ends keep their places on the rims, so that nothing jumps when the drag begins.
         let from_y = (ends.start.y as i32 + shift(edge.from)).clamp(from.y, from.y + from.h);
@@ -219,8 +220,12 @@ fn parity(id: DependencyId) -> bool {
 }
 
 fn plate_view(plate: &Plate, nodes: &[Node], groups: &[(String, usize)]) -> PlateView {
-    let members: Vec<usize> =
-        plate.members.iter().filter_map(|node| usize::try_from(*node).ok()).filter(|n| *n < nodes.len()).collect();
+    let members: Vec<usize> = plate
+        .members
+        .iter()
+        .filter_map(|node| usize::try_from(*node).ok())
+        .filter(|n| *n < nodes.len())
+        .collect();
     let group = plate.group.and_then(|group| groups.get(usize::try_from(group).ok()?));
     let alone = members.first().map(|node| nodes[*node].name.clone()).unwrap_or_default();
     let (name, total) = group.cloned().unwrap_or((alone, members.len()));
@@ -266,7 +271,8 @@ fn bundles(plates: &[PlateView], edges: &[Edge]) -> Vec<Bundle> {
 fn spread_ends(plates: &[PlateView], bundles: &mut [Bundle]) {
     let mut rims: std::collections::BTreeMap<(usize, bool), Vec<(i64, usize, bool)>> =
         std::collections::BTreeMap::new();
-    let course = |bundle: &Bundle| route::direct(&plates[bundle.from].rect, &plates[bundle.to].rect, 0, 0).course;
+    let course =
+        |bundle: &Bundle| route::direct(&plates[bundle.from].rect, &plates[bundle.to].rect, 0, 0).course;
     for (index, bundle) in bundles.iter().enumerate() {
         let (leaves_right, enters_right) = match course(bundle) {
             Course::Forward => (true, false),

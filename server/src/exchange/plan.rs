@@ -1,8 +1,8 @@
 //! Planning: records in, rows and journal entries out. Pure: the world is read, never changed, so a
 //! preview is a plan that nobody applies.
 
-mod dependencies;
 mod departments;
+mod dependencies;
 mod draft;
 mod history;
 mod people;

@@ -242,11 +242,7 @@ pub(super) struct RequestPersonRecord {
 impl Record for RequestPersonRecord {
     const FILE: File = File::RequestPeople;
     fn of(line: &Line<'_>) -> Read<Self> {
-        Ok(Self {
-            request: line.id("request_id")?,
-            person: line.id("person_id")?,
-            role: line.line("role"),
-        })
+        Ok(Self { request: line.id("request_id")?, person: line.id("person_id")?, role: line.line("role") })
     }
 }
 

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{SKIPS_LISTED_MAX, VALUE_CHARS_MAX, WARNING_LINES_MAX, WARNINGS_LISTED_MAX};
 use super::files::File;
+use super::limits::{SKIPS_LISTED_MAX, VALUE_CHARS_MAX, WARNING_LINES_MAX, WARNINGS_LISTED_MAX};
 
 /// What an import did or would do. The page shows it; `weft import --json` prints it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -255,7 +255,9 @@ pub(super) struct Notes {
 impl Notes {
     /// The notes on one file.
     pub(super) fn of(&mut self, file: File) -> &mut FileReport {
-        self.files.entry(file).or_insert_with(|| FileReport { file: file.name().into(), ..FileReport::default() })
+        self.files
+            .entry(file)
+            .or_insert_with(|| FileReport { file: file.name().into(), ..FileReport::default() })
     }
 
     /// Counts a line.
@@ -294,7 +296,8 @@ impl Notes {
             let (at, value) = if report.warnings.len() < WARNINGS_LISTED_MAX {
                 (report.warnings.len(), key.2.clone())
             } else {
-                let joined = report.warnings.iter().position(|old| old.warning == warning && old.value == "…");
+                let joined =
+                    report.warnings.iter().position(|old| old.warning == warning && old.value == "…");
                 (joined.unwrap_or(report.warnings.len()), "…".to_owned())
             };
             if at == report.warnings.len() {
@@ -322,12 +325,7 @@ impl Notes {
             report.warnings.sort_by_key(|warned| std::cmp::Reverse(warned.count));
             report
         });
-        Report {
-            source,
-            files: files.collect(),
-            unknown_files: self.unknown_files,
-            ..Report::default()
-        }
+        Report { source, files: files.collect(), unknown_files: self.unknown_files, ..Report::default() }
     }
 }
 

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use weft_domain::limits::{NAME_CHARS_MAX, PROSE_CHARS_MAX, TREE_DEPTH_MAX};
-use weft_domain::{
-    Department, DepartmentId, DepartmentState, LocalText, Locale, RequestKey,
-};
+use weft_domain::{Department, DepartmentId, DepartmentState, LocalText, Locale, RequestKey};
 
 use super::draft::Draft;
 use crate::exchange::clean::shorten;
@@ -29,7 +27,8 @@ pub(super) fn plan(draft: &mut Draft<'_>, records: &[Numbered<DepartmentRecord>]
         department(draft, *line, record, &parents);
     }
     if !records.is_empty() {
-        let here: std::collections::BTreeSet<&str> = records.iter().map(|(_, record)| record.id.as_str()).collect();
+        let here: std::collections::BTreeSet<&str> =
+            records.iter().map(|(_, record)| record.id.as_str()).collect();
         draft.vanished(FILE, RefKind::Department, |external| here.contains(external));
     }
 }
@@ -170,7 +169,9 @@ fn row(
     if shorten(&mut row.channel, PROSE_CHARS_MAX) {
         draft.notes.warn(FILE, line, Warning::Shortened, "channel");
     }
-    if old.is_some_and(|old| (&old.name, &old.purpose, &old.channel) != (&row.name, &row.purpose, &row.channel)) {
+    if old
+        .is_some_and(|old| (&old.name, &old.purpose, &old.channel) != (&row.name, &row.purpose, &row.channel))
+    {
         row.rev = row.rev.saturating_add(1);
     }
     Some(row)
@@ -206,7 +207,8 @@ fn keys(
     name: &str,
     old: Option<&Department>,
 ) -> Option<(RequestKey, Vec<RequestKey>)> {
-    let wanted = record.key.as_deref().filter(|key| old.is_none_or(|old| !old.key.0.eq_ignore_ascii_case(key)));
+    let wanted =
+        record.key.as_deref().filter(|key| old.is_none_or(|old| !old.key.0.eq_ignore_ascii_case(key)));
     let claimed = wanted.and_then(|key| draft.keys.claim(key));
     if claimed.is_none()
         && let Some(key) = wanted
@@ -215,10 +217,13 @@ fn keys(
     }
     if let Some(old) = old {
         let mut former = old.former_keys.clone();
-        let key = claimed.map_or_else(|| old.key.clone(), |key| {
-            former.push(old.key.clone());
-            key
-        });
+        let key = claimed.map_or_else(
+            || old.key.clone(),
+            |key| {
+                former.push(old.key.clone());
+                key
+            },
+        );
         return Some((key, former));
     }
     let key = claimed.or_else(|| draft.keys.propose(name));

@@ -19,10 +19,12 @@ use crate::exchange::words;
 const FILE: File = File::Dependencies;
 
 pub(super) fn plan(draft: &mut Draft<'_>, records: &[Numbered<DependencyRecord>]) {
-    let mut by_pair: BTreeMap<(DepartmentId, DepartmentId), Vec<&Numbered<DependencyRecord>>> = BTreeMap::new();
+    let mut by_pair: BTreeMap<(DepartmentId, DepartmentId), Vec<&Numbered<DependencyRecord>>> =
+        BTreeMap::new();
     for numbered in records {
         let (line, record) = numbered;
-        let ends = [&record.customer, &record.provider].map(|external| draft.department(external).ok_or(external));
+        let ends =
+            [&record.customer, &record.provider].map(|external| draft.department(external).ok_or(external));
         let pair = match ends {
             [Ok(customer), Ok(provider)] => (customer, provider),
             [Err(unknown), _] | [_, Err(unknown)] => {
@@ -111,7 +113,12 @@ fn dependency(
 
 /// The columns that only an export of Weft has.
 fn own_columns(draft: &mut Draft<'_>, line: u32, record: &DependencyRecord, row: &mut Dependency) {
-    fn read<T>(draft: &mut Draft<'_>, line: u32, text: Option<&str>, read: fn(&str) -> Option<T>) -> Option<T> {
+    fn read<T>(
+        draft: &mut Draft<'_>,
+        line: u32,
+        text: Option<&str>,
+        read: fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let text = text?;
         let value = read(text);
         if value.is_none() {

@@ -102,11 +102,8 @@ impl History {
     /// had said before.
     pub(super) fn since(&self, memory: &Memory) -> (&[Step], bool) {
         let is_same = self.steps.len() >= memory.count && self.mark(memory.count) == memory.mark;
-        let from = if is_same {
-            memory.count
-        } else {
-            self.steps.partition_point(|step| step.at <= memory.last)
-        };
+        let from =
+            if is_same { memory.count } else { self.steps.partition_point(|step| step.at <= memory.last) };
         (self.steps.get(from..).unwrap_or_default(), !is_same)
     }
 }

@@ -8,8 +8,8 @@ mod places;
 use std::collections::BTreeSet;
 
 use weft_domain::{
-    DepartmentId, Level, Rank, Request, RequestId, RequestKind, RequestNumber, RequestText, Sight, StateCategory, Timestamp,
-    What,
+    DepartmentId, Level, Rank, Request, RequestId, RequestKind, RequestNumber, RequestText, Sight,
+    StateCategory, Timestamp, What,
 };
 
 use super::draft::Draft;
@@ -97,9 +97,7 @@ fn request<'r>(
         return None;
     }
     let (row, filed_with) = match &before {
-        Some(before) => {
-            (again(draft, line, record, history, people, before, &standing.mark, &said), None)
-        }
+        Some(before) => (again(draft, line, record, history, people, before, &standing.mark, &said), None),
         None => first_time(draft, line, record, history, people, id),
     };
     Some(Planned { line, record, row, before, filed_with, parts: people.lines(), mark })

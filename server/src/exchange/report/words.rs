@@ -150,7 +150,11 @@ impl Display for FileReport {
             }
         }
         if self.skipped as usize > LINES_SHOWN_MAX {
-            write!(f, "\n  {} more skipped lines; --json lists them", self.skipped as usize - LINES_SHOWN_MAX)?;
+            write!(
+                f,
+                "\n  {} more skipped lines; --json lists them",
+                self.skipped as usize - LINES_SHOWN_MAX
+            )?;
         }
         Ok(())
     }
