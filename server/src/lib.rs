@@ -4,8 +4,10 @@
 //! (`weft-domain`), the wire (`weft-sync`), screens (`weft-app`). In reading order:
 
 pub mod cli;
+pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod engine;
 pub mod http;
 pub mod store;
 pub mod tls;
