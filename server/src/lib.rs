@@ -9,5 +9,6 @@ pub mod commands;
 pub mod config;
 pub mod engine;
 pub mod http;
+pub mod hub;
 pub mod store;
 pub mod tls;
