@@ -8,6 +8,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod engine;
+pub mod exchange;
 pub mod http;
 pub mod hub;
 pub mod store;
