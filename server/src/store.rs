@@ -101,3 +101,6 @@ impl Writer {
         self.statements = statements;
     }
 }
+
+#[cfg(test)]
+mod tests;
