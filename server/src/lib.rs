@@ -8,5 +8,5 @@ pub mod commands;
 pub mod config;
 pub mod exchange;
 pub mod http;
-pub mod store;
+//pub mod store;
 pub mod tls;

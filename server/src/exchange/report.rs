@@ -216,6 +216,8 @@ pub enum Warning {
     Left,
     /// Its last event says another holder than the request; the event counts.
     OtherHolder,
+    /// Its holder takes part no more; it goes to the unrouted intake.
+    HolderRetired,
     /// Its number is malformed or taken; it got another.
     NumberChanged,
     /// Neither department is known, so it gets no number.

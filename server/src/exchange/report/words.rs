@@ -89,6 +89,7 @@ impl Warning {
             Self::ClosedByTime => "it has a closing time though its last state was open; it comes in closed",
             Self::Left => "the source no longer says so; the membership ends",
             Self::OtherHolder => "its last event names another holder than the request; the event counts",
+            Self::HolderRetired => "it is open and its holder is retired; it goes to the unrouted intake",
             Self::NumberChanged => "the number is malformed or taken; it gets another",
             Self::NoNumber => "neither department is known, so it gets no number",
             Self::PartMapped => "the role was mapped",
