@@ -4,9 +4,12 @@
 //! (`weft-domain`), the wire (`weft-sync`), screens (`weft-app`). In reading order:
 
 pub mod cli;
+pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod engine;
 pub mod exchange;
 pub mod http;
-//pub mod store;
+pub mod hub;
+pub mod store;
 pub mod tls;
