@@ -86,7 +86,7 @@ impl Warning {
             Self::UnknownPerson => "the person is unknown and was left out",
             Self::UnknownService => "the service is unknown and was left out",
             Self::UnknownActor => "whoever did it is not in people.csv",
-            Self::ClosedByTime => "it has a closing time though its last state was open; it comes in closed",
+            Self::ClosedByTime => "it has a closing time though its last state is no end; it comes in closed",
             Self::Left => "the source no longer says so; the membership ends",
             Self::OtherHolder => "its last event names another holder than the request; the event counts",
             Self::HolderRetired => "it is open and its holder is retired; it goes to the unrouted intake",
