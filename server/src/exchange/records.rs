@@ -7,7 +7,7 @@ use super::report::{Notes, Reason};
 type Read<T> = Result<T, (Reason, String)>;
 
 /// What was read, and what was noticed while reading.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Records {
     pub(super) notes: Notes,
     pub(super) source: Option<String>,

@@ -161,7 +161,8 @@ pub(super) fn follow(draft: &mut Draft<'_>, row: &mut Request, steps: &[Step]) {
     }
 }
 
-fn hand_over(draft: &mut Draft<'_>, row: &mut Request, to: Option<DepartmentId>, at: Timestamp) {
+/// Hands a request over.
+pub(super) fn hand_over(draft: &mut Draft<'_>, row: &mut Request, to: Option<DepartmentId>, at: Timestamp) {
     let from = std::mem::replace(&mut row.provider, to);
     row.held_by.extend(from);
     row.held_by.retain(|held| Some(*held) != to);
