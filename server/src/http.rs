@@ -29,6 +29,7 @@ pub(crate) use language::cookie;
 
 use crate::auth::{self, Auth};
 use crate::config::{PublicUrl, Settings};
+use crate::engine::Engine;
 use crate::hub::Hub;
 use crate::tls::TlsListener;
 
@@ -54,6 +55,25 @@ pub struct AppState {
 }
 
 impl AppState {
+    /// The state of a server at `bound`, over a running engine. Must be called within a tokio
+    /// runtime.
+    ///
+    /// # Errors
+    /// Where the system gives no random numbers.
+    pub fn new(
+        settings: Settings,
+        bound: SocketAddr,
+        assets: Assets,
+        engine: Engine,
+        stopping: watch::Receiver<bool>,
+    ) -> Result<Self, getrandom::Error> {
+        let public_urls: Arc<[PublicUrl]> = settings.public_urls(bound).into();
+        let origins = public_urls.iter().map(|url| url.origin().to_owned()).collect();
+        let hub = Hub::new(engine.clone(), origins, stopping.clone());
+        let auth = Auth::new(engine, hub.clone())?;
+        Ok(Self { settings: Arc::new(settings), public_urls, assets, auth, hub, stopping })
+    }
+
     /// The name of the session's cookie. Over HTTPS its prefix makes browsers keep it to this host;
     /// on loopback without HTTPS such a cookie would not be taken.
     pub fn session_cookie(&self) -> &'static str {

@@ -1,7 +1,6 @@
 //! `weft serve`: from settings to a listening server, and to a graceful stop.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -9,11 +8,9 @@ use tokio::sync::watch;
 use tracing::{info, warn};
 
 use super::open::open;
-use crate::auth::Auth;
 use crate::cli::{CommandError, Report};
-use crate::config::{PublicUrl, Settings};
+use crate::config::Settings;
 use crate::http::{AppState, Assets, Peer, app};
-use crate::hub::Hub;
 use crate::tls::TlsListener;
 
 /// How long connections may finish after the signal to stop; then they are cut. Nothing is lost by
@@ -31,13 +28,8 @@ pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, Command
     let bound = listener.local_addr()?;
     let (stop, stopping) = watch::channel(false);
     let running = open(&settings).await?;
-    let public_urls: Arc<[PublicUrl]> = settings.public_urls(bound).into();
-    let origins: Arc<[String]> = public_urls.iter().map(|url| url.origin().to_owned()).collect();
-    let hub = Hub::new(running.engine.clone(), origins, stopping.clone());
-    let auth = Auth::new(running.engine.clone(), hub.clone())
+    let state = AppState::new(settings, bound, assets, running.engine.clone(), stopping.clone())
         .map_err(|error| CommandError::Failed(error.to_string()))?;
-    let state =
-        AppState { auth, hub, public_urls, settings: Arc::new(settings), assets, stopping: stopping.clone() };
     announce(&state, bound).await?;
     let router = app(state.clone());
     let served = match &state.settings.tls {

@@ -45,7 +45,8 @@ const CLIENT: Table = Table {
     name: "client",
     columns: &["client_id", "person", "last_number", "last_command", "recent", "refused", "last_seen"],
 };
-const SOURCE_REF: Table = Table { name: "source_ref", columns: &["source", "kind", "external_id", "id", "mark"] };
+const SOURCE_REF: Table =
+    Table { name: "source_ref", columns: &["source", "kind", "external_id", "id", "mark"] };
 
 /// One entry of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]

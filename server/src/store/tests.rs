@@ -10,9 +10,9 @@ use sqlx::Executor as _;
 use weft_domain::{Change, CommandId, Key, Kind, Row};
 
 use super::*;
+use generate::Random;
 use weft_domain::Timestamp;
 use weft_sync::message::Seq;
-use generate::Random;
 
 /// Rows generated of each kind.
 const ROWS_PER_KIND: usize = 150;
@@ -191,7 +191,11 @@ async fn a_page_of_the_feed_never_splits_a_commit() {
         let changes: Vec<Change> = (0..5).map(|_| Change::Put(random.row(Kind::Person))).collect();
         let seen: Vec<_> = changes
             .iter()
-            .map(|change| weft_domain::audience::Seen { change: change.clone(), before: vec![], after: vec![] })
+            .map(|change| weft_domain::audience::Seen {
+                change: change.clone(),
+                before: vec![],
+                after: vec![],
+            })
             .collect();
         store.commit_bulk(&bulk(changes), Some(&seen), Seq(seq), Timestamp(1)).await.unwrap();
     }
