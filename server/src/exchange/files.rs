@@ -1,7 +1,7 @@
 //! The files of the exchange format and their columns.
 //!
-//! Columns behind the bar in a list below are Weft's own: `weft export` writes them so that a round
-//! trip loses nothing; other sources need not have them.
+//! Those that the format itself does not name are Weft's own: `weft export` writes them so that a round trip
+//! loses nothing; other sources need not have them.
 
 /// A file of the format. The order is the reading order: what others refer to comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,28 +24,17 @@ pub(super) enum File {
 }
 
 use File::{
-    Departments, Dependencies, KbArticles, People, Ratings, Reporting, RequestEvents, RequestExtra,
-    RequestPeople, RequestSla, RequestTypes, Requests, Services, Source, States,
+    Departments, Dependencies, KbArticles, People, Ratings,
+    Reporting, RequestEvents, RequestExtra, RequestPeople, RequestSla, RequestTypes, Requests, Services,
+    Source, States,
 };
 
 impl File {
     /// Every file, in reading order.
     pub(super) const ALL: &[Self] = &[
-        Source,
-        Departments,
-        People,
-        Services,
-        Dependencies,
-        States,
-        Requests,
-        RequestPeople,
-        RequestEvents,
-        Ratings,
-        Reporting,
-        RequestTypes,
-        RequestSla,
-        RequestExtra,
-        KbArticles,
+        Source, Departments, People, Services, Dependencies, States, Requests,
+        RequestPeople, RequestEvents, Ratings, Reporting, RequestTypes, RequestSla,
+        RequestExtra, KbArticles,
     ];
 
     /// Its name in the folder.
@@ -74,50 +63,19 @@ impl File {
         match self {
             Source => &["source"],
             Departments => &[
-                "id",
-                "name",
-                "parent_id",
-                "purpose",
-                "kind", // | Weft's own:
-                "key",
-                "former_keys",
-                "channel",
-                "state",
-                "merged_into",
-                "name_zh_hans",
-                "name_zh_hant",
-                "name_en",
+                "id", "name", "parent_id", "purpose", "kind", "unit", "key", "former_keys", "channel", "state", "merged_into", "name_zh_hans", "name_zh_hant", "name_en",
             ],
             People => &["id", "name", "email", "department_id", "role", "title", "state"],
             Services => &["id", "name", "department_id", "description", "state", "confidential"],
             Dependencies => &[
-                "customer_department_id",
-                "provider_department_id",
-                "count",
-                "first_seen",
-                "last_seen",
-                "mode",
-                "tier",
-                "grade",
-                "channel",
-                "services",
+                "customer_department_id", "provider_department_id", "count", "first_seen", "last_seen",
+                "mode", "tier", "grade", "channel", "services", "state", "origin", "proposed_by", "agreed_by",
+                "agreed_at", "disputed_by", "disputed_at", "dispute_reason", "changed_at",
             ],
             States => &["state", "category"],
             Requests => &[
-                "id",
-                "title",
-                "kind",
-                "priority",
-                "from_department_id",
-                "to_department_id",
-                "created_at",
-                "closed_at",
-                "number",
-                "body",
-                "impact",
-                "urgency",
-                "service_id",
-                "sight",
+                "id", "title", "kind", "priority", "from_department_id", "to_department_id", "created_at",
+                "closed_at", "number", "body", "impact", "urgency", "service_id", "sight",
             ],
             RequestPeople => &["request_id", "person_id", "role"],
             RequestEvents => {

@@ -3,7 +3,11 @@
 //! A guess is always reported, so that a person can correct it in the source.
 
 use weft_domain::{
+<<<<<<< HEAD
     DepartmentKind, Grade, Level, MembershipRole, Mode, RequestKind, ServiceState, Sight, StateCategory, Tier,
+=======
+    DepartmentKind, DependencyState, Level, MembershipRole, Mode, Grade, RequestKind, ServiceState, Sight, StateCategory, Tier,
+>>>>>>> 6b794ee (Write everything out again, in the format it came in)
 };
 
 /// A word's meaning, and whether the source used exactly our own word for it.
@@ -84,6 +88,12 @@ own_words! {
         Grade::A => "a" = Grade::A,
         Grade::B => "b" = Grade::B,
         Grade::C => "c" = Grade::C,
+    }
+    agreement: DependencyState {
+        DependencyState::Proposed => "proposed" = DependencyState::Proposed,
+        DependencyState::Agreed => "agreed" = DependencyState::Agreed,
+        DependencyState::Disputed => "disputed" = DependencyState::Disputed,
+        DependencyState::Retired => "retired" = DependencyState::Retired,
     }
     service_state: ServiceState {
         ServiceState::Draft => "draft" = ServiceState::Draft,
