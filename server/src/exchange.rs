@@ -42,5 +42,5 @@ pub use plan::{ImportPlan, ImportedEntry, Options, plan, wanted};
 pub use read::read;
 pub use records::Records;
 pub use refs::{Ref, RefChange, RefKind, Refs};
-pub use run::{Import, ImportError, Step, import, may_exchange};
 pub use report::{FileReport, Outcome, Reason, Refused, Report, Skip, Warned, Warning};
+pub use run::{Import, ImportError, Step, import, may_exchange};

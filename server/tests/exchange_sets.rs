@@ -63,7 +63,11 @@ fn volvo_comes_in_whole() {
     assert_eq!(file(&plan, "request_extra.csv").not_kept, 7_554);
     assert!(plan.report.files.iter().all(|report| report.skipped == 0), "0 lines lost");
     assert_eq!(hand_overs(&plan), 9_454);
-    assert_eq!(world.requests().filter(|row| row.is_own_work()).count(), 4_407, "a team's own work, by holder");
+    assert_eq!(
+        world.requests().filter(|row| row.is_own_work()).count(),
+        4_407,
+        "a team's own work, by holder"
+    );
     assert_eq!(world.requests().filter(|row| row.is_open()).count(), 8);
     assert!(world.requests().all(|row| row.number != RequestNumber::Provisional));
     let filed: u32 = world.all_traffic().map(|row| row.filed).sum();
@@ -85,7 +89,10 @@ fn wabo_comes_in_with_its_states_guessed() {
     assert_eq!(file(&plan, "request_events.csv").created, 8_577);
     assert_eq!(hand_overs(&plan), 4_903);
     assert_eq!(file(&plan, "request_sla.csv").not_kept, 1_434);
-    let guessed = file(&plan, "request_events.csv").warnings.iter().filter(|warned| warned.warning == Warning::StateGuessed);
+    let guessed = file(&plan, "request_events.csv")
+        .warnings
+        .iter()
+        .filter(|warned| warned.warning == Warning::StateGuessed);
     assert_eq!(guessed.count(), 27);
     let open = world.requests().filter(|row| row.state != StateCategory::Closed).count();
     assert_eq!(open, 105, "those without a closing time");

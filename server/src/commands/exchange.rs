@@ -2,12 +2,10 @@
 
 use serde_json::json;
 
+use super::open::open;
 use crate::cli::{CommandError, ExportArgs, ImportArgs, Report};
-use crate::clock::Clock;
-use crate::config::{Database, Settings};
-use crate::engine::Engine;
+use crate::config::Settings;
 use crate::exchange::{self, FolderError, Import, ImportError, Step};
-use crate::store::{Store, StoreError};
 
 /// Brings in a folder in the exchange format, or says what would come in.
 ///
@@ -16,11 +14,10 @@ use crate::store::{Store, StoreError};
 /// [`CommandError::Busy`] while a server has the database.
 pub async fn import(settings: &Settings, args: ImportArgs) -> Result<Report, CommandError> {
     let (files, folder) = exchange::read_path(&args.folder)?;
-    let engine = Running::start(settings).await?;
-    let import =
-        Import { files, source: args.source, folder, person: None, is_preview: args.preview };
-    let result = exchange::import(&engine.engine, import, tell).await;
-    engine.stop().await;
+    let running = open(settings).await?;
+    let import = Import { files, source: args.source, folder, person: None, is_preview: args.preview };
+    let result = exchange::import(&running.engine, import, tell).await;
+    running.stop().await;
     let report = result?;
     let json = json!({ "preview": args.preview, "report": report });
     Ok(Report { text: report.to_string(), json })
@@ -31,9 +28,9 @@ pub async fn import(settings: &Settings, args: ImportArgs) -> Result<Report, Com
 /// # Errors
 /// [`CommandError::Refused`] when the folder is not empty.
 pub async fn export(settings: &Settings, args: ExportArgs) -> Result<Report, CommandError> {
-    let engine = Running::start(settings).await?;
-    let exported = exchange::export_all(&engine.engine, None).await;
-    engine.stop().await;
+    let running = open(settings).await?;
+    let exported = exchange::export_all(&running.engine, None).await;
+    running.stop().await;
     let exported = exported?;
     exchange::write_folder(&args.folder, &exported.files)?;
     let text = exported
@@ -54,36 +51,6 @@ fn tell(step: Step) {
         Step::Done => "done",
     };
     eprintln!("{:>3} % {doing}", step.percent());
-}
-
-/// An engine for the time of one command.
-struct Running {
-    engine: Engine,
-    task: tokio::task::JoinHandle<()>,
-}
-
-impl Running {
-    async fn start(settings: &Settings) -> Result<Self, CommandError> {
-        let Database::Sqlite(path) = &settings.database;
-        let store = Store::open(&format!("sqlite:{}", path.display())).await?;
-        let (engine, task) = Engine::start(store, Clock::system()).await?;
-        Ok(Self { engine, task })
-    }
-
-    async fn stop(self) {
-        self.engine.stop().await;
-        // A writer that broke has said so in the log.
-        drop(self.task.await);
-    }
-}
-
-impl From<StoreError> for CommandError {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::InUse { .. } | StoreError::Busy => Self::Busy(error.to_string()),
-            error => Self::Failed(error.to_string()),
-        }
-    }
 }
 
 impl From<FolderError> for CommandError {

@@ -199,7 +199,17 @@ impl Agreement {
         let [state, origin, proposed_by, agreed_by, disputed_by] =
             own.map(|text| text.as_deref().unwrap_or_default());
         let Self { agreed_at, disputed_at, dispute_reason, changed_at, .. } = self;
-        [state, origin, proposed_by, agreed_by, disputed_by, agreed_at, disputed_at, dispute_reason, changed_at]
+        [
+            state,
+            origin,
+            proposed_by,
+            agreed_by,
+            disputed_by,
+            agreed_at,
+            disputed_at,
+            dispute_reason,
+            changed_at,
+        ]
     }
 }
 

@@ -141,8 +141,7 @@ async fn plan_over(
     for row in store.rows_by_keys(&missing).await? {
         world.apply(&Change::Put(row));
     }
-    let options =
-        Options { source: source.to_owned(), now: engine.clock().now(), zone: zone(&world) };
+    let options = Options { source: source.to_owned(), now: engine.clock().now(), zone: zone(&world) };
     work(move || plan(records, &world, &refs, &options)).await
 }
 
@@ -152,7 +151,12 @@ fn zone(world: &World) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
-fn bulk(plan: ImportPlan, source: &str, person: Option<PersonId>, now: Timestamp) -> Result<Bulk, getrandom::Error> {
+fn bulk(
+    plan: ImportPlan,
+    source: &str,
+    person: Option<PersonId>,
+    now: Timestamp,
+) -> Result<Bulk, getrandom::Error> {
     let mut random = [0; 16];
     getrandom::fill(&mut random)?;
     let journal = plan.journal.into_iter().map(|entry| JournalEntry {

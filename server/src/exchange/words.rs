@@ -3,11 +3,8 @@
 //! A guess is always reported, so that a person can correct it in the source.
 
 use weft_domain::{
-<<<<<<< HEAD
-    DepartmentKind, Grade, Level, MembershipRole, Mode, RequestKind, ServiceState, Sight, StateCategory, Tier,
-=======
-    DepartmentKind, DependencyState, Level, MembershipRole, Mode, Grade, RequestKind, ServiceState, Sight, StateCategory, Tier,
->>>>>>> 6b794ee (Write everything out again, in the format it came in)
+    DepartmentKind, DependencyState, Grade, Level, MembershipRole, Mode, RequestKind, ServiceState, Sight,
+    StateCategory, Tier,
 };
 
 /// A word's meaning, and whether the source used exactly our own word for it.

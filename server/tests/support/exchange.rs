@@ -61,7 +61,12 @@ impl Database {
         let plan = self.preview(files);
         for report in &plan.report.files {
             let counted = report.created + report.changed + report.unchanged + report.used + report.not_kept;
-            assert_eq!(report.rows, counted + report.skipped, "every line of {} is accounted for", report.file);
+            assert_eq!(
+                report.rows,
+                counted + report.skipped,
+                "every line of {} is accounted for",
+                report.file
+            );
         }
         self.world.apply_all(&plan.changes);
         for change in &plan.refs {

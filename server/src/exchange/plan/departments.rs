@@ -153,7 +153,12 @@ fn end_merges(draft: &mut Draft<'_>, records: &[&Numbered<DepartmentRecord>]) {
         let Some(id) = draft.departments.get(&record.id).copied() else { continue };
         let Some(row) = draft.world.department(id).present().cloned() else { continue };
         if matches!(row.state, DepartmentState::Merged { .. }) && draft.taken_in_by(id).is_none() {
-            draft.notes.warn(FILE, *line, Warning::UnknownDepartment, record.merged_into.as_deref().unwrap_or_default());
+            draft.notes.warn(
+                FILE,
+                *line,
+                Warning::UnknownDepartment,
+                record.merged_into.as_deref().unwrap_or_default(),
+            );
             draft.put(Department { state: DepartmentState::Retired, ..row });
         }
     }

@@ -103,16 +103,11 @@ impl History {
     /// is not told again.
     pub(super) fn since(&self, memory: &Memory, moved: Timestamp) -> (&[Step], bool) {
         let is_same = self.steps.len() >= memory.count && self.mark(memory.count) == memory.mark;
-<<<<<<< HEAD
-        let from =
-            if is_same { memory.count } else { self.steps.partition_point(|step| step.at <= memory.last) };
-=======
         let from = if is_same {
             memory.count
         } else {
             self.steps.partition_point(|step| step.at <= memory.last.max(moved))
         };
->>>>>>> 6b794ee (Write everything out again, in the format it came in)
         (self.steps.get(from..).unwrap_or_default(), !is_same)
     }
 }

@@ -72,8 +72,7 @@ pub(super) fn plan(
 /// What is open and held by a department that takes part no more goes to the unrouted intake, where
 /// stewards find it.
 fn unroute(draft: &mut Draft<'_>) {
-    let is_retired =
-        |id| draft.world.department(id).present().is_some_and(|row| !row.is_active());
+    let is_retired = |id| draft.world.department(id).present().is_some_and(|row| !row.is_active());
     let stranded: Vec<Request> = draft
         .world
         .requests()
