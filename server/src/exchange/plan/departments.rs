@@ -123,6 +123,7 @@ fn department(draft: &mut Draft<'_>, line: u32, record: &DepartmentRecord, tree:
         record.parent.as_deref().unwrap_or_default(),
         &record.purpose,
         &record.kind,
+        record.unit.as_deref().unwrap_or_default(),
         record.key.as_deref().unwrap_or_default(),
         record.former_keys.as_deref().unwrap_or_default(),
         record.channel.as_deref().unwrap_or_default(),
@@ -176,8 +177,10 @@ fn row(
     if shorten(&mut purpose, PROSE_CHARS_MAX) {
         draft.notes.warn(FILE, line, Warning::Shortened, "purpose");
     }
-    let kind = words::department_kind(&record.kind);
-    if !kind.is_own_word && !record.kind.is_empty() {
+    let mut kind = words::department_kind(&record.kind);
+    let unit = record.unit.as_deref().and_then(words::unit::read);
+    kind.is = unit.unwrap_or(kind.is);
+    if unit.is_none() && !kind.is_own_word && !record.kind.is_empty() {
         draft.notes.guess(FILE, line, Warning::KindGuessed, &record.kind, words::unit::write(kind.is));
     }
     let (key, former_keys) = keys(draft, line, record, &name.default, old)?;

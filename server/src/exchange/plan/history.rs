@@ -99,11 +99,15 @@ impl History {
     }
 
     /// The events that came after what is remembered, and whether the source has changed what it
-    /// had said before.
-    pub(super) fn since(&self, memory: &Memory) -> (&[Step], bool) {
+    /// had said before: then those that came after the request last `moved`, so that what is known
+    /// is not told again.
+    pub(super) fn since(&self, memory: &Memory, moved: Timestamp) -> (&[Step], bool) {
         let is_same = self.steps.len() >= memory.count && self.mark(memory.count) == memory.mark;
-        let from =
-            if is_same { memory.count } else { self.steps.partition_point(|step| step.at <= memory.last) };
+        let from = if is_same {
+            memory.count
+        } else {
+            self.steps.partition_point(|step| step.at <= memory.last.max(moved))
+        };
         (self.steps.get(from..).unwrap_or_default(), !is_same)
     }
 }

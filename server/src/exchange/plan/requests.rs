@@ -219,7 +219,7 @@ fn again(
         }
     }
     let (steps, is_rewritten) = match &memory {
-        Some(memory) => history.since(memory),
+        Some(memory) => history.since(memory, before.moved_at),
         // It came from an export, not from this source: its history is here already.
         None => (&[][..], false),
     };
