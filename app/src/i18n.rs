@@ -23,8 +23,13 @@ mod format;
 mod locale;
 mod texts;
 
+pub mod board;
 pub mod common;
 pub mod gallery;
+pub mod mine;
+pub mod refusal;
+pub mod request;
+pub mod search;
 pub mod shell;
 
 pub use format::{

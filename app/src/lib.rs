@@ -15,3 +15,11 @@ pub mod ui;
 pub mod shell;
 
 pub mod gallery;
+
+pub mod board;
+
+pub mod request;
+
+pub mod mine;
+
+pub mod search;
