@@ -27,6 +27,8 @@ pub trait Engine: Send + Sync {
     fn close(&self, scope: Scope);
     /// Tells others where I am. Latest wins.
     fn presence(&self, presence: Presence);
+    /// Forgets everything kept here of the person and opens the front door.
+    fn leave(&self);
 }
 
 /// The handle screens act through. A clone is the same.
@@ -129,6 +131,11 @@ impl Dispatch {
     pub fn presence(&self, presence: Presence) {
         self.engine.presence(presence);
     }
+
+    /// Forgets everything kept here of the person and opens the front door: after signing out.
+    pub fn leave(&self) {
+        self.engine.leave();
+    }
 }
 
 /// The dispatch handle of the screens below.
@@ -155,4 +162,5 @@ impl Engine for RenderOnly {
     fn ask(&self, _: Ask, _: Box<dyn FnOnce(Answer)>) {}
     fn close(&self, _: Scope) {}
     fn presence(&self, _: Presence) {}
+    fn leave(&self) {}
 }

@@ -20,7 +20,6 @@
 //! language does it; pass a public number or a year as text.
 
 mod format;
-mod locale;
 mod texts;
 
 pub mod board;
@@ -32,12 +31,10 @@ pub mod request;
 pub mod search;
 pub mod shell;
 
-pub use format::{
-    DateStyle, Timestamp, date, date_in, decimal, duration, number, percent, relative,
-};
-pub use locale::Locale;
-pub(crate) use texts::texts;
+pub use format::{DateStyle, date, date_in, decimal, duration, number, percent, relative};
 pub use texts::Written;
+pub(crate) use texts::texts;
+pub use weft_domain::Locale;
 
 use leptos::prelude::*;
 

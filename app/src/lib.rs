@@ -4,9 +4,13 @@
 //! no database.
 #![expect(unreachable_pub, reason = "#[component] makes helpers as public as the component they serve")]
 
+pub mod root;
+
 pub mod replica;
 
 pub mod dispatch;
+
+pub mod api;
 
 pub mod i18n;
 
@@ -23,3 +27,5 @@ pub mod request;
 pub mod mine;
 
 pub mod search;
+
+pub mod map;

@@ -14,7 +14,9 @@ mod rail;
 pub use connection::{ConnectionMark, ConnectionState};
 pub use keys::{KeyHint, Keys, use_key_settings, use_keys};
 pub use page::Page;
-pub use palette::{Palette, PaletteEntry, PaletteGroup, use_palette, use_palette_control, use_palette_search};
+pub use palette::{
+    Palette, PaletteEntry, PaletteGroup, use_palette, use_palette_control, use_palette_search,
+};
 
 use leptos::prelude::*;
 

@@ -5,8 +5,8 @@
 //! keyboard and touch, and takes further attributes (`attr:id`, `class:wide`, `on:…`).
 
 mod button;
-mod choice;
 mod chip;
+mod choice;
 mod combobox;
 mod dialog;
 mod dom;
@@ -26,7 +26,7 @@ pub mod icon;
 pub use button::{Button, ButtonKind, IconButton, LinkButton};
 pub use chip::{Chip, Count, FilterChip, Kbd, Tag};
 pub use choice::{Choice, RadioGroup, Segmented, Tabs};
-pub use combobox::{Combobox, ComboItem, ItemMark};
+pub use combobox::{ComboItem, Combobox, ItemMark};
 pub use dialog::{Confirm, Dialog};
 pub use dom::{fresh_id, typing_into};
 pub use empty::{EmptyState, LoadingBars};

@@ -6,6 +6,7 @@ use crate::{Fact, Key, Refusal, Row};
 
 /// A row as it is from now on, or its end. Whole rows, so applying one twice is harmless.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "almost every change is a Put, so a box would only cost")]
 pub enum Change {
     /// The row is now this.
     Put(Row),

@@ -32,10 +32,32 @@ pub mod audience;
 
 pub mod rank;
 
+mod look;
+
+mod text;
+
+pub mod policy;
+
+pub mod decide;
+
+pub mod undo;
+
+pub mod pulse;
+
+pub mod graph;
+
+pub mod search;
+
+pub mod invariants;
+
+#[cfg(feature = "testing")]
+pub mod testing;
+
 pub use actor::{Actor, Viewer};
 pub use audience::{Audience, AudienceKey};
 pub use change::{Change, Decision, Stop};
 pub use command::*;
+pub use decide::{Context, decide};
 pub use fact::{Fact, What};
 pub use id::*;
 pub use locale::{LocalText, Locale};

@@ -33,3 +33,9 @@ pub const SPLIT_PARTS_MAX: usize = 20;
 pub const KEY_CHARS_MIN: usize = 2;
 /// Characters in a request key, at most.
 pub const KEY_CHARS_MAX: usize = 6;
+/// Services named by one dependency.
+pub const SERVICES_PER_DEPENDENCY_MAX: usize = 100;
+/// Characters in an e-mail address (RFC 5321).
+pub const EMAIL_CHARS_MAX: usize = 254;
+/// Characters in the name of a time zone.
+pub const TIME_ZONE_CHARS_MAX: usize = 64;

@@ -90,7 +90,7 @@ pub enum Refusal {
     },
     /// A department cannot depend on, merge into or hand over to itself.
     Itself,
-    /// The dependency is in a state that does not allow it.
+    /// The row is in a state that does not allow it.
     WrongState,
     /// The column is not on the board of the request's holder.
     NotOnThisBoard,
@@ -106,6 +106,14 @@ pub enum Refusal {
     LastAdmin,
     /// The command broke an assumption of the program; it was refused alone and is logged.
     Internal,
+    /// It cannot retire: departments are under it (`Department`) or it holds open requests
+    /// (`Request`).
+    StillInUse {
+        /// What is in the way.
+        kind: Kind,
+    },
+    /// A confidential request is neither rated nor thanked for in the open.
+    IsConfidential,
 }
 
 /// A field of a command, for refusals that name one. Append-only.

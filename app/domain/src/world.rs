@@ -134,6 +134,11 @@ impl World {
         Self::default()
     }
 
+    /// Whether it holds every resident row there is: the server's world.
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
     /// Says that this replica now holds all that a replica holds.
     pub fn set_caught_up(&mut self, caught_up: bool) {
         self.has_caught_up = caught_up;

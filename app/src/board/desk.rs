@@ -12,7 +12,7 @@ use weft_domain::{
 use super::drag::Drag;
 use super::filter::Filter;
 use super::layout::{Layout, PITCH_PX, Pile, Spot, lane_of};
-use crate::i18n::{board as text, use_locale};
+use crate::i18n::board as text;
 use crate::replica::Topic;
 use crate::request::address::Address;
 use crate::request::ending::Ending;
@@ -69,7 +69,6 @@ impl Desk {
         filter: Memo<Filter>,
     ) -> Self {
         let replica = StoredValue::new(hands.replica());
-        let locale = use_locale();
         let lanes = Memo::new(move |_| address.has("lanes"));
         let look = move |world: &World| board_of(world, department);
         let columns = Memo::new(move |_| {
@@ -82,7 +81,7 @@ impl Desk {
             filter.with(|filter| {
                 replica.with_value(|replica| {
                     replica.read(&topics, |world| {
-                        let shows = |request: &Request| filter.shows(world, locale.get(), request);
+                        let shows = |request: &Request| filter.shows(world, request);
                         Layout::new(columns.iter().map(|c| pile(world, c.id, lanes, &shows)).collect(), lanes)
                     })
                 })

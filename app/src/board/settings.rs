@@ -164,7 +164,6 @@ fn renamed(before: Option<LocalText>, locale: Locale, name: &str) -> Option<Loca
         return None;
     }
     let mut text = before.unwrap_or_else(|| LocalText::new(name));
-    let locale = words::domain_locale(locale);
     if text.by_locale.contains_key(&locale) {
         text.by_locale.insert(locale, name.to_owned());
     } else {

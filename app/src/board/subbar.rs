@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
+use weft_domain::search::Query;
 use weft_domain::{DepartmentId, LabelId};
 
 use super::desk::Desk;
@@ -25,7 +26,8 @@ const OFFERED_MAX: usize = 40;
 pub(super) fn filter_of(hands: Hands, address: Address, words: RwSignal<String>) -> Memo<Filter> {
     let me = hands.replica().me();
     Memo::new(move |_| Filter {
-        words: words.get().trim().to_lowercase(),
+        me: me.get(),
+        query: words.with(|words| Query::parse(words)),
         assignee: address.has("mine").then(|| me.get()).flatten(),
         customer: address.get("customer").and_then(|id| id.parse().ok()),
         label: address.get("label").and_then(|id| id.parse().ok()),

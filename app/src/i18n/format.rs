@@ -4,6 +4,8 @@
 //! browser. Dates go through the browser's `Intl`, which knows the reader's time zone; the server
 //! does not, so its first paint writes the date in UTC in a plain form of the same length.
 
+use weft_domain::Timestamp;
+
 use super::Locale;
 
 #[cfg(target_arch = "wasm32")]
@@ -12,9 +14,6 @@ mod dates;
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "format/server.rs"]
 mod dates;
-
-/// UTC milliseconds since 1970.
-pub type Timestamp = i64;
 
 /// How much of an instant is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -96,7 +95,7 @@ pub fn date(locale: Locale, at: Timestamp) -> String {
 
 /// An instant in the given form, in the reader's time zone (UTC on the server).
 pub fn date_in(locale: Locale, at: Timestamp, style: DateStyle) -> String {
-    dates::write(locale, at, style)
+    dates::write(locale, at.0, style)
 }
 
 /// How long something took or takes, in its two largest units: `1 h 20 min`, `2 d`,
@@ -132,7 +131,7 @@ pub fn duration(locale: Locale, span_ms: i64) -> String {
 
 /// An instant seen from `now`: `just now`, `35 min ago`, `in 2 h`, and the date beyond a week.
 pub fn relative(locale: Locale, at: Timestamp, now: Timestamp) -> String {
-    let span = at.saturating_sub(now);
+    let span = at.0.saturating_sub(now.0);
     if span.saturating_abs() >= RELATIVE_MAX_MS {
         return date_in(locale, at, DateStyle::Date);
     }
@@ -193,7 +192,10 @@ mod tests {
             assert_eq!(number(En, value), en);
             assert_eq!(number(ZhHans, value), zh);
         }
-        assert_eq!(number(En, i64::MIN), "\u{2212}9\u{2009}223\u{2009}372\u{2009}036\u{2009}854\u{2009}775\u{2009}808");
+        assert_eq!(
+            number(En, i64::MIN),
+            "\u{2212}9\u{2009}223\u{2009}372\u{2009}036\u{2009}854\u{2009}775\u{2009}808"
+        );
     }
 
     #[test]
@@ -220,23 +222,23 @@ mod tests {
     #[test]
     fn relative_times_look_both_ways_and_end_in_a_date() {
         let now = 1_794_649_260_000; // 2026-11-14 09:41 UTC
-        assert_eq!(relative(En, now - 30_000, now), "just now");
-        assert_eq!(relative(En, now - 133 * MINUTE_MS, now), "2\u{a0}h ago");
-        assert_eq!(relative(En, now + 35 * MINUTE_MS, now), "in 35\u{a0}min");
-        assert_eq!(relative(ZhHans, now + 3 * HOUR_MS, now), "3\u{a0}小时后");
-        assert_eq!(relative(ZhHant, now - 3 * DAY_MS, now), "3\u{a0}天前");
-        assert_eq!(relative(En, now - 30 * DAY_MS, now), "15 Oct 2026");
+        assert_eq!(relative(En, Timestamp(now - 30_000), Timestamp(now)), "just now");
+        assert_eq!(relative(En, Timestamp(now - 133 * MINUTE_MS), Timestamp(now)), "2\u{a0}h ago");
+        assert_eq!(relative(En, Timestamp(now + 35 * MINUTE_MS), Timestamp(now)), "in 35\u{a0}min");
+        assert_eq!(relative(ZhHans, Timestamp(now + 3 * HOUR_MS), Timestamp(now)), "3\u{a0}小时后");
+        assert_eq!(relative(ZhHant, Timestamp(now - 3 * DAY_MS), Timestamp(now)), "3\u{a0}天前");
+        assert_eq!(relative(En, Timestamp(now - 30 * DAY_MS), Timestamp(now)), "15 Oct 2026");
     }
 
     #[test]
     fn the_server_writes_plain_utc_dates() {
-        let at = 1_794_649_260_000;
+        let at = Timestamp(1_794_649_260_000);
         assert_eq!(date(En, at), "14 Nov 2026");
         assert_eq!(date_in(En, at, DateStyle::DateTime), "14 Nov 2026, 09:41");
         assert_eq!(date_in(En, at, DateStyle::Month), "November 2026");
         assert_eq!(date(ZhHans, at), "2026年11月14日");
         assert_eq!(date_in(ZhHant, at, DateStyle::Day), "11月14日");
-        assert_eq!(date(En, -1), "31 Dec 1969");
-        assert_eq!(date(En, 951_782_400_000), "29 Feb 2000");
+        assert_eq!(date(En, Timestamp(-1)), "31 Dec 1969");
+        assert_eq!(date(En, Timestamp(951_782_400_000)), "29 Feb 2000");
     }
 }

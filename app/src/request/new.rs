@@ -281,7 +281,7 @@ fn service(form: Form) -> AnyView {
     let replica = StoredValue::new(form.hands.replica());
     let options = Signal::derive(move || {
         let Some(provider) = form.provider_id() else { return Vec::new() };
-        let of = words::domain_locale(locale.get());
+        let of = locale.get();
         let mut options: Vec<(String, String)> = replica.with_value(|replica| {
             replica.read(&[Topic::Around(provider)], |world| {
                 let offered = world.services_of(provider).filter(|row| row.state == ServiceState::Active);

@@ -316,7 +316,7 @@ pub fn departments(world: &World, locale: Locale, said: &str) -> Vec<ComboItem> 
     let said = said.trim().to_lowercase();
     let mut found: Vec<(bool, ComboItem)> = Vec::new();
     for row in world.departments().filter(|row| row.is_active()) {
-        let title = row.name.get(words::domain_locale(locale));
+        let title = row.name.get(locale);
         let (lower, key) = (title.to_lowercase(), row.key.0.to_lowercase());
         if !said.is_empty() && !lower.contains(&said) && !key.contains(&said) {
             continue;

@@ -7,15 +7,6 @@ use weft_domain::{
 
 use crate::i18n::{Locale, request as text};
 
-/// The rules' name for the reader's language.
-pub fn domain_locale(locale: Locale) -> weft_domain::Locale {
-    match locale {
-        Locale::En => weft_domain::Locale::En,
-        Locale::ZhHans => weft_domain::Locale::ZhHans,
-        Locale::ZhHant => weft_domain::Locale::ZhHant,
-    }
-}
-
 /// A request's public number as text; what the server has not numbered yet is called new.
 pub fn number(locale: Locale, number: &RequestNumber) -> String {
     match number {
@@ -35,7 +26,7 @@ pub fn path(request: &Request) -> String {
 /// A department's name for the reader; one that is not here is a dash.
 pub fn department(world: &World, locale: Locale, id: DepartmentId) -> String {
     let row = world.department(id).present();
-    row.map_or_else(|| "–".to_owned(), |row| row.name.get(domain_locale(locale)).to_owned())
+    row.map_or_else(|| "–".to_owned(), |row| row.name.get(locale).to_owned())
 }
 
 /// A person's name; one who is not here is a dash.
@@ -51,13 +42,13 @@ pub fn label(world: &World, id: LabelId) -> String {
 /// A service's name for the reader; one that is not here is a dash.
 pub fn service(world: &World, locale: Locale, id: ServiceId) -> String {
     let row = world.service(id).present();
-    row.map_or_else(|| "–".to_owned(), |row| row.name.get(domain_locale(locale)).to_owned())
+    row.map_or_else(|| "–".to_owned(), |row| row.name.get(locale).to_owned())
 }
 
 /// A column's name: the team's own, else its state's.
 pub fn column(locale: Locale, column: &Column) -> String {
     match &column.name {
-        Some(name) => name.get(domain_locale(locale)).to_owned(),
+        Some(name) => name.get(locale).to_owned(),
         None => state(locale, column.category).to_owned(),
     }
 }

@@ -54,9 +54,7 @@ pub fn Page(
     let has_sub = sub.is_some();
     let label = panel_label.unwrap_or_else(|| heading.clone());
     let side = panel.map(|panel| {
-        move || {
-            panel_open.get().then(|| side_panel(panel.clone(), label.clone(), on_panel_close))
-        }
+        move || panel_open.get().then(|| side_panel(panel.clone(), label.clone(), on_panel_close))
     });
     view! {
         <Title text=window_title />
@@ -84,7 +82,8 @@ pub fn Page(
 
 fn side_panel(panel: ViewFn, label: TextProp, on_close: Option<Callback<()>>) -> AnyView {
     let on_keydown = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented()
+        if event.key() == "Escape"
+            && !event.default_prevented()
             && let Some(close) = on_close
         {
             event.prevent_default();
@@ -139,7 +138,8 @@ fn PaletteButton() -> impl IntoView {
 #[component]
 fn PhoneLink() -> impl IntoView {
     let state = use_frame().connection;
-    let matters = move || matches!(state.get(), ConnectionState::Offline { .. } | ConnectionState::Refused { .. });
+    let matters =
+        move || matches!(state.get(), ConnectionState::Offline { .. } | ConnectionState::Refused { .. });
     view! {
         <span class="phone">
             {move || matters().then(|| view! { <super::ConnectionMark /> })}

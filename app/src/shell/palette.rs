@@ -63,7 +63,12 @@ pub struct PaletteEntry {
 
 impl PaletteEntry {
     /// An entry with a title and nothing else.
-    pub fn new(id: impl Into<String>, group: PaletteGroup, title: impl Into<String>, run: Callback<()>) -> Self {
+    pub fn new(
+        id: impl Into<String>,
+        group: PaletteGroup,
+        title: impl Into<String>,
+        run: Callback<()>,
+    ) -> Self {
         Self {
             id: id.into(),
             group,
@@ -191,7 +196,8 @@ pub fn use_palette_search(find: impl Fn(&str, Locale) -> Vec<PaletteEntry> + Sen
 /// The screens themselves.
 pub(super) fn offer_navigation() {
     let navigate = use_navigate();
-    let go = Callback::new(move |href: &'static str| navigate(href, leptos_router::NavigateOptions::default()));
+    let go =
+        Callback::new(move |href: &'static str| navigate(href, leptos_router::NavigateOptions::default()));
     use_palette(move |locale| {
         let entry = |place: super::rail::Place| {
             let href = place.href;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::palette::{Palette, PaletteEntry};
 use crate::i18n::{shell as text, t, use_locale};
 use crate::ui::icon::SEARCH;
-use crate::ui::{Kbd, icon};
 use crate::ui::internal::{ModalFrame, roving};
+use crate::ui::{Kbd, icon};
 
 const LIST_ID: &str = "palette-list";
 const NAME_ID: &str = "palette-name";
@@ -100,7 +100,8 @@ fn rows(
 ) -> AnyView {
     if found.is_empty() {
         let words = words.trim().to_owned();
-        return view! { <p class="nothing">{t(move |locale| text::nothing_for(locale, &words))}</p> }.into_any();
+        return view! { <p class="nothing">{t(move |locale| text::nothing_for(locale, &words))}</p> }
+            .into_any();
     }
     let mut last = None;
     let row = |(at, entry): (usize, PaletteEntry)| {

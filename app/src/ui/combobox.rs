@@ -33,7 +33,9 @@ impl ItemMark {
         match self {
             Self::None => ().into_any(),
             Self::Department(id) => view! { <WeaveMark id=id size=MarkSize::Small /> }.into_any(),
-            Self::Person(id) => view! { <Avatar name=name.to_owned() id=id size=MarkSize::Small /> }.into_any(),
+            Self::Person(id) => {
+                view! { <Avatar name=name.to_owned() id=id size=MarkSize::Small /> }.into_any()
+            }
             Self::Icon(path) => icon(path),
         }
     }
@@ -139,7 +141,8 @@ pub fn Combobox(
     #[prop(optional, into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let query = RwSignal::new(value.with_untracked(|v| v.as_ref().map(|i| i.title.clone()).unwrap_or_default()));
+    let query =
+        RwSignal::new(value.with_untracked(|v| v.as_ref().map(|i| i.title.clone()).unwrap_or_default()));
     let open = RwSignal::new(false);
     // While the chosen item's own name stands there, the list offers everything.
     let matches = Memo::new(move |_| {
@@ -161,7 +164,12 @@ pub fn Combobox(
     combo_view(label, combo, placeholder, error)
 }
 
-fn combo_view(label: TextProp, combo: Combo, placeholder: Option<TextProp>, error: Signal<Option<String>>) -> AnyView {
+fn combo_view(
+    label: TextProp,
+    combo: Combo,
+    placeholder: Option<TextProp>,
+    error: Signal<Option<String>>,
+) -> AnyView {
     let id = fresh_id("combo");
     let list_id = format!("{id}-list");
     let active_id = {
@@ -231,7 +239,8 @@ fn float_list(list: NodeRef<html::Div>, combo: Combo, input_id: String) {
         }
         let Some(input) = by_id(&input_id) else { return };
         // A plain length: the document accepts it. Shown already is as good.
-        let _ = web_sys::HtmlElement::style(&list).set_property("min-width", &format!("{}px", input.offset_width()));
+        let _ = web_sys::HtmlElement::style(&list)
+            .set_property("min-width", &format!("{}px", input.offset_width()));
         let _ = list.show_popover();
         place(&list, &input, GAP_PX);
     });

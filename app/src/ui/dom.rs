@@ -15,7 +15,9 @@ pub fn fresh_id(prefix: &str) -> String {
 }
 
 /// An attribute that may be left out.
-pub(crate) fn maybe(text: Option<TextProp>) -> impl Fn() -> Option<Oco<'static, str>> + Clone + Send + Sync + 'static {
+pub(crate) fn maybe(
+    text: Option<TextProp>,
+) -> impl Fn() -> Option<Oco<'static, str>> + Clone + Send + Sync + 'static {
     move || text.as_ref().map(TextProp::get)
 }
 
@@ -25,7 +27,9 @@ pub fn typing_into(event: &web_sys::KeyboardEvent) -> bool {
         return false;
     };
     target.is_content_editable()
-        || target.matches("textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=button])").unwrap_or(false)
+        || target
+            .matches("textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=button])")
+            .unwrap_or(false)
 }
 
 /// The element with this id, if it is in the document.
@@ -81,11 +85,13 @@ pub(crate) fn rove(event: &web_sys::KeyboardEvent, root: &Element, selector: &st
 /// Puts a floating element beside its anchor: below it, or above where there is no room, and
 /// always within the window.
 pub(crate) fn place(floating: &HtmlElement, anchor: &HtmlElement, gap: f64) {
-    let (window, at, size) = (window(), anchor.get_bounding_client_rect(), floating.get_bounding_client_rect());
+    let (window, at, size) =
+        (window(), anchor.get_bounding_client_rect(), floating.get_bounding_client_rect());
     let extent = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
     let (width, height) = (extent(window.inner_width()), extent(window.inner_height()));
     let below = at.bottom() + gap;
-    let top = if below + size.height() <= height { below } else { (at.top() - gap - size.height()).max(EDGE_PX) };
+    let top =
+        if below + size.height() <= height { below } else { (at.top() - gap - size.height()).max(EDGE_PX) };
     let left = at.left().min(width - size.width() - EDGE_PX).max(EDGE_PX);
     let style = floating.style();
     // Two plain lengths: the document accepts them.

@@ -31,7 +31,13 @@ pub fn Field(
     frame(label, for_id, hint, error, children().into_any())
 }
 
-pub(crate) fn frame(label: TextProp, id: String, hint: Option<TextProp>, error: ErrorSignal, control: AnyView) -> AnyView {
+pub(crate) fn frame(
+    label: TextProp,
+    id: String,
+    hint: Option<TextProp>,
+    error: ErrorSignal,
+    control: AnyView,
+) -> AnyView {
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     // The live region stands from the start: one that appears with its text is not read out.
     view! {

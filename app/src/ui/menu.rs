@@ -66,7 +66,8 @@ fn floating(
     let panel = NodeRef::<html::Div>::new();
     let anchor_id = anchor.clone();
     let on_toggle = move |event: web_sys::Event| {
-        let now_open = event.dyn_ref::<web_sys::ToggleEvent>().is_some_and(|toggle| toggle.new_state() == "open");
+        let now_open =
+            event.dyn_ref::<web_sys::ToggleEvent>().is_some_and(|toggle| toggle.new_state() == "open");
         open.set(now_open);
         if !now_open {
             return;
@@ -124,7 +125,8 @@ fn floating(
 }
 
 const MENU_ITEMS: &str = "[role=menuitem]:not([disabled]), [role=menuitemradio]:not([disabled])";
-const FOCUSABLE: &str = "[role=menuitemradio][aria-checked=true], [role=menuitem]:not([disabled]), [role=menuitemradio]";
+const FOCUSABLE: &str =
+    "[role=menuitemradio][aria-checked=true], [role=menuitem]:not([disabled]), [role=menuitemradio]";
 
 /// A command in a [`Menu`].
 #[component]

@@ -64,9 +64,9 @@ impl Toasts {
 
     /// Takes back what the newest toast with an undo is about. False if there is none.
     pub fn undo_newest(self) -> bool {
-        let newest = self.shown.with_untracked(|shown| {
-            shown.iter().rev().find_map(|shown| Some((shown.id, shown.toast.undo?)))
-        });
+        let newest = self
+            .shown
+            .with_untracked(|shown| shown.iter().rev().find_map(|shown| Some((shown.id, shown.toast.undo?))));
         let Some((id, undo)) = newest else { return false };
         self.dismiss(id);
         undo.try_run(());

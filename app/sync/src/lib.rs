@@ -5,3 +5,16 @@
 //! viewer may see. Neither knows a socket, a database, a clock or a source of randomness.
 
 pub mod message;
+
+pub mod sight;
+
+pub mod client;
+
+pub mod server;
+
+use weft_domain::{Actor, Command, Context, Decision, Stop, World};
+
+/// The rules, as both engines call them: [`weft_domain::decide()`] in every build, something that
+/// breaks on purpose in some tests. The instant in the context is the server's, or the browser's
+/// guess of it.
+pub type Decide = fn(&World, &Actor, &Command, &Context) -> Result<Decision, Stop>;

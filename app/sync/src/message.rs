@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 use weft_domain::{
-    Change, Command, CommandId, Day, DepartmentId, Key, PersonId, Refusal, RequestId, Row, Timestamp, What,
+    Change, Command, CommandId, Day, DepartmentId, Key, PersonId, Refusal, RequestId, Row, Timestamp, Viewer,
+    What,
 };
 
 /// The version of the message forms. A peer with another one is told so and steps aside.
@@ -22,6 +23,14 @@ pub const PUSH_COMMANDS_MAX: usize = 100;
 pub const OUTBOX_COMMANDS_MAX: usize = 5_000;
 /// Scopes open at once on one connection. Beyond it the one opened first is closed.
 pub const SCOPES_MAX: usize = 20;
+/// Refusals kept for each client, so that one that lost an answer still learns it.
+pub const REFUSALS_KEPT_MAX: usize = 100;
+/// Changes in one delta. What would be more becomes a reset.
+pub const DELTA_CHANGES_MAX: usize = 5_000;
+/// Rows of one replica's standing part.
+pub const BOOTSTRAP_ROWS_MAX: usize = 100_000;
+/// Characters of a search query. A longer one finds nothing.
+pub const QUERY_CHARS_MAX: usize = 500;
 /// Bytes of one presence state.
 pub const PRESENCE_BYTES_MAX: usize = 512;
 
@@ -93,6 +102,9 @@ pub enum Ask {
         /// The query.
         query: String,
     },
+    /// The confidential requests of the replica's standing part: a browser never stores them, so it
+    /// asks for them after it started from what it had stored.
+    Unstored,
 }
 
 /// What is answered.
@@ -188,6 +200,9 @@ pub enum Up {
         client: ClientId,
         /// How far the replica has come; none: it is empty.
         cursor: Option<Cursor>,
+        /// The fingerprint ([`rights`]) of the rights under which the replica was filled. Where it is
+        /// not that of the person's rights now, the replica starts anew.
+        rights: u64,
         /// What is open.
         open: Vec<Scope>,
     },
@@ -224,6 +239,11 @@ pub enum Down {
         start: Start,
         /// The last number of this client's commands that is answered.
         answered: u64,
+        /// The command that had that number, to tell an outbox that fell back behind what it sent.
+        answered_id: Option<CommandId>,
+        /// Those of its answered commands that were refused, as far back as the server keeps them
+        /// ([`REFUSALS_KEPT_MAX`]), in order of their numbers.
+        refused: Vec<Ack>,
         /// The server's time, to tell a browser's wrong clock.
         now: Timestamp,
     },
@@ -302,6 +322,14 @@ pub struct Bootstrap {
     pub cursor: Cursor,
     /// The rows.
     pub rows: Vec<Row>,
+}
+
+/// A fingerprint of what a viewer holds: FNV-1a over the compact form of their keys in order. It tells
+/// rights apart, it does not guard anything.
+pub fn rights(viewer: &Viewer) -> u64 {
+    encode(&viewer.keys)
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// A message that could not be read or written.

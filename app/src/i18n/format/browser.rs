@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-use super::{DateStyle, Locale, Timestamp};
+use super::{DateStyle, Locale};
 
 thread_local! {
     // Making a formatter costs a hundred times what using it does. At most 15 are made: one for
@@ -14,9 +14,10 @@ thread_local! {
     static FORMATTERS: RefCell<HashMap<(Locale, DateStyle), Function>> = RefCell::default();
 }
 
-pub(super) fn write(locale: Locale, at: Timestamp, style: DateStyle) -> String {
-    let format = FORMATTERS
-        .with_borrow_mut(|made| made.entry((locale, style)).or_insert_with(|| formatter(locale, style)).clone());
+pub(super) fn write(locale: Locale, at: i64, style: DateStyle) -> String {
+    let format = FORMATTERS.with_borrow_mut(|made| {
+        made.entry((locale, style)).or_insert_with(|| formatter(locale, style)).clone()
+    });
     let date = Date::new(&JsValue::from_f64(at as f64));
     format.call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }

@@ -1,13 +1,23 @@
 //! Dates without a browser: UTC, and the same answer on every machine.
 
-use super::{DAY_MS, DateStyle, HOUR_MS, Locale, MINUTE_MS, Timestamp};
+use super::{DAY_MS, DateStyle, HOUR_MS, Locale, MINUTE_MS};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
-pub(super) fn write(locale: Locale, at: Timestamp, style: DateStyle) -> String {
+pub(super) fn write(locale: Locale, at: i64, style: DateStyle) -> String {
     let (year, month, day) = civil(at.div_euclid(DAY_MS));
     let in_day = at.rem_euclid(DAY_MS);
     let time = format!("{:02}:{:02}", in_day / HOUR_MS, in_day % HOUR_MS / MINUTE_MS);

@@ -1,0 +1,182 @@
+//! Random commands by random people: whatever they do, the invariants hold.
+
+use proptest::prelude::*;
+use weft_domain::{
+    Actor, Command, CommandId, Context, Decision, Lookup, Refusal, Timestamp, World, decide,
+    invariants::{check, check_step},
+    policy,
+    testing::{EPOCH, Gen, settle, uuid},
+    undo,
+};
+
+/// Commands of one sequence.
+const STEPS: u64 = 120;
+
+/// One step of a random walk.
+struct Step {
+    actor: Actor,
+    command: Command,
+    context: Context,
+    before: World,
+    after: World,
+    decided: Result<Decision, Refusal>,
+}
+
+fn walk(seed: u64, steps: u64, mut each: impl FnMut(&Step)) -> World {
+    let mut chance = Gen::new(seed);
+    let mut world = chance.world();
+    let mut next_id = 1;
+    for step in 0..steps {
+        let person = chance.person(&world);
+        let actor = Actor::of(&world, person);
+        let command = chance.command(&world, person, &mut next_id);
+        let now = Timestamp(EPOCH.0 + i64::try_from(step).unwrap() * 5_400_000);
+        let context = Context { command: CommandId(uuid(9, step)), now };
+        let before = world.clone();
+        let decided = settle(&mut world, &actor, &command, &context);
+        if let Ok(decision) = &decided {
+            world.apply_all(&decision.changes);
+        }
+        each(&Step { actor, command, context, before, after: world.clone(), decided });
+    }
+    world
+}
+
+/// Whether two worlds hold the same rows.
+fn same(one: &World, other: &World) -> bool {
+    weft_domain::Kind::ALL.iter().all(|kind| one.rows(*kind) == other.rows(*kind))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn invariants_hold_after_every_command(seed: u64) {
+        walk(seed, STEPS, |step| {
+            let context = || format!("seed {seed}: {:?} by {:?}: {:?}", step.command, step.actor.person, step.decided);
+            check(&step.after).unwrap_or_else(|broken| panic!("{broken} after {}", context()));
+            check_step(&step.before, &step.after).unwrap_or_else(|broken| panic!("{broken} after {}", context()));
+            assert_ne!(step.decided.as_ref().err(), Some(&Refusal::Internal), "{}", context());
+        });
+    }
+
+    #[test]
+    fn deciding_twice_is_the_same_and_applying_twice_is_harmless(seed: u64) {
+        walk(seed, STEPS / 2, |step| {
+            let Ok(decision) = &step.decided else { return };
+            let mut world = step.before.clone();
+            assert_eq!(&settle(&mut world, &step.actor, &step.command, &step.context), &step.decided);
+            let mut twice = step.after.clone();
+            twice.apply_all(&decision.changes);
+            assert!(same(&twice, &step.after), "{:?}", step.command);
+            let mut keys: Vec<_> = decision.changes.iter().map(weft_domain::Change::key).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            assert_eq!(keys.len(), decision.changes.len(), "each row at most once: {:?}", step.command);
+        });
+    }
+
+    #[test]
+    fn whoever_may_not_is_refused_and_nothing_changes(seed: u64) {
+        walk(seed, STEPS / 2, |step| {
+            if let Err(stop) = policy::may(&step.before, &step.actor, &step.command) {
+                assert_eq!(decide(&step.before, &step.actor, &step.command, &step.context), Err(stop));
+            }
+        });
+    }
+}
+
+/// Every sort of command comes through in some walk, so that the properties above say something.
+#[test]
+fn random_walks_reach_every_command() {
+    let mut reached = std::collections::BTreeSet::new();
+    for seed in 0..60 {
+        walk(seed, STEPS, |step| {
+            if step.decided.as_ref().is_ok_and(|decision| !decision.changes.is_empty()) {
+                reached.insert(step.command.name());
+            }
+        });
+    }
+    let missed: Vec<_> = Command::NAMES.iter().filter(|name| !reached.contains(**name)).collect();
+    assert!(missed.is_empty(), "never accepted: {missed:?}");
+}
+
+/// Undo brings back the rows, apart from what counts edits and moments.
+#[test]
+fn undo_restores() {
+    let mut undone = std::collections::BTreeSet::new();
+    for seed in 0..40 {
+        walk(seed, STEPS, |step| {
+            let is_done = step.decided.as_ref().is_ok_and(|decision| !decision.changes.is_empty());
+            let Some(inverse) = undo::inverse(&step.before, &step.command).filter(|_| is_done) else {
+                return;
+            };
+            if !restores_exactly(&step.command) {
+                return;
+            }
+            let mut world = step.after.clone();
+            match settle(&mut world, &Actor::system(), &inverse, &step.context) {
+                Ok(decision) => world.apply_all(&decision.changes),
+                Err(refusal) => panic!("{:?} by {inverse:?}: {refusal:?}", step.command),
+            }
+            check(&world).unwrap();
+            for key in
+                step.decided.iter().flat_map(|decision| &decision.changes).map(weft_domain::Change::key)
+            {
+                assert_eq!(
+                    essence(&world, key),
+                    essence(&step.before, key),
+                    "{:?} by {inverse:?}",
+                    step.command
+                );
+            }
+            undone.insert(step.command.name());
+        });
+    }
+    assert!(undone.len() > 12, "{undone:?}");
+}
+
+/// Commands whose inverse brings back every row. Others come close: a created department is retired,
+/// a filed request cancelled, a card opened again is at the top.
+fn restores_exactly(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::RenameDepartment(_)
+            | Command::DescribeDepartment(_)
+            | Command::MoveDepartment(_)
+            | Command::RetireDepartment(_)
+            | Command::PlaceDepartment(_)
+            | Command::RenamePerson(_)
+            | Command::SetContact(_)
+            | Command::ChooseLocale(_)
+            | Command::SetRole(_)
+            | Command::SetMembership(_)
+            | Command::DescribeService(_)
+            | Command::SetServiceState(_)
+            | Command::AmendNeed(_)
+            | Command::EditRequest(_)
+            | Command::PrioritiseRequest(_)
+            | Command::AssignRequest(_)
+            | Command::WatchRequest(_)
+            | Command::EditComment(_)
+    )
+}
+
+/// A row without what a change and its undo both leave behind.
+fn essence(world: &World, key: weft_domain::Key) -> Option<weft_domain::Row> {
+    use weft_domain::Row;
+    let mut row = match world.row(key) {
+        Lookup::Present(row) => row,
+        Lookup::Absent | Lookup::Unknown => return None,
+    };
+    match &mut row {
+        Row::Department(row) => row.rev = 0,
+        Row::Person(row) => row.rev = 0,
+        Row::Service(row) => row.rev = 0,
+        Row::Dependency(row) => row.rev = 0,
+        Row::Request(row) => row.rev = 0,
+        Row::Comment(row) => (row.rev, row.edited_at) = (0, None),
+        _ => {}
+    }
+    Some(row)
+}

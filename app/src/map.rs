@@ -1,0 +1,3 @@
+//! The map: who depends on whom, drawn, explored and agreed.
+
+pub mod layout;

@@ -1,0 +1,98 @@
+//! The root of the interface: who is here, in which language, on which screen.
+
+use leptos::prelude::*;
+use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::path;
+use serde::{Deserialize, Serialize};
+use weft_domain::PersonId;
+
+use crate::dispatch::Dispatch;
+use crate::gallery::Gallery;
+use crate::i18n::{Locale, provide_locale};
+use crate::replica::{Connection, Replica};
+use crate::shell::{ConnectionState, Me, Shell};
+
+/// The id of the element the server's page says its [`Opening`] in, as JSON.
+pub const OPENING_ELEMENT: &str = "weft-opening";
+
+/// What a page opens with. The server writes it into the page, the browser reads it from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The reader's language.
+    pub locale: Locale,
+    /// Who is signed in.
+    pub person: Option<PersonId>,
+    /// Nobody has an account yet: the set-up link is needed.
+    pub needs_setup: bool,
+}
+
+/// The whole interface, over the handles in context.
+#[component]
+pub fn App(
+    /// What the page opens with.
+    opening: Opening,
+    /// What is read.
+    replica: Replica,
+    /// What acts.
+    dispatch: Dispatch,
+) -> impl IntoView {
+    leptos_meta::provide_meta_context();
+    provide_locale(opening.locale);
+    provide_context(opening.clone());
+    provide_context(replica);
+    provide_context(dispatch);
+    view! {
+        <Router>
+            {if opening.person.is_some() {
+                view! { <Inside /> }.into_any()
+            } else {
+                view! { <Outside /> }.into_any()
+            }}
+        </Router>
+    }
+}
+
+/// The screens of somebody who is signed in, in the frame.
+#[component]
+fn Inside() -> impl IntoView {
+    let replica = crate::replica::use_replica();
+    let connection = connection_state(&replica);
+    let me = {
+        let replica = replica.clone();
+        Signal::derive(move || {
+            replica.myself().map(|person| Me { name: person.name, person_id: person.id.0.into_bytes() })
+        })
+    };
+    view! {
+        <Shell connection=connection me=me>
+            <Routes fallback=|| "404">
+                <Route path=path!("/") view=|| view! { <Redirect path="/map" /> } />
+                <Route path=path!("/gallery") view=Gallery />
+            </Routes>
+        </Shell>
+    }
+}
+
+/// The screens of somebody who is not signed in.
+#[component]
+fn Outside() -> impl IntoView {
+    view! {
+        <Routes fallback=|| "sign in">
+            <Route path=path!("/gallery") view=Gallery />
+        </Routes>
+    }
+}
+
+/// How it stands with the server, as the frame shows it.
+fn connection_state(replica: &Replica) -> Signal<ConnectionState> {
+    let (connection, unsent, refused) = (replica.connection(), replica.unsent(), replica.refused());
+    Signal::derive(move || {
+        let refused = u32::try_from(refused.read().len()).unwrap_or(u32::MAX);
+        match connection.get() {
+            _ if refused > 0 => ConnectionState::Refused { count: refused },
+            Connection::Live => ConnectionState::Live,
+            Connection::Connecting => ConnectionState::Connecting,
+            Connection::Offline | Connection::Ended(_) => ConnectionState::Offline { waiting: unsent.get() },
+        }
+    })
+}

@@ -1,0 +1,222 @@
+//! Bootstraps and answers.
+
+use std::collections::BTreeSet;
+
+use weft_domain::{
+    AudienceKey, Change, Day, Key, Kind, Lookup, PersonId, Request, RequestId, Row, Sight, Timestamp, Viewer,
+    World, audience,
+};
+
+use crate::{
+    message::{
+        Answer, Ask, BOOTSTRAP_ROWS_MAX, Bootstrap, Cursor, DOWN_BYTES_MAX, Down, SCHEMA, Scope, Seq,
+        TimelineEntry, encode,
+    },
+    server::{Frame, search},
+    sight::{Scopes, belongs, is_recent},
+};
+
+/// Rows in one answer. What is cut off counts in `total`.
+pub const ANSWER_ROWS_MAX: usize = 5_000;
+/// Ratings and thanks in one piece of the feed, of each.
+pub const FEED_ROWS_MAX: u32 = 100;
+/// Entries of one history.
+pub const TIMELINE_ENTRIES_MAX: u32 = 2_000;
+
+/// What the server must read from the store for an answer. Nothing of it is filtered by who looks:
+/// [`Question::finish`] does that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreQuery {
+    /// The request (it may be archived), its body, comments, ratings and their comments.
+    Request(RequestId),
+    /// The journal of a request, oldest first, and, as a row, the request itself.
+    Timeline {
+        /// Which.
+        request: RequestId,
+        /// Entries at most, the newest ones.
+        limit: u32,
+    },
+    /// The newest ratings (with their comments) and thanks before an instant, newest first.
+    Feed {
+        /// Before when.
+        before: Timestamp,
+        /// Rows of each kind at most.
+        limit: u32,
+    },
+}
+
+/// What the store answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Rows, best or newest first.
+    pub rows: Vec<Row>,
+    /// A history, oldest first.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// An answer on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What must be read from the store first; none: [`Question::finish`] at once, with an empty
+    /// [`Found`].
+    pub query: Option<StoreQuery>,
+    /// The number the answer is true at, at least: it is noted before the store is read.
+    pub at: Seq,
+    ask: Ask,
+    rows: Vec<Row>,
+    hidden: u32,
+}
+
+/// What an [`Ask`] comes to for `viewer`, without opening anything.
+pub fn answer(world: &World, viewer: &Viewer, head: Seq, ask: Ask, now: Timestamp) -> Question {
+    let mut question = Question { query: None, at: head, ask, rows: Vec::new(), hidden: 0 };
+    match &question.ask {
+        Ask::Open(Scope::Board(provider)) => {
+            let held = world.requests_held_by(*provider).filter(|request| is_recent_request(request, now));
+            (question.rows, question.hidden) = split(held, viewer);
+        }
+        // Whether there is one that may not be seen is not told, not even by how long it takes to say.
+        Ask::Open(Scope::Request(id)) if may_exist(world, viewer, *id) => {
+            question.query = Some(StoreQuery::Request(*id));
+        }
+        Ask::Timeline(id) if may_exist(world, viewer, *id) => {
+            question.query = Some(StoreQuery::Timeline { request: *id, limit: TIMELINE_ENTRIES_MAX });
+        }
+        Ask::Open(Scope::Request(_)) | Ask::Timeline(_) => {}
+        Ask::Mine => question.rows = mine(world, viewer),
+        Ask::Feed { before } => {
+            question.query = Some(StoreQuery::Feed { before: before.unwrap_or(now), limit: FEED_ROWS_MAX });
+        }
+        Ask::Pulse { from, to } => question.rows = pulse(world, viewer, *from, *to),
+        Ask::Search { query } => {
+            (question.rows, question.hidden) = search::search(world, viewer, query);
+        }
+        Ask::Unstored => {
+            let mine = world.opened_by(AudienceKey::Person(viewer.person));
+            question.rows = requests(world, mine)
+                .filter(|request| matches!(request.sight, Sight::Confidential { .. }))
+                .filter(|request| is_recent_request(request, now))
+                .map(|request| request.clone().into())
+                .collect();
+        }
+    }
+    question
+}
+
+impl Question {
+    /// The answer, filtered by what `viewer` may see in `world`.
+    pub fn finish(mut self, id: u32, found: Found, world: &World, viewer: &Viewer) -> Frame {
+        // An archived request is not in the world, but decides who may see what hangs on it.
+        let mut world = world.clone();
+        for row in &found.rows {
+            if row.kind() == Kind::Request && !world.has(row.key()) {
+                world.apply(&Change::Put(row.clone()));
+            }
+        }
+        self.rows.extend(found.rows);
+        self.rows.retain(|row| row.kind() != Kind::Numbering && audience::may_see(&world, viewer, row));
+        let timeline = match self.ask {
+            Ask::Timeline(request) if may_see(&world, viewer, request) => found.timeline,
+            _ => Vec::new(),
+        };
+        let total = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        self.rows.truncate(ANSWER_ROWS_MAX);
+        let mut answer = Answer {
+            order: self.rows.iter().map(Row::key).collect(),
+            rows: self.rows,
+            timeline,
+            total,
+            hidden: self.hidden,
+        };
+        while encode(&answer).len() > DOWN_BYTES_MAX / 2 && !answer.rows.is_empty() {
+            let half = answer.rows.len() / 2;
+            answer.rows.truncate(half);
+            answer.order.truncate(half);
+        }
+        Frame::from(Down::Answer { id, at: self.at, answer })
+    }
+}
+
+/// The standing part of `viewer`'s replica: every resident row for everyone (traffic and scores of
+/// the last 35 days only), the contacts they may see, and the requests that stand open to them by
+/// their person or a membership, if they have not ended more than 14 days ago. At most
+/// [`BOOTSTRAP_ROWS_MAX`] rows: of what is more, the requests that moved longest ago are left out.
+/// Confidential requests are in it; a browser does not store them.
+pub fn bootstrap(world: &World, viewer: &Viewer, cursor: Cursor, now: Timestamp) -> Bootstrap {
+    let scopes = Scopes::default();
+    let stands = |row: &Row| belongs(viewer, &scopes, row, &audience::audience(world, row));
+    let whole = Kind::ALL.iter().filter(|kind| kind.is_resident() && **kind != Kind::Request);
+    let mut rows: Vec<Row> =
+        whole.flat_map(|kind| world.rows(*kind)).filter(|row| is_recent(row, now) && stands(row)).collect();
+    let keys: BTreeSet<Key> = viewer
+        .keys
+        .iter()
+        .filter(|key| !matches!(key, AudienceKey::Role(_)))
+        .flat_map(|key| world.opened_by(*key))
+        .collect();
+    let mut open: Vec<&Request> =
+        requests(world, keys.into_iter()).filter(|request| is_recent_request(request, now)).collect();
+    let room = BOOTSTRAP_ROWS_MAX.saturating_sub(rows.len());
+    if open.len() > room {
+        open.sort_by_key(|request| core::cmp::Reverse((request.is_open(), request.moved_at)));
+        open.truncate(room);
+    }
+    rows.extend(open.into_iter().map(|request| Row::from(request.clone())));
+    Bootstrap { schema: SCHEMA, person: viewer.person, cursor, rows }
+}
+
+fn requests(world: &World, keys: impl Iterator<Item = Key>) -> impl Iterator<Item = &Request> {
+    keys.filter(|key| key.kind == Kind::Request).filter_map(|key| world.request(RequestId(key.id)).present())
+}
+
+fn is_recent_request(request: &Request, now: Timestamp) -> bool {
+    request.ended_at.is_none() || is_recent(&request.clone().into(), now)
+}
+
+fn may_exist(world: &World, viewer: &Viewer, id: RequestId) -> bool {
+    matches!(world.request(id), Lookup::Absent | Lookup::Unknown) || may_see(world, viewer, id)
+}
+
+fn may_see(world: &World, viewer: &Viewer, id: RequestId) -> bool {
+    let request = world.request(id).present();
+    request.is_some_and(|request| audience::meets(&audience::of_request(request), viewer))
+}
+
+/// Those that `viewer` may see, in the order of the board, and how many there are besides.
+/// Confidential ones count nowhere.
+pub(super) fn split<'a>(requests: impl Iterator<Item = &'a Request>, viewer: &Viewer) -> (Vec<Row>, u32) {
+    let (mut seen, mut hidden) = (Vec::new(), 0);
+    for request in requests {
+        if audience::meets(&audience::of_request(request), viewer) {
+            seen.push(request);
+        } else if !matches!(request.sight, Sight::Confidential { .. }) {
+            hidden += 1;
+        }
+    }
+    seen.sort_by_key(|request| (request.ended_at, request.column, &request.rank, request.id));
+    (seen.into_iter().map(|request| request.clone().into()).collect(), hidden)
+}
+
+fn mine(world: &World, viewer: &Viewer) -> Vec<Row> {
+    let me: PersonId = viewer.person;
+    let asked_or_followed: BTreeSet<Key> = world.opened_by(AudienceKey::Person(me)).collect();
+    let mut ids: BTreeSet<RequestId> =
+        requests(world, asked_or_followed.into_iter()).map(|request| request.id).collect();
+    for membership in world.memberships_of(me) {
+        let held = world.requests_held_by(Some(membership.department));
+        ids.extend(held.filter(|request| request.assignee == Some(me)).map(|request| request.id));
+    }
+    let mut rows: Vec<&Request> = ids.iter().filter_map(|id| world.request(*id).present()).collect();
+    rows.sort_by_key(|request| core::cmp::Reverse((request.moved_at, request.id)));
+    rows.into_iter().map(|request| request.clone().into()).collect()
+}
+
+fn pulse(world: &World, viewer: &Viewer, from: Day, to: Day) -> Vec<Row> {
+    let traffic = world.all_traffic().filter(|row| (from..=to).contains(&row.day));
+    let scores = world.all_scores().filter(|row| (from..=to).contains(&row.day));
+    traffic
+        .map(|row| Row::from(row.clone()))
+        .chain(scores.map(|row| Row::from(row.clone())))
+        .filter(|row| audience::may_see(world, viewer, row))
+        .collect()
+}

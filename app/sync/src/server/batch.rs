@@ -1,0 +1,169 @@
+//! A committed batch, as it is shown to every session.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use weft_domain::{Change, Key, Kind, Timestamp, World, audience::Seen};
+
+use crate::{
+    message::{Ack, ClientId, Down, Seq, encode},
+    server::Plan,
+};
+
+/// What was committed at once. Share it (`Arc`) among all sessions: its rows are encoded once.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// The head before.
+    pub prev: Seq,
+    /// The head afterwards; equal to `prev` where only refusals were committed.
+    pub to: Seq,
+    /// When it was decided, in the server's time.
+    pub at: Timestamp,
+    /// The world before.
+    pub before: World,
+    /// The world afterwards.
+    pub world: World,
+    /// Each row at most once: who could see it before the batch, what it is after it.
+    pub(super) items: Vec<Arc<Item>>,
+    /// Answers to clients, in order.
+    pub acks: Vec<(ClientId, Ack)>,
+    /// Whether anybody's rights may have changed.
+    pub(super) touches_rights: bool,
+}
+
+/// A change that is encoded once and shared by every frame that carries it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) seen: Seen,
+    /// The change in the compact form.
+    bytes: Vec<u8>,
+}
+
+impl Item {
+    pub(super) fn new(seen: Seen) -> Self {
+        let bytes = encode(&seen.change);
+        Self { seen, bytes }
+    }
+
+    /// A change that only one session is told.
+    pub(super) fn of(change: Change) -> Arc<Self> {
+        Arc::new(Self::new(Seen { change, before: Vec::new(), after: Vec::new() }))
+    }
+}
+
+impl Batch {
+    /// What is published of a plan once it is committed.
+    pub fn of(plan: &Plan) -> Self {
+        let items: Vec<Arc<Item>> = collapse(plan.committed.iter().flat_map(|command| &command.changes))
+            .into_iter()
+            .map(|seen| Arc::new(Item::new(seen)))
+            .collect();
+        let touches_rights =
+            items.iter().any(|item| matches!(item.seen.key().kind, Kind::Person | Kind::Membership));
+        Self {
+            prev: plan.prev,
+            to: plan.to,
+            at: plan.at,
+            before: plan.before.clone(),
+            world: plan.world.clone(),
+            items,
+            acks: plan.acks.clone(),
+            touches_rights,
+        }
+    }
+
+    /// The rows that changed, each at most once.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.items.iter().map(|item| &item.seen.change)
+    }
+}
+
+/// One entry per row: who could see it before the first of its changes, and what the last one makes
+/// of it; in the order of the last ones.
+pub(super) fn collapse<'a>(changes: impl Iterator<Item = &'a Seen>) -> Vec<Seen> {
+    let mut order: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut collapsed: Vec<Option<Seen>> = Vec::new();
+    for seen in changes {
+        let mut seen = seen.clone();
+        if let Some(earlier) = order.insert(seen.key(), collapsed.len())
+            && let Some(earlier) = collapsed.get_mut(earlier).and_then(Option::take)
+        {
+            seen.before = earlier.before;
+        }
+        collapsed.push(Some(seen));
+    }
+    collapsed.into_iter().flatten().collect()
+}
+
+/// A message to one browser, put together from parts that are encoded already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame(Parts);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Parts {
+    Whole(Arc<Whole>),
+    Delta { prev: Seq, to: Seq, items: Vec<Arc<Item>>, acks: Vec<Ack> },
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Whole {
+    message: Down,
+    /// The compact form: most messages of this sort go to many.
+    bytes: Vec<u8>,
+}
+
+impl Frame {
+    pub(super) fn delta(prev: Seq, to: Seq, items: Vec<Arc<Item>>, acks: Vec<Ack>) -> Self {
+        Self(Parts::Delta { prev, to, items, acks })
+    }
+
+    /// The compact form, for `weft.v1`.
+    pub fn compact(&self) -> Vec<u8> {
+        match &self.0 {
+            Parts::Whole(whole) => whole.bytes.clone(),
+            Parts::Delta { prev, to, items, acks } => {
+                // An empty list is one byte, its length, and it stands last but for the acks: what
+                // is before it is the head of the same message with its rows left out.
+                let empty = Down::Delta { prev: *prev, to: *to, changes: Vec::new(), acks: Vec::new() };
+                let mut bytes = encode(&empty);
+                bytes.truncate(bytes.len().saturating_sub(2));
+                bytes.extend(encode(&items.len()));
+                items.iter().for_each(|item| bytes.extend_from_slice(&item.bytes));
+                bytes.extend(encode(acks));
+                bytes
+            }
+        }
+    }
+
+    /// The text form, for `weft.v1.json`.
+    pub fn json(&self) -> String {
+        serde_json::to_string(&self.message()).unwrap_or_default()
+    }
+
+    /// The message itself.
+    pub fn message(&self) -> Down {
+        match &self.0 {
+            Parts::Whole(whole) => whole.message.clone(),
+            Parts::Delta { prev, to, items, acks } => Down::Delta {
+                prev: *prev,
+                to: *to,
+                changes: items.iter().map(|item| item.seen.change.clone()).collect(),
+                acks: acks.clone(),
+            },
+        }
+    }
+
+    /// Bytes of the compact form, nearly.
+    pub(super) fn weight(&self) -> usize {
+        match &self.0 {
+            Parts::Whole(whole) => whole.bytes.len(),
+            Parts::Delta { items, .. } => items.iter().map(|item| item.bytes.len()).sum(),
+        }
+    }
+}
+
+impl From<Down> for Frame {
+    fn from(message: Down) -> Self {
+        let bytes = encode(&message);
+        Self(Parts::Whole(Arc::new(Whole { message, bytes })))
+    }
+}

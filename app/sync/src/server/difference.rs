@@ -1,0 +1,141 @@
+//! What a batch, or a stretch of the feed, changes in one viewer's replica.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use weft_domain::{
+    Audience, AudienceKey, Change, Key, Kind, Row, Viewer, World,
+    audience::{Seen, audience, meets},
+};
+
+use crate::{
+    message::{DELTA_CHANGES_MAX, Scope},
+    server::{
+        Batch, FeedEntry,
+        batch::{Item, collapse},
+    },
+    sight::{Scopes, belongs, is_recent},
+};
+
+/// What a batch changes for a viewer whose rights go from `before` to `after` with it; none where it
+/// is too much for one message.
+pub(super) fn of_batch(
+    batch: &Batch,
+    before: &Viewer,
+    after: &Viewer,
+    scopes: &Scopes,
+) -> Option<Vec<Arc<Item>>> {
+    let mut items = Vec::new();
+    for item in &batch.items {
+        let was_there = || was_there(&batch.before, before, scopes, &item.seen);
+        items.extend(of_item(&batch.world, after, scopes, item, was_there));
+    }
+    if before.keys != after.keys {
+        let touched: BTreeSet<Key> = batch.items.iter().map(|item| item.seen.key()).collect();
+        let mut changes = of_rights(batch, before, after, scopes)?;
+        changes.retain(|change| !touched.contains(&change.key()));
+        items.extend(changes.into_iter().map(Item::of));
+    }
+    (items.len() <= DELTA_CHANGES_MAX).then_some(items)
+}
+
+/// What a stretch of the feed changes for a viewer with the same rights at both its ends; `world` is
+/// the one at its end. None where it is too much for one message.
+pub(super) fn of_feed(
+    world: &World,
+    viewer: &Viewer,
+    scopes: &Scopes,
+    feed: &[FeedEntry],
+) -> Option<Vec<Arc<Item>>> {
+    let mut items = Vec::new();
+    for seen in collapse(feed.iter().flat_map(|entry| &entry.changes)) {
+        // The world at its start is gone, so whoever could see a row may have had it: a removal of
+        // what is not there is harmless.
+        let was_there = meets(&seen.before, viewer);
+        let item = Arc::new(Item::new(seen));
+        items.extend(of_item(world, viewer, scopes, &item, || was_there));
+        if items.len() > DELTA_CHANGES_MAX {
+            return None;
+        }
+    }
+    Some(items)
+}
+
+fn of_item(
+    world: &World,
+    viewer: &Viewer,
+    scopes: &Scopes,
+    item: &Arc<Item>,
+    was_there: impl Fn() -> bool,
+) -> Option<Arc<Item>> {
+    match &item.seen.change {
+        Change::Put(row) if belongs(viewer, scopes, row, &audience_now(world, row, &item.seen)) => {
+            Some(Arc::clone(item))
+        }
+        // These leave together with their request, or when its scope is closed.
+        Change::Put(Row::RequestText(_) | Row::Comment(_)) => None,
+        Change::Put(row) => was_there().then(|| Item::of(Change::Remove(row.key()))),
+        Change::Remove(_) => was_there().then(|| Arc::clone(item)),
+    }
+}
+
+/// A body or comment is seen by those who see its request **now**: what was noted with its own last
+/// change may be older than the request's.
+fn audience_now(world: &World, row: &Row, seen: &Seen) -> Audience {
+    match row {
+        Row::RequestText(_) | Row::Comment(_) => {
+            let now = audience(world, row);
+            if now.is_empty() { seen.after.clone() } else { now }
+        }
+        _ => seen.after.clone(),
+    }
+}
+
+fn was_there(world: &World, viewer: &Viewer, scopes: &Scopes, seen: &Seen) -> bool {
+    let key = seen.key();
+    match (key.kind, world.row(key).present()) {
+        (Kind::Request, Some(row)) => belongs(viewer, scopes, &row, &seen.before),
+        _ => meets(&seen.before, viewer),
+    }
+}
+
+/// What enters and leaves because the viewer's own rights change, of the rows that do not change
+/// themselves.
+fn of_rights(batch: &Batch, before: &Viewer, after: &Viewer, scopes: &Scopes) -> Option<Vec<Change>> {
+    let world = &batch.world;
+    let mut changes = Vec::new();
+    let mut seen = BTreeSet::new();
+    let changed: Vec<AudienceKey> = before.keys.symmetric_difference(&after.keys).copied().collect();
+    if changed.contains(&AudienceKey::Everyone) {
+        return None;
+    }
+    let by_role = changed.iter().any(|key| matches!(key, AudienceKey::Role(_)));
+    let scoped: Vec<Key> =
+        if by_role { scopes.requests(world).map(|request| request.id.into()).collect() } else { Vec::new() };
+    let by_key = changed.iter().flat_map(|changed| {
+        let is_role = matches!(changed, AudienceKey::Role(_));
+        // A role opens requests only within scopes: they are looked through above.
+        world.opened_by(*changed).filter(move |key| !(is_role && key.kind == Kind::Request))
+    });
+    for key in by_key.chain(scoped) {
+        if !seen.insert(key) {
+            continue;
+        }
+        let Some(row) = world.row(key).present() else { continue };
+        let audience = audience(world, &row);
+        let had = belongs(before, scopes, &row, &audience);
+        let has = belongs(after, scopes, &row, &audience);
+        if has && !had && (is_recent(&row, batch.at) || scoped_in(scopes, &row)) {
+            changes.push(Change::Put(row));
+        } else if had && !has {
+            changes.push(Change::Remove(key));
+        }
+        if changes.len() > DELTA_CHANGES_MAX {
+            return None;
+        }
+    }
+    Some(changes)
+}
+
+fn scoped_in(scopes: &Scopes, row: &Row) -> bool {
+    matches!(row, Row::Request(request) if scopes.has(Scope::Request(request.id)))
+}

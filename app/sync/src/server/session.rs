@@ -1,0 +1,390 @@
+//! One connection.
+
+use weft_domain::{PersonId, Timestamp, Viewer, World, audience::Seen};
+
+use crate::{
+    message::{
+        Ack, Ask, Bootstrap, Bye, ClientId, Cursor, DOWN_BYTES_MAX, Down, Envelope, PRESENCE_BYTES_MAX,
+        PROTOCOL, PUSH_COMMANDS_MAX, Presence, SCHEMA, SCOPES_MAX, Scope, Seq, Start, UP_BYTES_MAX, Up,
+        decode, encode, rights,
+    },
+    server::{Batch, ClientRecord, Found, Frame, Question, answer, bootstrap, difference},
+    sight::Scopes,
+};
+
+/// Commands a session may look at in silence before it tells the browser how far it has come, so that
+/// its cursor stays within what the feed holds.
+const SILENT_MAX: u64 = 1_000;
+/// Bytes of rows in one delta. The rest of the message is head and answers.
+const DELTA_BYTES_MAX: usize = DOWN_BYTES_MAX - 256 * 1024;
+
+/// What an incoming message asks the server to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionEffect {
+    /// The browser greets. Look up the client's record, load the feed as [`Session::wants`] says,
+    /// and call [`Session::start`]. A browser may greet again on the same connection.
+    Start(Greeting),
+    /// Give these to the writer (with the session's person), or, if its queue is full, end the
+    /// connection with [`Bye::GoingAway`].
+    Submit {
+        /// Whose outbox.
+        client: ClientId,
+        /// The number of the first.
+        first: u64,
+        /// In order.
+        envelopes: Vec<Envelope>,
+    },
+    /// Answer this: [`Session::answer`], then [`Session::finish`].
+    Answer {
+        /// Names the answer.
+        id: u32,
+        /// The question.
+        ask: Ask,
+    },
+    /// Pass to the [`PresenceHub`](crate::server::PresenceHub).
+    Presence(Presence),
+}
+
+/// What a browser said of itself when it greeted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Greeting {
+    /// Whose outbox.
+    pub client: ClientId,
+    /// How far its replica has come.
+    pub cursor: Option<Cursor>,
+    /// Under which rights it was filled.
+    pub rights: u64,
+}
+
+/// One accepted command as the feed keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedEntry {
+    /// Its place in the sequence.
+    pub seq: Seq,
+    /// Its rows.
+    pub changes: Vec<Seen>,
+}
+
+/// Whether and from where the feed must be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CatchUp {
+    /// Every entry after this number, up to the head that is passed with them.
+    After(Seq),
+    /// Nothing: the replica starts anew.
+    Reset,
+}
+
+/// What a batch comes to for one session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// Nothing to send: nothing of it is visible, or it was sent already.
+    Nothing,
+    /// Send this.
+    Send(Frame),
+    /// This session cannot go on from here alone: it missed something, or what changes for it is too
+    /// much for one message. Read the feed after this number and call [`Session::catch_up`]; until
+    /// then it takes no batch. A slow client whose queue is dropped is caught up in the same way:
+    /// see [`Session::rewind`].
+    Behind(Seq),
+    /// Send [`Down::Bye`] with this and end the connection.
+    End(Bye),
+}
+
+/// One connection's state: who looks, what is open, how far it has come. See the
+/// [module](crate::server).
+#[derive(Clone, Debug)]
+pub struct Session {
+    viewer: Viewer,
+    scopes: Scopes,
+    greeting: Option<Greeting>,
+    /// Up to where batches were looked at.
+    seen: Seq,
+    /// Where the last frame ended: the cursor of the browser. Behind `seen` while nothing is visible.
+    sent: Seq,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Not started, or told to start anew: no batch is shown until it greets (again).
+    Waiting,
+    /// Every batch is shown.
+    Live,
+    /// Something was missed: no batch is shown before it is caught up.
+    Behind,
+}
+
+impl Session {
+    /// A new connection of a signed-in person.
+    pub fn new(person: PersonId, world: &World) -> Self {
+        Self {
+            viewer: Viewer::of(world, person),
+            scopes: Scopes::default(),
+            greeting: None,
+            seen: Seq(0),
+            sent: Seq(0),
+            state: State::Waiting,
+        }
+    }
+
+    /// Who looks, with the keys of what was last sent.
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    /// The client that greeted.
+    pub fn client(&self) -> Option<ClientId> {
+        self.greeting.map(|greeting| greeting.client)
+    }
+
+    /// A message came, in the compact form or, where `is_json`, as text.
+    ///
+    /// # Errors
+    /// The connection ends with what is returned: messages that are too long or unreadable, wrong
+    /// versions, anything before the greeting.
+    pub fn up(&mut self, bytes: &[u8], is_json: bool) -> Result<Option<SessionEffect>, Bye> {
+        if bytes.len() > UP_BYTES_MAX {
+            return Err(Bye::BadMessage);
+        }
+        let message: Up = if is_json {
+            serde_json::from_slice(bytes).map_err(|_| Bye::BadMessage)?
+        } else {
+            decode(bytes).map_err(|_| Bye::BadMessage)?
+        };
+        let client = self.client();
+        match message {
+            Up::Hello { protocol, schema, client, cursor, rights, open } => {
+                self.greet(protocol, schema, &open)?;
+                let greeting = Greeting { client, cursor, rights };
+                self.greeting = Some(greeting);
+                Ok(Some(SessionEffect::Start(greeting)))
+            }
+            Up::Push { first, commands } => {
+                let client = client.ok_or(Bye::BadMessage)?;
+                if commands.len() > PUSH_COMMANDS_MAX || first.checked_add(PUSH_COMMANDS_MAX as u64).is_none()
+                {
+                    return Err(Bye::BadMessage);
+                }
+                Ok(Some(SessionEffect::Submit { client, first, envelopes: commands }))
+            }
+            Up::Ask { id, ask } => {
+                client.ok_or(Bye::BadMessage)?;
+                Ok(Some(SessionEffect::Answer { id, ask }))
+            }
+            Up::Close(scope) => {
+                self.scopes.close(scope);
+                Ok(None)
+            }
+            Up::Presence(presence) => {
+                let fits = encode(&presence).len() <= PRESENCE_BYTES_MAX;
+                Ok(fits.then_some(SessionEffect::Presence(presence)))
+            }
+        }
+    }
+
+    fn greet(&mut self, protocol: u16, schema: u32, open: &[Scope]) -> Result<(), Bye> {
+        if protocol < PROTOCOL || schema < SCHEMA {
+            return Err(Bye::ClientTooOld);
+        }
+        if protocol > PROTOCOL || schema > SCHEMA {
+            return Err(Bye::ServerTooOld);
+        }
+        if open.len() > SCOPES_MAX {
+            return Err(Bye::BadMessage);
+        }
+        self.state = State::Waiting;
+        self.scopes = Scopes::default();
+        open.iter().for_each(|scope| {
+            self.scopes.open(*scope);
+        });
+        Ok(())
+    }
+
+    /// What of the feed [`Session::start`] must be given. `world` is the one at `head`; `floor` is
+    /// the lowest number whose successors the feed still holds all.
+    pub fn wants(&self, greeting: &Greeting, world: &World, head: Cursor, floor: Seq) -> CatchUp {
+        let viewer = Viewer::of(world, self.viewer.person);
+        match greeting.cursor {
+            Some(cursor)
+                if cursor.epoch == head.epoch
+                    && cursor.seq >= floor
+                    && cursor.seq <= head.seq
+                    && greeting.rights == rights(&viewer) =>
+            {
+                CatchUp::After(cursor.seq)
+            }
+            _ => CatchUp::Reset,
+        }
+    }
+
+    /// Starts or resumes: the frames to send, in order, before any batch after `head`. `world` is the
+    /// one at `head`; `feed` is what [`Session::wants`] asked for, up to exactly `head` (`None`:
+    /// start anew).
+    ///
+    /// # Errors
+    /// [`Bye::Forked`] where the record is another person's, [`Bye::SignedOut`] where the person has
+    /// no sight any more.
+    pub fn start(
+        &mut self,
+        greeting: &Greeting,
+        record: Option<&ClientRecord>,
+        world: &World,
+        head: Cursor,
+        feed: Option<&[FeedEntry]>,
+        now: Timestamp,
+    ) -> Result<Vec<Frame>, Bye> {
+        if record.is_some_and(|record| record.person != self.viewer.person) {
+            return Err(Bye::Forked);
+        }
+        self.viewer = Viewer::of(world, self.viewer.person);
+        if self.viewer.keys.is_empty() {
+            return Err(Bye::SignedOut);
+        }
+        let rights_hold = greeting.rights == rights(&self.viewer);
+        let resumed = greeting.cursor.zip(feed).filter(|_| rights_hold);
+        let delta =
+            resumed.and_then(|(cursor, feed)| self.missed(world, cursor.seq, head.seq, feed, Vec::new()));
+        let start = if delta.is_some() { Start::Resume } else { Start::Reset };
+        let welcome = self.welcome(start, record, head, now);
+        Ok([welcome].into_iter().chain(delta).collect())
+    }
+
+    /// A batch was committed. To be called with every batch, in order.
+    pub fn batch(&mut self, batch: &Batch) -> Published {
+        if self.state != State::Live || batch.to < self.seen {
+            return Published::Nothing;
+        }
+        if batch.prev != self.seen {
+            return if batch.to == self.seen { Published::Nothing } else { self.fall_behind() };
+        }
+        let after = if batch.touches_rights {
+            Viewer::of(&batch.world, self.viewer.person)
+        } else {
+            self.viewer.clone()
+        };
+        if after.keys.is_empty() {
+            return Published::End(Bye::SignedOut);
+        }
+        let mine = batch.acks.iter().filter(|(client, _)| Some(*client) == self.client());
+        let acks: Vec<Ack> = mine.map(|(_, ack)| ack.clone()).collect();
+        let Some(items) = difference::of_batch(batch, &self.viewer, &after, &self.scopes) else {
+            return self.fall_behind();
+        };
+        let is_silent = items.is_empty() && acks.is_empty();
+        if is_silent && batch.to.0.saturating_sub(self.sent.0) < SILENT_MAX {
+            self.viewer = after;
+            self.seen = batch.to;
+            return Published::Nothing;
+        }
+        let frame = Frame::delta(self.sent, batch.to, items, acks);
+        if frame.weight() >= DELTA_BYTES_MAX {
+            return self.fall_behind();
+        }
+        self.viewer = after;
+        self.seen = batch.to;
+        self.sent = batch.to;
+        Published::Send(frame)
+    }
+
+    /// The frames after `to` were not sent: the next [`Session::catch_up`] starts there.
+    pub fn rewind(&mut self, to: Seq) -> Seq {
+        self.sent = self.sent.min(to);
+        self.state = State::Behind;
+        self.sent
+    }
+
+    /// Fills up what a session missed: `feed` holds every entry after [`Session::sent`] up to
+    /// `head`; `record` and `world` are the ones at `head`. Answers that may have been among what was
+    /// missed are given again.
+    ///
+    /// # Errors
+    /// [`Bye::SignedOut`] where the person has no sight any more.
+    pub fn catch_up(
+        &mut self,
+        world: &World,
+        head: Cursor,
+        feed: &[FeedEntry],
+        record: Option<&ClientRecord>,
+        now: Timestamp,
+    ) -> Result<Vec<Frame>, Bye> {
+        if self.state == State::Waiting {
+            return Ok(Vec::new());
+        }
+        let viewer = Viewer::of(world, self.viewer.person);
+        if viewer.keys.is_empty() {
+            return Err(Bye::SignedOut);
+        }
+        let delta = if viewer == self.viewer {
+            let acks = record.map_or_else(Vec::new, ClientRecord::last_acks);
+            self.missed(world, self.sent, head.seq, feed, acks)
+        } else {
+            None
+        };
+        self.viewer = viewer;
+        let Some(delta) = delta else {
+            return Ok(vec![self.welcome(Start::Reset, record, head, now)]);
+        };
+        self.seen = head.seq;
+        self.sent = head.seq;
+        self.state = State::Live;
+        Ok(vec![delta])
+    }
+
+    /// Where the browser's cursor is, once it has what was sent.
+    pub fn sent(&self) -> Seq {
+        self.sent
+    }
+
+    /// What an [`Ask`] comes to: its rows from `world` (at `head`) and, for what is not in it, a
+    /// query to run. Opens the scope of an [`Ask::Open`] at once: frames from now on show it, and the
+    /// answer may follow them.
+    pub fn answer(&mut self, world: &World, head: Seq, ask: Ask, now: Timestamp) -> Question {
+        if let Ask::Open(scope) = ask {
+            self.scopes.open(scope);
+        }
+        answer(world, &self.viewer, head, ask, now)
+    }
+
+    /// The answer's frame, filtered by what the viewer may see **now**: `world` is the current one.
+    pub fn finish(&self, id: u32, question: Question, found: Found, world: &World) -> Frame {
+        question.finish(id, found, world, &Viewer::of(world, self.viewer.person))
+    }
+
+    /// The rows of the standing part, for a bootstrap over HTTP. No connection needed.
+    pub fn bootstrap(person: PersonId, world: &World, head: Cursor, now: Timestamp) -> Bootstrap {
+        bootstrap(world, &Viewer::of(world, person), head, now)
+    }
+
+    fn fall_behind(&mut self) -> Published {
+        self.state = State::Behind;
+        Published::Behind(self.sent)
+    }
+
+    fn welcome(
+        &mut self,
+        start: Start,
+        record: Option<&ClientRecord>,
+        head: Cursor,
+        now: Timestamp,
+    ) -> Frame {
+        self.seen = head.seq;
+        self.sent = head.seq;
+        self.state = if start == Start::Resume { State::Live } else { State::Waiting };
+        Frame::from(Down::Welcome {
+            person: self.viewer.person,
+            head,
+            start,
+            answered: record.map_or(0, |record| record.last),
+            answered_id: record.and_then(|record| record.last_id),
+            refused: record.map_or_else(Vec::new, |record| record.refused.clone()),
+            now,
+        })
+    }
+
+    /// What happened after `from`, in one frame; none where it is too much for one.
+    fn missed(&self, world: &World, from: Seq, to: Seq, feed: &[FeedEntry], acks: Vec<Ack>) -> Option<Frame> {
+        let items = difference::of_feed(world, &self.viewer, &self.scopes, feed)?;
+        let frame = Frame::delta(from, to, items, acks);
+        (frame.weight() < DELTA_BYTES_MAX).then_some(frame)
+    }
+}

@@ -1,0 +1,125 @@
+//! What a tab keeps in IndexedDB: confirmed rows, the outbox, and where both stand. Rows are stored
+//! in the compact form, the outbox as text that every later version can read.
+
+use js_sys::Uint8Array;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+use web_sys::{IdbDatabase, IdbTransactionMode};
+use weft_domain::{Key, Row};
+use weft_sync::client::{SaveBatch, Saved};
+use weft_sync::message::{ClientId, Cursor, decode, encode};
+
+use crate::{idb, web};
+
+const ROWS: &str = "rows";
+const OUTBOX: &str = "outbox";
+const META: &str = "meta";
+const STORES: &[&str] = &[ROWS, OUTBOX, META];
+/// The one entry of the meta store.
+const STATE: &str = "state";
+/// The version of the stores' layout. Row forms have a version of their own.
+const LAYOUT: u32 = 1;
+
+/// A tab's database.
+pub(crate) struct Database {
+    database: IdbDatabase,
+    state: State,
+}
+
+/// Where rows and outbox stand.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct State {
+    client: ClientId,
+    schema: u32,
+    cursor: Option<Cursor>,
+    last_number: u64,
+}
+
+impl Database {
+    /// Opens it and reads everything.
+    pub(crate) async fn open(name: &str) -> Result<(Self, ClientId, Saved), JsValue> {
+        let database = idb::open(name, LAYOUT, STORES).await?;
+        let transaction = idb::begin(&database, STORES, IdbTransactionMode::Readonly)?;
+        let rows = idb::all(&transaction.object_store(ROWS)?).await?;
+        let outbox_store = transaction.object_store(OUTBOX)?;
+        let numbers = idb::keys(&outbox_store).await?;
+        let texts = idb::all(&outbox_store).await?;
+        let state = idb::done(&transaction.object_store(META)?.get(&STATE.into())?).await?;
+        let known = state.as_string().and_then(|text| serde_json::from_str::<State>(&text).ok());
+        let state = known.unwrap_or_else(|| State {
+            client: web::new_client_id(),
+            schema: weft_sync::message::SCHEMA,
+            cursor: None,
+            last_number: 0,
+        });
+        let total = rows.length();
+        let rows: Vec<Row> =
+            rows.iter().filter_map(|bytes| decode(&Uint8Array::new(&bytes).to_vec()).ok()).collect();
+        // A row that cannot be read makes the rest untrue: everything is fetched again.
+        let is_whole = u32::try_from(rows.len()) == Ok(total);
+        let outbox = numbers
+            .iter()
+            .zip(texts.iter())
+            .filter_map(|(number, text)| Some((number.as_f64()? as u64, text.as_string()?)))
+            .collect();
+        let saved = Saved {
+            schema: state.schema,
+            cursor: state.cursor.filter(|_| is_whole),
+            rows: if is_whole { rows } else { Vec::new() },
+            outbox,
+            last_number: state.last_number,
+        };
+        Ok((Self { database, state }, state.client, saved))
+    }
+
+    /// Stores a batch in one transaction: all requests are issued at once, and only its completion
+    /// is waited for.
+    pub(crate) async fn save(&mut self, batch: &SaveBatch) -> Result<(), JsValue> {
+        let mut state = self.state;
+        state.schema = batch.schema;
+        state.cursor = if batch.clear { batch.cursor } else { batch.cursor.or(state.cursor) };
+        state.last_number = batch.last_number.unwrap_or(state.last_number);
+        let transaction = idb::begin(&self.database, STORES, IdbTransactionMode::Readwrite)?;
+        let rows = transaction.object_store(ROWS)?;
+        if batch.clear {
+            rows.clear()?;
+        }
+        for key in &batch.remove {
+            rows.delete(&row_key(*key))?;
+        }
+        for row in &batch.put {
+            rows.put_with_key(&Uint8Array::from(encode(row).as_slice()), &row_key(row.key()))?;
+        }
+        let outbox = transaction.object_store(OUTBOX)?;
+        for (number, text) in &batch.outbox_put {
+            outbox.put_with_key(&JsValue::from_str(text), &number_key(*number))?;
+        }
+        for number in &batch.outbox_remove {
+            outbox.delete(&number_key(*number))?;
+        }
+        let text = serde_json::to_string(&state).unwrap_or_default();
+        transaction.object_store(META)?.put_with_key(&text.into(), &STATE.into())?;
+        idb::complete(&transaction).await?;
+        self.state = state;
+        Ok(())
+    }
+
+    /// Gives the outbox another id from the next batch on.
+    pub(crate) fn set_client(&mut self, client: ClientId) {
+        self.state.client = client;
+    }
+
+    /// Closes it, so that it can be deleted.
+    pub(crate) fn close(&self) {
+        self.database.close();
+    }
+}
+
+fn row_key(key: Key) -> JsValue {
+    format!("{}:{}", key.kind as u8, key.id.simple()).into()
+}
+
+fn number_key(number: u64) -> JsValue {
+    // Numbers count single gestures of one person: far below 2^53.
+    JsValue::from_f64(number as f64)
+}

@@ -1,0 +1,11 @@
+//! What each `weft` command does. The command line's edge (`cli`) only parses and prints.
+
+mod backup;
+mod exchange;
+mod serve;
+mod user;
+
+pub use backup::{backup, restore};
+pub use exchange::{export, import};
+pub use serve::serve;
+pub use user::{user_add, user_reset_link};

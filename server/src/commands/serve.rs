@@ -1,0 +1,90 @@
+//! `weft serve`: from settings to a listening server, and to a graceful stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tracing::{info, warn};
+
+use crate::cli::{CommandError, Report};
+use crate::config::Settings;
+use crate::http::{AppState, Assets, Peer, app};
+use crate::tls::TlsListener;
+
+/// How long connections may finish after the signal to stop; then they are cut. Nothing is lost by
+/// it: what was acknowledged is committed, what was not is sent again.
+const STOP_GRACE: Duration = Duration::from_secs(5);
+
+/// Serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// [`CommandError::Failed`] when the address is taken or a certificate cannot be used.
+pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, CommandError> {
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(|error| CommandError::Failed(format!("cannot listen on {}: {error}", settings.listen)))?;
+    let bound = listener.local_addr()?;
+    let (stop, stopping) = watch::channel(false);
+    let state = AppState {
+        public_urls: settings.public_urls(bound).into(),
+        settings: Arc::new(settings),
+        assets,
+        stopping: stopping.clone(),
+    };
+    announce(&state, bound);
+    let router = app(state.clone());
+    let served = match &state.settings.tls {
+        Some(files) => {
+            let listener = TlsListener::new(listener, files, stopping.clone())?;
+            let service = router.into_make_service_with_connect_info::<Peer>();
+            tokio::spawn(
+                axum::serve(listener, service).with_graceful_shutdown(stopped(stopping)).into_future(),
+            )
+        }
+        None => {
+            let service = router.into_make_service_with_connect_info::<Peer>();
+            tokio::spawn(
+                axum::serve(listener, service).with_graceful_shutdown(stopped(stopping)).into_future(),
+            )
+        }
+    };
+    signal().await?;
+    info!("stopping");
+    stop.send_replace(true);
+    if tokio::time::timeout(STOP_GRACE, served).await.is_err() {
+        warn!("cut the connections that were still open after {} s", STOP_GRACE.as_secs());
+    }
+    Ok(Report::default())
+}
+
+/// Prints where to go, on its own line, so that a script can wait for it.
+fn announce(state: &AppState, bound: SocketAddr) {
+    info!(%bound, version = env!("CARGO_PKG_VERSION"), "serving");
+    if let Some(url) = state.public_urls.first() {
+        eprintln!("Weft is at {url}");
+    }
+}
+
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    // An error means that the sender is gone, which is a stop as well.
+    let _ = stopping.wait_for(|stop| *stop).await;
+}
+
+#[cfg(unix)]
+async fn signal() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn signal() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

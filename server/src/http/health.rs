@@ -1,0 +1,16 @@
+//! `/healthz`: for a proxy or a supervisor that asks whether to send people here.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::{AppError, AppState};
+
+/// 200 while serving, 503 while stopping.
+pub(super) async fn healthz(State(state): State<AppState>) -> Response {
+    match *state.stopping.borrow() {
+        true => AppError::Unavailable.into_response(),
+        false => Json(json!({ "ok": true, "version": env!("CARGO_PKG_VERSION") })).into_response(),
+    }
+}

@@ -1,0 +1,126 @@
+//! The HTML around the screens: what is there before the WASM has loaded.
+//!
+//! The first screen is rendered into `#server-root`. The browser builds its own root beside it and
+//! takes the server's away when it is ready; nothing is hydrated.
+
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, header};
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::*;
+use weft_app::dispatch::{Dispatch, RenderOnly};
+use weft_app::replica::Replica;
+use weft_app::root::{App, OPENING_ELEMENT, Opening};
+use weft_domain::{Locale, Timestamp, World};
+
+use super::headers::Nonce;
+use super::language::{cookie, locale_of};
+use super::{AppError, AppState, Manifest};
+
+/// The cookie that keeps a reader's choice of light or dark.
+const THEME_COOKIE: &str = "weft-theme";
+
+/// Everything about a page that is not the screen itself.
+#[derive(Clone)]
+struct Frame {
+    nonce: Nonce,
+    locale: Locale,
+    /// `light` or `dark` when the reader chose one; else the system's.
+    theme: Option<&'static str>,
+    /// Nothing before the first bundle: the page then stays as the server rendered it.
+    manifest: Option<Manifest>,
+}
+
+impl Frame {
+    fn of(state: &AppState, headers: &HeaderMap, nonce: Nonce) -> Self {
+        Self {
+            nonce,
+            locale: locale_of(headers),
+            theme: ["light", "dark"].into_iter().find(|theme| cookie(headers, THEME_COOKIE) == Some(theme)),
+            manifest: state.assets.manifest(),
+        }
+    }
+}
+
+/// Any screen, rendered for the one who asks.
+pub(super) async fn page(
+    State(state): State<AppState>,
+    Extension(nonce): Extension<Nonce>,
+    request: Request,
+) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return AppError::MethodNotAllowed.into_response();
+    }
+    let frame = Frame::of(&state, request.headers(), nonce);
+    let provided = frame.clone();
+    let render = leptos_axum::render_app_async_with_context(
+        move || {
+            provide_context(leptos::nonce::Nonce::from_value(provided.nonce.0.clone()));
+        },
+        move || {
+            let opening = Opening { locale: frame.locale, person: None, needs_setup: false };
+            document(frame.clone(), Some(opening.clone()), || screen(opening))
+        },
+    );
+    render(request).await
+}
+
+/// The page without a screen and without anybody's data: what the service worker keeps for a start
+/// without network.
+pub(super) async fn shell(
+    State(state): State<AppState>,
+    Extension(nonce): Extension<Nonce>,
+    headers: HeaderMap,
+) -> Response {
+    let frame = Frame::of(&state, &headers, nonce);
+    let html = Owner::new_root(None).with(|| document(frame, None, || ().into_any()).to_html());
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+}
+
+/// The first screen, as the one who asks may see it.
+fn screen(opening: Opening) -> AnyView {
+    let replica = Replica::new(World::complete(), opening.person);
+    let engine = RenderOnly { now: Timestamp::default() };
+    let dispatch = Dispatch::new(std::sync::Arc::new(engine), std::sync::Arc::new(|_| None));
+    view! { <App opening replica dispatch/> }.into_any()
+}
+
+fn document(frame: Frame, opening: Option<Opening>, screen: impl FnOnce() -> AnyView) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang=frame.locale.tag() dir="ltr" data-theme=frame.theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <meta name="color-scheme" content=frame.theme.unwrap_or("light dark")/>
+                <meta name="weft-version" content=frame.manifest.as_ref().map(|manifest| manifest.version.clone())/>
+                // The empty icon keeps browsers from asking for /favicon.ico.
+                <link rel="icon" href="data:,"/>
+                {frame.manifest.as_ref().map(|manifest| assets(manifest.clone(), &frame.nonce))}
+                {opening.map(|opening| said(&opening, &frame.nonce))}
+                <leptos_meta::MetaTags/>
+            </head>
+            <body>
+                <div id="server-root">{screen()}</div>
+            </body>
+        </html>
+    }
+}
+
+/// What the page opens with, for the browser to read. `<` is escaped, so that it cannot end the element.
+fn said(opening: &Opening, nonce: &Nonce) -> impl IntoView + use<> {
+    let json = serde_json::to_string(opening).unwrap_or_default().replace('<', "\\u003c");
+    view! { <script type="application/json" id=OPENING_ELEMENT nonce=nonce.0.to_string() inner_html=json></script> }
+}
+
+fn assets(manifest: Manifest, nonce: &Nonce) -> impl IntoView + use<> {
+    let Manifest { js, wasm, css, .. } = manifest;
+    let start = format!("import start from {js:?};start({{module_or_path:{wasm:?}}});");
+    view! {
+        <link rel="stylesheet" href=css/>
+        <link rel="modulepreload" href=js/>
+        // Loading starts with the page, not after the script has been read.
+        <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=wasm/>
+        <script type="module" nonce=nonce.0.to_string() inner_html=start></script>
+    }
+}

@@ -1,0 +1,131 @@
+//! The world at the head, and rows by their names.
+
+use std::collections::BTreeMap;
+
+use futures_util::TryStreamExt as _;
+use sqlx::Row as _;
+use weft_domain::{Change, Key, Kind, Row, World};
+use weft_sync::{
+    message::{ClientId, Epoch, Seq},
+    server::ClientRecord,
+};
+
+use super::{
+    Store, StoreError,
+    cells::{Cells, Columns, id_text},
+    rows,
+    statements::{Statements, Verb, chunks},
+};
+
+/// Where the sequence stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The last committed number.
+    pub seq: Seq,
+    /// The feed holds everything after it.
+    pub floor: Seq,
+    /// This database's life.
+    pub epoch: Epoch,
+}
+
+const HEAD: &[&str] = &["seq", "floor", "epoch"];
+const CLIENT: &[&str] = &["client_id", "person", "last_number", "last_command", "refused"];
+
+impl Store {
+    /// Where the sequence stands.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub async fn head(&self) -> Result<Head, StoreError> {
+        let row = sqlx::query("SELECT seq, floor, epoch FROM head").fetch_one(&self.readers).await?;
+        let mut columns = Columns::new(&row, "head", HEAD);
+        Ok(Head { seq: Seq(columns.bits()?), floor: Seq(columns.bits()?), epoch: Epoch(columns.bits()?) })
+    }
+
+    /// Every resident row, and where the sequence stands with them. To be called before anything
+    /// is committed through this store: it reads table by table.
+    ///
+    /// # Errors
+    /// What SQLite says, or a value of another build's.
+    pub async fn load_world(&self) -> Result<(World, Head), StoreError> {
+        let head = self.head().await?;
+        let mut world = World::complete();
+        let mut statements = Statements::default();
+        for kind in Kind::ALL.iter().copied().filter(|kind| kind.is_resident()) {
+            let sql = statements.get(Verb::SelectAll, rows::table(kind), 0);
+            let mut found = sqlx::query(sql).fetch(&self.readers);
+            while let Some(row) = found.try_next().await? {
+                world.apply(&Change::Put(rows::read(kind, &row)?));
+            }
+        }
+        Ok((world, head))
+    }
+
+    /// The rows with these names; those that are not there are left out.
+    ///
+    /// # Errors
+    /// What SQLite says, or a value of another build's.
+    pub async fn rows_by_keys(&self, keys: &[Key]) -> Result<Vec<Row>, StoreError> {
+        let mut by_kind: BTreeMap<Kind, Cells> = BTreeMap::new();
+        for key in keys {
+            by_kind.entry(key.kind).or_default().text(id_text(key.id));
+        }
+        let mut statements = Statements::default();
+        let mut rows = Vec::with_capacity(keys.len());
+        for (kind, mut cells) in by_kind {
+            for count in chunks(cells.len(), 1) {
+                let sql = statements.get(Verb::Select, rows::table(kind), count);
+                let arguments = cells.take_arguments(count)?;
+                for row in sqlx::query_with(sql, arguments).fetch_all(&self.readers).await? {
+                    rows.push(rows::read(kind, &row)?);
+                }
+            }
+        }
+        Ok(rows)
+    }
+
+    /// What is kept of clients' outboxes; unknown ones are left out.
+    ///
+    /// # Errors
+    /// What SQLite says, or a value of another build's.
+    pub async fn client_records(
+        &self,
+        clients: &[ClientId],
+    ) -> Result<BTreeMap<ClientId, ClientRecord>, StoreError> {
+        let mut records = BTreeMap::new();
+        for client in clients {
+            let row = sqlx::query(
+                "SELECT client_id, person, last_number, last_command, refused FROM client \
+                 WHERE client_id = $1",
+            )
+            .bind(id_text(client.0))
+            .fetch_optional(&self.readers)
+            .await?;
+            if let Some(row) = row {
+                records.insert(*client, read_client(&row)?);
+            }
+        }
+        Ok(records)
+    }
+
+    /// How many rows a table of a kind holds.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub async fn count(&self, kind: Kind) -> Result<u64, StoreError> {
+        let sql = Statements::default().get(Verb::Count, rows::table(kind), 0);
+        let row = sqlx::query(sql).fetch_one(&self.readers).await?;
+        Ok(row.try_get::<i64, _>(0)?.cast_unsigned())
+    }
+}
+
+fn read_client(row: &sqlx::any::AnyRow) -> Result<ClientRecord, StoreError> {
+    let mut columns = Columns::new(row, "client", CLIENT);
+    columns.id()?;
+    Ok(ClientRecord {
+        person: weft_domain::PersonId(columns.id()?),
+        last: columns.bits()?,
+        last_id: weft_domain::CommandId(columns.id()?),
+        refused: columns.json()?,
+    })
+}

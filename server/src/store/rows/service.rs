@@ -1,0 +1,33 @@
+use weft_domain::{LocalText, Service, ServiceId};
+
+use super::{Cells, Columns, StoreError, Stored};
+
+impl Stored for Service {
+    const TABLE: &'static str = "service";
+    const COLUMNS: &'static [&'static str] =
+        &["id", "name", "name_by_locale", "description", "providers", "state", "is_confidential", "rev"];
+
+    fn write(&self, cells: &mut Cells) {
+        cells
+            .id(self.id.0)
+            .text(&self.name.default)
+            .json(&self.name.by_locale)
+            .text(&self.description)
+            .json(&self.providers)
+            .word(self.state)
+            .flag(self.is_confidential)
+            .int(self.rev);
+    }
+
+    fn read(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: ServiceId(columns.id()?),
+            name: LocalText { default: columns.text()?, by_locale: columns.json()? },
+            description: columns.text()?,
+            providers: columns.json()?,
+            state: columns.word()?,
+            is_confidential: columns.flag()?,
+            rev: columns.number()?,
+        })
+    }
+}
