@@ -75,12 +75,12 @@ fn document(style: &str, locale: Locale, scheme: &str, connection: ConnectionSta
         }
         .to_html()
     });
-    // Without a script nothing calls `showModal`.
-    let body = body.replace("<dialog class=\"palette\"", "<dialog open class=\"palette\"");
+    // No other script runs that would open it.
+    let script = "for (const d of document.querySelectorAll('dialog.palette:has(input)')) d.showModal()";
     let lang = locale.tag();
     format!(
         "<!doctype html><html lang=\"{lang}\" data-theme=\"{scheme}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><style>{style}</style></head><body>{body}</body></html>"
+         <meta name=\"viewport\" content=\"width=device-width\"><style>{style}</style></head><body>{body}<script>{script}</script></body></html>"
     )
 }
 

@@ -25,6 +25,7 @@ mod texts;
 pub mod board;
 pub mod common;
 pub mod gallery;
+pub mod map;
 pub mod mine;
 pub mod refusal;
 pub mod request;
@@ -47,6 +48,13 @@ struct LocaleSignal(RwSignal<Locale>);
 pub fn provide_locale(locale: Locale) -> RwSignal<Locale> {
     let signal = RwSignal::new(locale);
     provide_context(LocaleSignal(signal));
+    // Fonts, line height and a screen reader's voice follow the document's language.
+    Effect::new(move |_| {
+        if let Some(root) = document().document_element() {
+            // A plain attribute of a plain element: the document accepts it.
+            let _ = root.set_attribute("lang", signal.get().tag());
+        }
+    });
     signal
 }
 

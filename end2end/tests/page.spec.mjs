@@ -13,13 +13,12 @@ for (const [locale, lang, name] of GREETINGS) {
     test.use({ locale });
 
     test("is greeted in its language by the server and by the WASM", async ({ page, server }) => {
-      const answer = await page.request.get(server.url);
+      const answer = await page.goto(server.url);
       expect(answer.headers()["content-security-policy"]).toContain("'wasm-unsafe-eval'");
       const html = await answer.text();
       expect(html).toContain(`<html lang="${lang}"`);
       expect(html).toContain(name);
 
-      await page.goto(server.url);
       await expect(page.locator("#server-root")).toHaveCount(0);
       await expect(page.locator("html")).toHaveAttribute("lang", lang);
       await expect(page.locator("body")).toContainText(name);

@@ -224,6 +224,10 @@ impl Driver {
                 let world = inner.client.borrow().view().clone();
                 inner.replica.show(world, &changes);
             }
+            Effect::Replaced => {
+                let world = inner.client.borrow().view().clone();
+                inner.replica.show_anew(world);
+            }
             Effect::Tray { envelope, reason } => self.put_in_tray(envelope, reason),
             Effect::Done(_) => {}
             Effect::Answered { id, answer } => {
@@ -253,7 +257,7 @@ impl Driver {
         let ready = self.inner.ready.borrow_mut().take();
         if let Some(ready) = ready {
             let world = self.inner.client.borrow().view().clone();
-            self.inner.replica.show(world, &[]);
+            self.inner.replica.show_anew(world);
             ready();
         }
     }
@@ -343,11 +347,7 @@ impl Driver {
     }
 
     fn renumber(&self) {
-        let id = web::new_client_id();
-        if let Some(database) = &mut *self.inner.database.borrow_mut() {
-            database.set_client(id);
-        }
-        self.inner.client.borrow_mut().renumber(id);
+        self.inner.client.borrow_mut().renumber(web::new_client_id());
         self.pump();
     }
 

@@ -6,6 +6,7 @@
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod exchange;
 pub mod http;
 pub mod store;
 pub mod tls;

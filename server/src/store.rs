@@ -4,6 +4,7 @@
 //! and swap; when it returns, everything is on the disk. The statements are the same for SQLite and,
 //! later, PostgreSQL; what differs is in `migrations/`.
 
+mod accounts;
 mod cells;
 mod commit;
 mod connect;
@@ -15,6 +16,7 @@ mod read;
 mod rows;
 mod statements;
 
+pub use accounts::{Account, Invitation, LinkKind, SessionRow, TokenHash};
 pub use commit::{Bulk, JournalEntry, SourceRef};
 pub use error::StoreError;
 pub use keep::{FEED_KEPT_MS, RestoreReport, restore};

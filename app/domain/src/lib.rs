@@ -65,4 +65,5 @@ pub use rank::Rank;
 pub use refusal::{Field, Refusal};
 pub use row::*;
 pub use time::{DAY_MS, Day, Timestamp};
+pub use uuid::Uuid;
 pub use world::{Lookup, World};

@@ -75,7 +75,9 @@ impl Locale {
         let mut best = (0, Self::En);
         for range in header.split(',').take(ACCEPTED_LANGUAGES_MAX) {
             let mut parts = range.split(';');
-            let Some(locale) = parts.next().and_then(Self::from_tag) else { continue };
+            let Some(locale) = parts.next().and_then(Self::from_tag) else {
+                continue;
+            };
             let wanted = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1000, weight);
             if wanted > best.0 {
                 best = (wanted, locale);

@@ -192,7 +192,7 @@ fn meta_row(desk: Desk, face: &Face) -> AnyView {
                         </span>
                     }
                 })}
-            {age(desk.hands.now(), face)}
+            {age(desk.hands.now().0, face)}
         </span>
     }
     .into_any()

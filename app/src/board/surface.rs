@@ -9,7 +9,7 @@ use super::desk::Desk;
 use super::drag::Hand;
 use super::keys;
 use super::layout::{CARD_PX, LANE_PX};
-use crate::i18n::{board as text, common, t};
+use crate::i18n::{Locale, board as text, common, t};
 use crate::request::words;
 use crate::ui::icon::{CHECK, CLOSE, PLUS, STOP};
 use crate::ui::{IconButton, Kbd, icon, icon_small};
@@ -89,7 +89,7 @@ fn head(desk: Desk, at: usize, column: Column) -> AnyView {
         }
     });
     view! {
-        <div class="head" class:over=move || (over() > 0)>
+        <div class="head" class:over=move || 0 < over()>
             <h2 class="clip" dir="auto" id=format!("head-{id}")>{name}</h2>
             <span class="num">{count}</span>
             {move || (over() > 0).then(|| view! { <span class="over-t">{t(move |locale| text::over(locale, over()))}</span> })}
@@ -106,16 +106,16 @@ fn lanes(desk: Desk) -> Option<AnyView> {
     }
     let tops = desk.layout.with(|layout| [layout.lane_top(0), layout.lane_top(1)]);
     let head = |at: usize| {
-        let (name, what) = if at == 0 {
-            (t(text::lane_rapid), t(text::lane_rapid_what))
+        let (name, what): (fn(Locale) -> _, fn(Locale) -> _) = if at == 0 {
+            (text::lane_rapid, text::lane_rapid_what)
         } else {
-            (t(text::lane_standard), t(text::lane_standard_what))
+            (text::lane_standard, text::lane_standard_what)
         };
         view! {
             <div class="lane" style=format!("top:{}px;height:{LANE_PX}px", tops[at])>
                 <span class="lane-t">
-                    <b>{name}</b>
-                    <span class="faint">{what}</span>
+                    <b>{t(name)}</b>
+                    <span class="faint">{t(what)}</span>
                 </span>
             </div>
         }

@@ -13,6 +13,8 @@ use crate::ui::{
 
 const MINUTE_MS: i64 = 60_000;
 
+type Name = fn(Locale) -> &'static str;
+
 fn sample_id(n: u8) -> [u8; 16] {
     [n.wrapping_mul(37); 16]
 }
@@ -64,7 +66,7 @@ fn find_sample(words: String) -> Vec<ComboItem> {
     let item = |(at, name): (u8, &str)| ComboItem {
         id: at.to_string(),
         title: name.to_owned(),
-        hint: format!("{} people", at + 3),
+        hint: format!("#{at}"),
         mark: ItemMark::Department(sample_id(at)),
     };
     (0..).zip(names).filter(|(_, name)| name.to_lowercase().contains(&words)).map(item).collect()
@@ -184,7 +186,7 @@ pub(super) fn clocks() -> AnyView {
 }
 
 pub(super) fn ratings() -> AnyView {
-    let scores: [(fn(Locale) -> &'static str, f32); 4] =
+    let scores: [(Name, f32); 4] =
         [(text::quality, 5.0), (text::attitude, 4.2), (text::efficiency, 2.0), (text::result, 3.0)];
     let shown = scores.map(|(name, score)| {
         view! {

@@ -36,8 +36,9 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// From here on a relative time is less telling than the date.
 const RELATIVE_MAX_MS: i64 = 7 * DAY_MS;
 
-/// Breaks neither the line nor the number; what English and, for long numbers, Chinese groups by.
-const THIN_SPACE: char = '\u{2009}';
+/// The narrow no-break space: what English and, for long numbers, Chinese groups by. The plain
+/// thin space would let a line end within a number.
+const THIN_SPACE: char = '\u{202f}';
 /// Below this Chinese does not group digits.
 const CHINESE_GROUPS_FROM: u64 = 10_000;
 
@@ -185,16 +186,16 @@ mod tests {
         for (value, en, zh) in [
             (0, "0", "0"),
             (999, "999", "999"),
-            (1366, "1\u{2009}366", "1366"),
-            (65_185, "65\u{2009}185", "65\u{2009}185"),
-            (-1_234_567, "\u{2212}1\u{2009}234\u{2009}567", "\u{2212}1\u{2009}234\u{2009}567"),
+            (1366, "1\u{202f}366", "1366"),
+            (65_185, "65\u{202f}185", "65\u{202f}185"),
+            (-1_234_567, "\u{2212}1\u{202f}234\u{202f}567", "\u{2212}1\u{202f}234\u{202f}567"),
         ] {
             assert_eq!(number(En, value), en);
             assert_eq!(number(ZhHans, value), zh);
         }
         assert_eq!(
             number(En, i64::MIN),
-            "\u{2212}9\u{2009}223\u{2009}372\u{2009}036\u{2009}854\u{2009}775\u{2009}808"
+            "\u{2212}9\u{202f}223\u{202f}372\u{202f}036\u{202f}854\u{202f}775\u{202f}808"
         );
     }
 
@@ -205,7 +206,7 @@ mod tests {
         assert_eq!(decimal(En, 3.999, 2), "4.00");
         assert_eq!(decimal(En, 3.0, 0), "3");
         assert_eq!(decimal(En, f64::NAN, 1), "–");
-        assert_eq!(percent(En, 0.884, 1), "88.4\u{2009}%");
+        assert_eq!(percent(En, 0.884, 1), "88.4\u{202f}%");
         assert_eq!(percent(ZhHant, 0.884, 1), "88.4%");
     }
 

@@ -7,15 +7,17 @@ super::texts! {
     operators: "Operators", "运算符", "運算子";
     operators_what: "Words must all occur. Operators narrow; a minus before one turns it round.",
         "关键词须全部出现；运算符用于缩小范围，前加减号表示排除。", "關鍵詞須全部出現；運算子用於縮小範圍，前加減號表示排除。";
-    op_state: "state: new, accepted, in_progress, waiting, resolved, closed, declined, cancelled, open", "状态", "狀態";
+    op_is: "needs work, has ended, asked by you, followed, without a department", "未完成、已结束、我提出、我关注、待分派", "未完成、已結束、我提出、我關注、待分派";
+    op_state: "one state", "某一状态", "某一狀態";
+    op_to: "who is asked: key or part of the name", "提供方：代号或部分名称", "提供方：代號或部分名稱";
+    op_from: "who asks", "提出方", "提出方";
+    op_assignee: "who works on it: you, nobody, part of a name", "负责人：自己、无人、部分姓名", "負責人：自己、無人、部分姓名";
+    op_by: "who filed it", "提出人", "提出人";
+    op_label: "part of a label", "部分标签名", "部分標籤名";
     op_priority: "priority", "优先级", "優先順序";
-    op_from: "who asks: a department’s key or name", "提出方：部门代号或名称", "提出方：部門代號或名稱";
-    op_to: "who is asked", "提供方", "提供方";
-    op_assignee: "who works on it; “me” is you, “none” nobody", "负责人；me 为自己，none 为无人", "負責人；me 為自己，none 為無人";
-    op_requester: "who asked", "提出人", "提出人";
-    op_label: "a label", "标签", "標籤";
     op_kind: "kind", "类型", "類型";
-    op_number: "a public number", "编号", "編號";
+    op_quote: "words that stand together", "连在一起的词", "連在一起的詞";
+    op_not: "leaves out what matches", "排除匹配项", "排除相符項";
     found(n: usize): plural n { "{n} found" | "{n} found" }, "找到 {n} 个", "找到 {n} 個";
     on_this_device: "on this device", "仅本机", "僅本機";
     asking: "asking the server", "正在查询服务器", "正在查詢伺服器";

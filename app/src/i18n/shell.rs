@@ -19,11 +19,12 @@ super::texts! {
     connecting: "Joining", "连接中", "連線中";
     connecting_long: "Joining. You can go on", "正在连接，可以继续操作", "正在連線，可以繼續操作";
     offline: "Offline", "离线", "離線";
+    offline_count(n: u32): "Offline · {n}", "离线 {n}", "離線 {n}";
+    refused_count(n: u32): "Refused · {n}", "未接受 {n}", "未接受 {n}";
     offline_long(n: u32): plural n {
         "You are offline. {n} change waits here" | "You are offline. {n} changes wait here"
     }, "已离线，{n} 项改动待发送", "已離線，{n} 項變更待送出";
     offline_idle: "You are offline. You can go on", "已离线，可以继续操作", "已離線，可以繼續操作";
-    refused: "Refused", "未接受", "未接受";
     refused_long(n: u32): plural n {
         "{n} change was not accepted. Your text is kept" | "{n} changes were not accepted. Your text is kept"
     }, "{n} 项改动未被接受，内容已保留", "{n} 項變更未被接受，內容已保留";

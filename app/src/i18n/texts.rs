@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_and_text_is_left_alone() {
-        assert_eq!(sample::open(En, 1366), "1\u{2009}366 open requests");
+        assert_eq!(sample::open(En, 1366), "1\u{202f}366 open requests");
         assert_eq!(sample::moved(En, "IT-1366", 2), "IT-1366 moved 2 times");
     }
 }

@@ -16,7 +16,7 @@ use crate::ui::{Avatar, IconButton, MarkSize, icon_small};
 
 pub(super) fn facts(open: Open) -> AnyView {
     let locale = use_locale();
-    let filed = open.part(|row| row.filed_at.0);
+    let filed = open.part(|row| row.filed_at);
     let filed = move || filed.get().map(|at| date_in(locale.get(), at, DateStyle::DateTime));
     view! {
         <section class="block">
@@ -65,7 +65,7 @@ fn state(open: Open) -> AnyView {
             open.hands.send_saying(MoveRequest { id: open.id, column: column.id, after: None }, done);
         }
     };
-    move || {
+    (move || {
         let (_, column, state) = at.get()?;
         let locale = locale.get();
         let columns = columns.get().filter(|_| column.is_some());
@@ -91,7 +91,7 @@ fn state(open: Open) -> AnyView {
             }
             None => words::state(locale, state).into_any(),
         })
-    }
+    })
     .into_any()
 }
 
@@ -102,7 +102,7 @@ fn assignee(open: Open) -> AnyView {
         Some(id) => person(open, id),
         None => view! { <span class="faint">{t(board::nobody_yet)}</span> }.into_any(),
     };
-    move || {
+    (move || {
         if may() {
             view! {
                 <button type="button" class="fact" aria-label=t(text::assign) on:click=move |_| open.picker.ask(Pick::Assignee(open.id))>
@@ -113,7 +113,7 @@ fn assignee(open: Open) -> AnyView {
         } else {
             shown().into_any()
         }
-    }
+    })
     .into_any()
 }
 
@@ -137,7 +137,7 @@ fn priority(open: Open) -> AnyView {
     let may = move || {
         open.hands.may(PrioritiseRequest { id: open.id, impact: Level::Medium, urgency: Level::Medium })
     };
-    move || {
+    (move || {
         let (impact, urgency, priority) = levels.get()?;
         let name = words::priority(priority).name();
         Some(if may() {
@@ -156,7 +156,7 @@ fn priority(open: Open) -> AnyView {
             });
             view! { <span><b class="num">{name}</b>" "<span class="faint">{words}</span></span> }.into_any()
         })
-    }
+    })
     .into_any()
 }
 
@@ -188,14 +188,14 @@ fn service(open: Open) -> AnyView {
     let locale = use_locale();
     let service = open.part(|row| row.service);
     let replica = open.hands.replica();
-    move || {
+    (move || {
         let id = service.get().flatten()?;
         let name = replica.read(&[Topic::Row(id.into())], |world| words::service(world, locale.get(), id));
         Some(view! {
             <dt>{t(text::service)}</dt>
             <dd dir="auto">{name}</dd>
         })
-    }
+    })
     .into_any()
 }
 

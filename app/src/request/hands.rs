@@ -2,7 +2,7 @@
 //! back, or say why it was refused.
 
 use leptos::prelude::*;
-use weft_domain::{Command, Refusal};
+use weft_domain::{Command, Refusal, Timestamp};
 
 use crate::dispatch::{Dispatch, use_dispatch};
 use crate::i18n::{Locale, refusal, use_locale};
@@ -61,9 +61,9 @@ impl Hands {
         self.locale.get_untracked()
     }
 
-    /// The time, in UTC milliseconds.
-    pub fn now(self) -> i64 {
-        self.dispatch.with_value(|dispatch| dispatch.now().0)
+    /// The time.
+    pub fn now(self) -> Timestamp {
+        self.dispatch.with_value(|dispatch| dispatch.now())
     }
 
     /// Does it. A refusal is said; true if there was none.

@@ -27,7 +27,7 @@ pub(super) fn ask(open: Open) -> RwSignal<Option<Vec<TimelineEntry>>> {
 pub(super) fn line(open: Open, entry: TimelineEntry) -> AnyView {
     let locale = use_locale();
     let replica = StoredValue::new(open.hands.replica());
-    let (at, now) = (entry.at.0, open.hands.now());
+    let (at, now) = (entry.at, open.hands.now());
     let mark = talk::mark_of(open, &entry);
     let said = move || replica.with_value(|replica| said(&replica.world(), locale.get(), &entry));
     view! {

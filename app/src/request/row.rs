@@ -24,7 +24,7 @@ pub fn row(hands: Hands, address: Address, id: RequestId) -> AnyView {
     let pending = move || replica.with_value(|replica| replica.is_pending(id.into()));
     let is_open = move || address.get("request").is_some_and(|open| open == id.to_string());
     let href = move || address.with("request", Some(id.to_string()));
-    let now = hands.now();
+    let now = hands.now().0;
     let line = move || {
         let request = request.get()?;
         let locale = locale.get();

@@ -80,7 +80,7 @@ fn said(open: Open, comment: Comment) -> AnyView {
     let world = open.hands.replica().world();
     let locale = use_locale();
     let now = open.hands.now();
-    let at = comment.at.0;
+    let at = comment.at;
     let name = comment.author.map_or_else(|| text::someone(locale.get_untracked()).to_owned(), |id| words::person(&world, id));
     let id = comment.author.map_or([0; 16], |id| *id.0.as_bytes());
     let is_mine = comment.author.is_some() && comment.author == open.hands.replica().me().get_untracked();

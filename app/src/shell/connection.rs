@@ -58,8 +58,8 @@ impl ConnectionState {
             Self::Live => text::live(locale).to_owned(),
             Self::Connecting => text::connecting(locale).to_owned(),
             Self::Offline { waiting: 0 } => text::offline(locale).to_owned(),
-            Self::Offline { waiting } => format!("{} · {waiting}", text::offline(locale)),
-            Self::Refused { count } => format!("{} · {count}", text::refused(locale)),
+            Self::Offline { waiting } => text::offline_count(locale, waiting),
+            Self::Refused { count } => text::refused_count(locale, count),
         }
     }
 

@@ -77,17 +77,7 @@ fn palette_body(palette: Palette) -> AnyView {
             {move || rows(found.get(), &words.get_untracked(), active, run)}
         </div>
         <p class="sr" role="status">{counted}</p>
-        <footer class="note">
-            <Kbd key="↑" />
-            <Kbd key="↓" />
-            {t(text::choose)}
-            <Kbd key="↵" />
-            {t(text::open)}
-            <span class="push row">
-                <Kbd key="?" />
-                {t(text::all_keys)}
-            </span>
-        </footer>
+        {legend()}
     }
     .into_any()
 }
@@ -138,8 +128,27 @@ fn marked(title: &str, words: &str) -> AnyView {
     let parts = at.and_then(|at| {
         Some((title.get(..at)?, title.get(at..at + word.len())?, title.get(at + word.len()..)?))
     });
-    let Some((before, hit, after)) = parts else { return title.to_owned().into_any() };
+    let Some((before, hit, after)) = parts else {
+        return title.to_owned().into_any();
+    };
     view! { {before.to_owned()} <mark>{hit.to_owned()}</mark> {after.to_owned()} }.into_any()
+}
+
+fn legend() -> AnyView {
+    view! {
+        <footer class="note">
+            <Kbd key="↑" />
+            <Kbd key="↓" />
+            {t(text::choose)}
+            <Kbd key="↵" />
+            {t(text::open)}
+            <span class="push row">
+                <Kbd key="?" />
+                {t(text::all_keys)}
+            </span>
+        </footer>
+    }
+    .into_any()
 }
 
 fn found_count(found: Memo<Vec<PaletteEntry>>) -> u32 {

@@ -73,7 +73,9 @@ pub fn Count(
     #[prop(into)]
     label: TextProp,
 ) -> impl IntoView {
-    let shown = move || if of.get() > COUNT_MAX { format!("{COUNT_MAX}+") } else { of.get().to_string() };
+    let shown = move || {
+        if of.get() > COUNT_MAX { format!("{COUNT_MAX}+") } else { of.get().to_string() }
+    };
     view! {
         {move || {
             let label = label.clone();
@@ -93,12 +95,22 @@ pub fn Count(
 /// Above this a count says `99+`.
 const COUNT_MAX: u32 = 99;
 
-/// A key of the keyboard.
+/// A key of the keyboard. Where the keyboard has ⌘, `Ctrl` is shown as that.
 #[component]
 pub fn Kbd(
     /// The key's name, such as `Ctrl K`.
     #[prop(into)]
     key: TextProp,
 ) -> impl IntoView {
-    view! { <kbd>{move || key.get()}</kbd> }
+    view! { <kbd>{move || on_this_keyboard(&key.get())}</kbd> }
+}
+
+fn on_this_keyboard(key: &str) -> String {
+    if has_command_key() { key.replace("Ctrl", "⌘") } else { key.to_owned() }
+}
+
+/// Whether the reader's keyboard has ⌘. The server cannot know and says no.
+fn has_command_key() -> bool {
+    cfg!(target_arch = "wasm32")
+        && window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"))
 }

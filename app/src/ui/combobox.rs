@@ -203,6 +203,7 @@ fn combo_view(
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby=format!("{id}-error")
                 placeholder=maybe(placeholder)
+                value=combo.query.get_untracked()
                 prop:value=move || combo.query.get()
                 on:input=move |event| combo.typed(event_target_value(&event))
                 on:click=move |_| combo.open.set(true)
@@ -230,14 +231,18 @@ fn combo_view(
 /// Shows and hides the list with the field, and keeps the active item in sight.
 fn float_list(list: NodeRef<html::Div>, combo: Combo, input_id: String) {
     Effect::new(move |_| {
-        let (open, Some(list)) = (combo.open.get(), list.get()) else { return };
+        let (open, Some(list)) = (combo.open.get(), list.get()) else {
+            return;
+        };
         combo.matches.track();
         if !open {
             // Not shown is as good.
             let _ = list.hide_popover();
             return;
         }
-        let Some(input) = by_id(&input_id) else { return };
+        let Some(input) = by_id(&input_id) else {
+            return;
+        };
         // A plain length: the document accepts it. Shown already is as good.
         let _ = web_sys::HtmlElement::style(&list)
             .set_property("min-width", &format!("{}px", input.offset_width()));

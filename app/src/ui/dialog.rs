@@ -58,7 +58,9 @@ pub(crate) fn ModalFrame(
 ) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
-        let (open, Some(dialog)) = (open.get(), element.get()) else { return };
+        let (open, Some(dialog)) = (open.get(), element.get()) else {
+            return;
+        };
         if open && !dialog.open() {
             // Refused only for an element outside the document: there is nothing to show then.
             let _ = dialog.show_modal();

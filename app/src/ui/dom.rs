@@ -39,7 +39,9 @@ pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
 
 /// The elements under `root` that the selector names, in document order.
 pub(crate) fn all(root: &Element, selector: &str) -> Vec<HtmlElement> {
-    let Ok(list) = root.query_selector_all(selector) else { return Vec::new() };
+    let Ok(list) = root.query_selector_all(selector) else {
+        return Vec::new();
+    };
     (0..list.length()).filter_map(|at| list.get(at)?.dyn_into().ok()).collect()
 }
 

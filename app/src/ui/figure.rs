@@ -163,7 +163,9 @@ fn spark_lines(values: &[f32], target: Option<f32>) -> AnyView {
     if values.is_empty() || !low.is_finite() {
         return ().into_any();
     }
-    let y = |value: f32| if high > low { 26.0 - (value - low) / (high - low) * 24.0 } else { 14.0 };
+    let y = |value: f32| {
+        if high > low { 26.0 - (value - low) / (high - low) * 24.0 } else { 14.0 }
+    };
     let step = 100.0 / (values.len().max(2) - 1) as f32;
     let mut path = String::new();
     for (at, value) in values.iter().enumerate().filter(|(_, value)| value.is_finite()) {

@@ -74,7 +74,9 @@ const fn mixed(mut hash: u32) -> u32 {
 /// letters of the first and the last word.
 pub fn initials_of(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
-    let Some(first) = words.next() else { return "·".to_owned() };
+    let Some(first) = words.next() else {
+        return "·".to_owned();
+    };
     if ('\u{2E80}'..='\u{9FFF}').contains(&first) || ('\u{AC00}'..='\u{D7AF}').contains(&first) {
         return first.to_string();
     }

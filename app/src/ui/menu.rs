@@ -72,15 +72,7 @@ fn floating(
         if !now_open {
             return;
         }
-        // What it holds is made by the signal above; measure and focus once that has happened.
-        let anchor_id = anchor_id.clone();
-        request_animation_frame(move || {
-            let (Some(panel), Some(anchor)) = (panel.get_untracked(), by_id(&anchor_id)) else { return };
-            place(&panel, &anchor, GAP_PX);
-            if let Some(first) = all(&panel, FOCUSABLE).first().filter(|_| menu) {
-                focus(first);
-            }
-        });
+        settle(panel, anchor_id.clone(), menu);
     };
     let on_keydown = move |event: leptos::ev::KeyboardEvent| {
         if menu && let Some(panel) = panel.get_untracked() {
@@ -122,6 +114,20 @@ fn floating(
         </div>
     }
     .into_any()
+}
+
+/// Places the panel beside its button, and in a menu focuses the first item.
+fn settle(panel: NodeRef<html::Div>, anchor_id: String, menu: bool) {
+    // What it holds is made by the signal above; measure and focus once that has happened.
+    request_animation_frame(move || {
+        let (Some(panel), Some(anchor)) = (panel.get_untracked(), by_id(&anchor_id)) else {
+            return;
+        };
+        place(&panel, &anchor, GAP_PX);
+        if let Some(first) = all(&panel, FOCUSABLE).first().filter(|_| menu) {
+            focus(first);
+        }
+    });
 }
 
 const MENU_ITEMS: &str = "[role=menuitem]:not([disabled]), [role=menuitemradio]:not([disabled])";

@@ -37,7 +37,9 @@ pub fn TipHost() -> impl IntoView {
         }
     };
     let show = move |about: HtmlElement| {
-        let Some(text) = about.get_attribute("data-tip") else { return };
+        let Some(text) = about.get_attribute("data-tip") else {
+            return;
+        };
         shown.set(Some((text, about.get_attribute("data-key"))));
         request_animation_frame(move || {
             if let Some(tip) = element.get_untracked()

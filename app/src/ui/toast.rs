@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::button::{ButtonKind, IconButton};
+use super::chip::Kbd;
 use super::icon::CLOSE;
 use crate::i18n::{common, shell as text, t};
 
@@ -142,7 +143,7 @@ fn toast_view(toasts: Toasts, Shown { id, toast: Toast { text: said, undo } }: S
                         <button type="button" on:click=press>
                             {t(common::undo)}
                             " "
-                            <kbd>"Ctrl Z"</kbd>
+                            <Kbd key="Ctrl Z" />
                         </button>
                     }
                 })}

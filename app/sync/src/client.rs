@@ -13,15 +13,25 @@
 //! database per person and one [`ClientId`] in it. Where there is no IndexedDB, it draws a new
 //! [`ClientId`] at every start and answers every [`Effect::Save`] at once.
 
+mod inbox;
 mod outbox;
+mod push;
+mod rebase;
+mod replica;
+mod save;
+mod start;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use weft_domain::{Key, PersonId, Refusal, Row, Timestamp, World};
+use weft_domain::{Key, PersonId, Refusal, Row, Timestamp, Viewer, World};
 
 use crate::{
     Decide,
-    message::{Answer, Ask, Bootstrap, Bye, ClientId, Cursor, Envelope, Presence, Scope, Start},
+    message::{
+        Answer, Ask, Bye, ClientId, Cursor, Down, Envelope, PRESENCE_BYTES_MAX, Presence, Scope, Seq, Start,
+        Up, decode, encode,
+    },
+    sight::Scopes,
 };
 
 pub use outbox::{BadOutbox, Stored};
@@ -39,9 +49,12 @@ pub struct Saved {
     pub outbox: Vec<(u64, String)>,
     /// The last number given out ([`SaveBatch::last_number`]).
     pub last_number: u64,
+    /// What was open ([`SaveBatch::scopes`]).
+    pub scopes: Option<String>,
 }
 
-/// One IndexedDB transaction: all of it or nothing. In this order: `clear`, `remove`, `put`.
+/// One IndexedDB transaction: all of it or nothing. In this order: `clear`, `remove`, `put`; for the
+/// outbox `outbox_remove`, `outbox_put`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SaveBatch {
     /// Names the batch: pass it to [`Client::saved`] once the transaction is complete. Counts up
@@ -63,8 +76,13 @@ pub struct SaveBatch {
     pub outbox_put: Vec<(u64, String)>,
     /// Entries of the outbox to delete.
     pub outbox_remove: Vec<u64>,
+    /// Whose outbox it is from now on, to be stored if it is `Some`: it is passed to [`Client::new`]
+    /// at the next start.
+    pub client: Option<ClientId>,
     /// The last number given out, to be stored if it is `Some`.
     pub last_number: Option<u64>,
+    /// The open scopes as JSON text, to be stored if it is `Some`.
+    pub scopes: Option<String>,
 }
 
 /// A row of the view that differs from before.
@@ -115,6 +133,8 @@ pub enum Effect {
     Save(SaveBatch),
     /// The view changed. Each row at most once.
     Changed(Vec<Touched>),
+    /// The view is another one altogether (a start, a bootstrap, a reset): read it anew.
+    Replaced,
     /// A command is over without its effect: show it in the tray. `None`: it could not be read.
     Tray {
         /// The command as it was made.
@@ -142,12 +162,13 @@ pub enum Effect {
     Started(Start),
     /// Fetch the standing part over HTTP and pass it to [`Client::bootstrap`].
     Fetch,
-    /// The server ended the connection, and why. Whether to try again: see [`Bye`].
+    /// The server ended the connection, and why. Whether to try again: see [`Bye`]. Close the socket
+    /// and call [`Client::disconnected`].
     Bye(Bye),
     /// The session belongs to somebody else: start again with that person's database.
     Stranger(PersonId),
-    /// Another [`ClientId`] must be drawn and stored: pass it to [`Client::renumber`]. Nothing is
-    /// pushed until then.
+    /// Another [`ClientId`] must be drawn: pass it to [`Client::renumber`]. Nothing is pushed until
+    /// then.
     Renumber,
     /// The connection indicator changed.
     Status(Status),
@@ -162,8 +183,45 @@ pub struct Pending {
     pub envelope: Envelope,
     /// When it was made, in the server's time as far as this browser knew it.
     pub made_at: Timestamp,
-    /// The rows its replay touches in the view, sorted.
+    /// The rows its replay touches in the view, sorted. None where the replay fails: then the
+    /// screen shows nothing of it and the server's word counts.
     pub touches: Vec<Key>,
+    stage: Stage,
+}
+
+/// How far a pending command has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    /// Restored, and not replayed yet.
+    Restored,
+    /// Made, and not stored yet.
+    Made,
+    /// Stored, and not sent on this connection.
+    Stored,
+    /// Sent on this connection.
+    Sent,
+    /// Answered; its effects come with the deltas up to the welcome's head.
+    Answered,
+}
+
+/// The connection as it is from here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Link {
+    /// There is none.
+    Down,
+    /// There is one, and nothing to greet with yet.
+    Open,
+    /// Greeted; what comes before the welcome is from before.
+    Greeted,
+    /// Welcomed.
+    Live,
+}
+
+#[derive(Debug)]
+struct OpenAsk {
+    ask: Ask,
+    /// Asked by the engine itself: nobody waits for it.
+    is_own: bool,
 }
 
 /// The browser's engine. See the [module](self).
@@ -172,17 +230,42 @@ pub struct Client {
     id: ClientId,
     person: PersonId,
     decide: Decide,
+
     confirmed: World,
     view: World,
+    /// The person's rights in `confirmed`.
+    viewer: Viewer,
     cursor: Option<Cursor>,
     pending: VecDeque<Pending>,
-    effects: Vec<Effect>,
+    /// Rows that commands touched which are over since the last rebase.
+    freed: BTreeSet<Key>,
+    last_number: u64,
+    must_renumber: bool,
+
+    scopes: Scopes,
+    /// Those of the open scopes whose rows are all here.
+    loaded: BTreeSet<Scope>,
+    /// Confidential requests are missing, because the replica came from the disk.
+    lacks_unstored: bool,
+
+    link: Link,
+    /// Where the server was when it welcomed us.
+    head: Option<Cursor>,
+    inbox: VecDeque<Down>,
+    asks: BTreeMap<u32, OpenAsk>,
+    last_ask: u32,
+    /// While something is asked: which rows deltas changed meanwhile, and up to where.
+    changed_since_ask: BTreeMap<Key, Seq>,
+    presence: Option<Presence>,
+
+    save: save::Saving,
     status: Status,
-    asks: BTreeMap<u32, Ask>,
+    effects: Vec<Effect>,
 }
 
 impl Client {
-    /// An empty replica of `person`.
+    /// An empty replica of `person`. Call [`Client::restore`] and [`Client::replay`] next, in any
+    /// case: with [`Saved::default`] where nothing is stored.
     pub fn new(id: ClientId, person: PersonId, decide: Decide) -> Self {
         Self {
             id,
@@ -190,91 +273,95 @@ impl Client {
             decide,
             confirmed: World::replica(),
             view: World::replica(),
+            viewer: Viewer { person, keys: BTreeSet::new() },
             cursor: None,
             pending: VecDeque::new(),
-            effects: Vec::new(),
-            status: Status::default(),
+            freed: BTreeSet::new(),
+            last_number: 0,
+            must_renumber: false,
+            scopes: Scopes::default(),
+            loaded: BTreeSet::new(),
+            lacks_unstored: false,
+            link: Link::Down,
+            head: None,
+            inbox: VecDeque::new(),
             asks: BTreeMap::new(),
+            last_ask: 0,
+            changed_since_ask: BTreeMap::new(),
+            presence: None,
+            save: save::Saving::default(),
+            status: Status::default(),
+            effects: Vec::new(),
         }
     }
 
-    /// Takes in what was stored. To be called once, before anything else. Marks what it is about to
-    /// replay: the first [`Effect::Save`] must be stored (await it) **before** [`Client::replay`].
-    pub fn restore(&mut self, saved: Saved) {
-        let _ = saved;
+    /// The socket is open. Greets the server as soon as there is a replica to greet with: a driver
+    /// may connect while the bootstrap is still loading.
+    pub fn connected(&mut self) {
+        self.link = Link::Open;
+        self.greet();
     }
-
-    /// Replays the restored outbox on the restored rows, and takes the marks away. Commands that
-    /// were found marked are in the tray instead.
-    pub fn replay(&mut self) {}
-
-    /// Takes in the standing part fetched over HTTP. May be called before or after
-    /// [`Client::connected`]; one that is older than the replica, or of another person, is dropped.
-    pub fn bootstrap(&mut self, bootstrap: Bootstrap) {
-        let _ = bootstrap;
-    }
-
-    /// The socket is open. Greets the server once there is something to greet with: a driver may
-    /// connect while the bootstrap is still loading.
-    pub fn connected(&mut self) {}
 
     /// The socket is closed, for whatever reason. Open asks become [`Effect::Unanswered`].
-    pub fn disconnected(&mut self) {}
+    pub fn disconnected(&mut self) {
+        self.link = Link::Down;
+        self.inbox.clear();
+        self.presence = None;
+        self.drop_asks();
+        self.update_status();
+    }
 
     /// A message came. It is applied by the next [`Client::poll`].
     pub fn receive(&mut self, message: &[u8]) {
-        let _ = message;
+        match decode(message) {
+            Ok(message) => self.inbox.push_back(message),
+            // The server speaks forms that this version does not know, whatever it said at first.
+            Err(_) => self.inbox.push_back(Down::Bye(Bye::ClientTooOld)),
+        }
     }
 
-    /// A batch was stored.
-    pub fn saved(&mut self, ticket: u64) {
-        let _ = ticket;
-    }
-
-    /// Takes a command. `now` is this browser's clock, uncorrected.
-    ///
-    /// # Errors
-    /// Refused at once where the replica proves it, and [`Refusal::Internal`] where the outbox is
-    /// full ([`OUTBOX_COMMANDS_MAX`](crate::message::OUTBOX_COMMANDS_MAX)). A refused command leaves
-    /// no trace.
-    pub fn dispatch(&mut self, envelope: Envelope, now: Timestamp) -> Result<(), Refusal> {
-        let _ = (envelope, now, self.decide);
-        Ok(())
-    }
-
-    /// Asks the server. The answer's rows go into the replica; an [`Ask::Open`] opens its scope: at
-    /// most [`SCOPES_MAX`](crate::message::SCOPES_MAX) are open, the one not asked for longest is
-    /// closed. While there is no connection the answer is [`Effect::Unanswered`].
+    /// Asks the server. The answer's rows go into the replica where they belong there; an
+    /// [`Ask::Open`] opens its scope: at most [`SCOPES_MAX`](crate::message::SCOPES_MAX) are open, the
+    /// one not asked for longest is closed. While there is no connection the answer is
+    /// [`Effect::Unanswered`]; a scope is loaded by itself as soon as there is one.
     pub fn ask(&mut self, ask: Ask) -> u32 {
-        let _ = (ask, &self.asks, self.id);
-        0
+        if let Ask::Open(scope) = ask {
+            self.open(scope);
+        }
+        self.send_ask(ask, false)
     }
 
     /// A scope is not shown any more: its rows beyond the standing part leave the replica.
     pub fn close(&mut self, scope: Scope) {
-        let _ = scope;
+        if self.scopes.close(scope) {
+            self.closed(scope);
+        }
     }
 
     /// Where I am and what I am doing. Sent with the next [`Client::poll`], latest wins; dropped
-    /// while there is no connection.
+    /// while there is no connection, or where it is longer than
+    /// [`PRESENCE_BYTES_MAX`](crate::message::PRESENCE_BYTES_MAX).
     pub fn set_presence(&mut self, presence: Presence) {
-        let _ = presence;
+        if self.link == Link::Live && encode(&presence).len() <= PRESENCE_BYTES_MAX {
+            self.presence = Some(presence);
+        }
     }
 
-    /// Applies what was received, with one rebase, and sends what can be sent. `now` is this
-    /// browser's clock, uncorrected. Call it once a frame while there is something to do.
+    /// Applies what was received, with one rebase, and sends and stores what is due. `now` is this
+    /// browser's clock, uncorrected. Call it once a frame while [`Client::wants_poll`].
     pub fn poll(&mut self, now: Timestamp) {
-        let _ = now;
+        self.take_in(now);
+        self.push();
+        if let Some(presence) = self.presence.take() {
+            self.send(&Up::Presence(presence));
+        }
+        self.save_if_due(now);
+        self.update_status();
     }
 
     /// Whether [`Client::poll`] has something to do.
     pub fn wants_poll(&self) -> bool {
-        false
-    }
-
-    /// Takes another id after [`Effect::Renumber`].
-    pub fn renumber(&mut self, id: ClientId) {
-        self.id = id;
+        !self.inbox.is_empty() || self.presence.is_some() || self.save.is_waiting()
     }
 
     /// What is to be done since the last call, in order.
@@ -307,6 +394,16 @@ impl Client {
         self.status
     }
 
+    /// The server's time as far as this browser knows it.
+    pub fn server_time(&self, now: Timestamp) -> Timestamp {
+        Timestamp(now.0.saturating_add(self.status.clock_offset))
+    }
+
+    /// Whether a scope is open and all its rows are here.
+    pub fn is_loaded(&self, scope: Scope) -> bool {
+        self.loaded.contains(&scope)
+    }
+
     /// Whether what the screen shows of this row is not saved yet: the running stitch.
     pub fn is_pending(&self, key: Key) -> bool {
         self.pending.iter().any(|pending| pending.touches.binary_search(&key).is_ok())
@@ -314,6 +411,24 @@ impl Client {
 
     /// What is not answered yet, in order.
     pub fn pending(&self) -> impl Iterator<Item = &Pending> {
-        self.pending.iter()
+        self.pending.iter().filter(|pending| pending.stage != Stage::Answered)
+    }
+
+    fn send(&mut self, message: &Up) {
+        self.effects.push(Effect::Send(encode(message)));
+    }
+
+    fn update_status(&mut self) {
+        let head = self.head.map(|head| head.seq);
+        let status = Status {
+            is_live: self.link == Link::Live,
+            has_caught_up: self.link == Link::Live && self.cursor.map(|cursor| cursor.seq) >= head,
+            pending: u32::try_from(self.pending().count()).unwrap_or(u32::MAX),
+            clock_offset: self.status.clock_offset,
+        };
+        if status != self.status {
+            self.status = status;
+            self.effects.push(Effect::Status(status));
+        }
     }
 }

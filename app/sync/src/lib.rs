@@ -6,6 +6,8 @@
 
 pub mod message;
 
+pub mod fault;
+
 pub mod sight;
 
 pub mod client;

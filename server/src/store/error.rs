@@ -67,6 +67,9 @@ pub enum StoreError {
     /// The file is not a database, or is damaged.
     #[error("the database is damaged or not a database: {0}; restore a backup")]
     Damaged(Source),
+    /// A link was used meanwhile.
+    #[error("the link was used already")]
+    LinkUsed,
     /// Somebody else committed first, or upgraded the database: the head is not where it was expected.
     #[error("somebody else committed to the database; nothing was saved")]
     HeadMoved,

@@ -9,6 +9,9 @@ pub(super) type Weights = BTreeMap<(usize, usize), i64>;
 
 /// Rounds in which blocks move between their neighbours to shorten what joins them.
 const TIGHTEN_ROUNDS: usize = 6;
+/// The whole may be this many times as wide as a layer may be high before weak dependencies stop
+/// deciding on layers.
+const WIDTH_TO_HEIGHT: i64 = 3;
 
 /// Orders `count` vertices so that little weight points backward: the greedy method of Eades, Lin
 /// and Smyth, with weights. The first to come are customers. Ties go to the lower index.
@@ -49,25 +52,58 @@ pub(super) fn acyclic_order(count: usize, weights: &Weights) -> Vec<usize> {
     first
 }
 
-/// Gives every block its layer.
+/// Gives every block its layer. Where the whole would become much wider than high, dependencies
+/// that run about as often back as forth stop deciding, the weakest first: their ends may then
+/// stand in one layer.
 pub(super) fn layers(work: &mut Work) {
-    let count = work.blocks.len();
     let weights = between(work, |node| work.block_of[node]);
-    let order = acyclic_order(count, &weights);
-    let mut rank = vec![0; count];
-    for (position, block) in order.iter().enumerate() {
-        rank[*block] = position;
-    }
-    let (mut before, mut after) = (vec![Vec::new(); count], vec![Vec::new(); count]);
-    for ((from, to), weight) in &weights {
-        let (left, right) = if rank[*from] < rank[*to] { (*from, *to) } else { (*to, *from) };
-        after[left].push((right, *weight));
-        before[right].push((left, *weight));
-    }
+    let order = acyclic_order(work.blocks.len(), &weights);
     let size: Vec<i32> = work.blocks.iter().map(|block| block.height(&work.heights) + NODE_GAP).collect();
     let limit = height_limit(work, &size);
+    let mut layer = Vec::new();
+    for weakest in [1, 2, 3, 5, 8, 13, 21, i64::MAX] {
+        layer = layers_above(&Net::new(&weights, &order, weakest), &order, &size, limit);
+        if i64::from(width(work, &layer)) <= WIDTH_TO_HEIGHT * i64::from(limit) {
+            break;
+        }
+    }
+    close_up(work, &layer);
+}
+
+/// What is left of the edges between blocks when those back are taken from those forth.
+struct Net {
+    before: Vec<Vec<(usize, i64)>>,
+    after: Vec<Vec<(usize, i64)>>,
+}
+
+impl Net {
+    fn new(weights: &Weights, order: &[usize], weakest: i64) -> Self {
+        let mut rank = vec![0; order.len()];
+        for (position, block) in order.iter().enumerate() {
+            rank[*block] = position;
+        }
+        let mut net: Weights = Weights::new();
+        for ((from, to), weight) in weights {
+            let forth = rank[*from] < rank[*to];
+            let (pair, weight) = if forth { ((*from, *to), *weight) } else { ((*to, *from), -weight) };
+            *net.entry(pair).or_default() += weight;
+        }
+        let (mut before, mut after) = (vec![Vec::new(); order.len()], vec![Vec::new(); order.len()]);
+        // A single pair back against a single pair forth still keeps two blocks apart, unless space asks.
+        for ((left, right), weight) in
+            net.into_iter().filter(|(_, weight)| weakest == 1 || *weight >= weakest)
+        {
+            after[left].push((right, weight.max(1)));
+            before[right].push((left, weight.max(1)));
+        }
+        Self { before, after }
+    }
+}
+
+fn layers_above(net: &Net, order: &[usize], size: &[i32], limit: i32) -> Vec<usize> {
+    let Net { before, after } = net;
     let mut filled: Vec<i32> = Vec::new();
-    let mut layer = vec![0_usize; count];
+    let mut layer = vec![0_usize; order.len()];
     for block in order.iter().copied() {
         let mut at = before[block].iter().map(|(other, _)| layer[*other] + 1).max().unwrap_or(0);
         while filled.get(at).is_some_and(|height| *height > 0 && height + size[block] > limit) {
@@ -80,7 +116,7 @@ pub(super) fn layers(work: &mut Work) {
     for _ in 0..TIGHTEN_ROUNDS {
         for block in order.iter().rev().copied() {
             let low = before[block].iter().map(|(other, _)| layer[*other] + 1).max().unwrap_or(0);
-            let high = after[block].iter().map(|(other, _)| layer[*other] - 1).min();
+            let high = after[block].iter().map(|(other, _)| layer[*other].saturating_sub(1)).min();
             let high = high.unwrap_or(layer[block]).max(low);
             let pull: i64 = after[block].iter().map(|(_, weight)| weight).sum::<i64>()
                 - before[block].iter().map(|(_, weight)| weight).sum::<i64>();
@@ -94,7 +130,17 @@ pub(super) fn layers(work: &mut Work) {
             }
         }
     }
-    close_up(work, &layer);
+    layer
+}
+
+/// How wide the layers are together.
+fn width(work: &Work, layer: &[usize]) -> i32 {
+    let mut columns: BTreeMap<usize, usize> = BTreeMap::new();
+    for (block, at) in work.blocks.iter().zip(layer) {
+        let widest = columns.entry(*at).or_default();
+        *widest = (*widest).max(block.columns.len());
+    }
+    i32::try_from(columns.values().sum::<usize>()).unwrap_or(i32::MAX / COLUMN_PITCH) * COLUMN_PITCH
 }
 
 /// Counts the edges between the classes that `class` puts departments into, without those inside one.

@@ -8,6 +8,7 @@ use weft_domain::{
 };
 
 use crate::{
+    fault::{self, Fault},
     message::{DELTA_CHANGES_MAX, Scope},
     server::{
         Batch, FeedEntry,
@@ -29,7 +30,7 @@ pub(super) fn of_batch(
         let was_there = || was_there(&batch.before, before, scopes, &item.seen);
         items.extend(of_item(&batch.world, after, scopes, item, was_there));
     }
-    if before.keys != after.keys {
+    if before.keys != after.keys && !fault::is(Fault::LeakAfterRevoke) {
         let touched: BTreeSet<Key> = batch.items.iter().map(|item| item.seen.key()).collect();
         let mut changes = of_rights(batch, before, after, scopes)?;
         changes.retain(|change| !touched.contains(&change.key()));

@@ -1,0 +1,124 @@
+//! Daily figures, and what pulse and graph make of them.
+
+use weft_domain::{
+    pulse::{Figures, Health, Load, Period, Strand},
+    *,
+};
+
+use crate::stage::{CUSTOMER, ELSEWHERE, PROVIDER, REQUEST, Stage, Who, declare, dependency, file, id};
+
+fn period(stage: &Stage) -> Period {
+    Period::last(30, stage.now.day())
+}
+
+fn figures(stage: &Stage, customer: DepartmentId, provider: DepartmentId) -> Figures {
+    pulse::all_figures(&stage.world, period(stage)).get(&(customer, provider)).copied().unwrap_or_default()
+}
+
+#[test]
+fn figures_follow_the_requests() {
+    let mut stage = Stage::new();
+    stage.wait_minutes(90);
+    stage.did(Who::Agent, stage.move_to(REQUEST, StateCategory::Resolved));
+    let done = figures(&stage, CUSTOMER, PROVIDER);
+    assert_eq!((done.filed, done.resolved, done.mean_resolve_minutes), (1, 1, Some(90)));
+    stage.wait_minutes(3 * 24 * 60);
+    stage.did(Who::Agent, stage.move_to(REQUEST, StateCategory::InProgress));
+    let back = figures(&stage, CUSTOMER, PROVIDER);
+    assert_eq!(
+        (back.filed, back.resolved, back.mean_resolve_minutes),
+        (1, 0, None),
+        "taken back from its day"
+    );
+    let (comment, reason) = (CommentId(id(11, 1)), "Not ours".to_owned());
+    stage.did(Who::Agent, EndRequest { id: REQUEST, end: End::Declined, reason, comment });
+    assert_eq!(figures(&stage, CUSTOMER, PROVIDER).dropped, 1);
+    stage.did(Who::Customer, ReopenRequest { id: REQUEST });
+    assert_eq!(figures(&stage, CUSTOMER, PROVIDER).dropped, 0);
+    stage.did(Who::Agent, HandOverRequest { id: REQUEST, to: ELSEWHERE });
+    assert_eq!(figures(&stage, CUSTOMER, ELSEWHERE).filed, 1);
+    assert_eq!(graph::undeclared(&stage.world), [(CUSTOMER, ELSEWHERE)]);
+}
+
+#[test]
+fn a_period_includes_both_ends() {
+    let week = Period::last(7, Day(10));
+    assert_eq!(
+        (week.has(Day(3)), week.has(Day(4)), week.has(Day(10)), week.has(Day(11))),
+        (false, true, true, false)
+    );
+    assert_eq!(Period::last(0, Day(10)), Period { from: Day(10), to: Day(10) });
+}
+
+#[test]
+fn health_has_thresholds() {
+    let none = Figures::default();
+    let scored = |mean| Figures { ratings: 2, mean_score_hundredths: Some(mean), ..none };
+    let dropped = |dropped, resolved| Figures { filed: 1, dropped, resolved, ..none };
+    assert_eq!(none.health(), Health::Quiet);
+    assert_eq!(scored(249).health(), Health::Broken);
+    assert_eq!(scored(250).health(), Health::Strained);
+    assert_eq!(scored(349).health(), Health::Strained);
+    assert_eq!(scored(350).health(), Health::Good);
+    assert_eq!(dropped(3, 2).health(), Health::Broken);
+    assert_eq!(dropped(3, 3).health(), Health::Strained);
+    assert_eq!(dropped(2, 0).health(), Health::Good, "two tell nothing");
+    assert_eq!(Figures { filed: 5, resolved: 2, ..none }.health(), Health::Strained, "it piles up");
+    assert_eq!(Figures { filed: 4, ..none }.health(), Health::Good);
+}
+
+#[test]
+fn the_worst_strand_comes_first() {
+    let mut stage = Stage::new();
+    stage.did(Who::CustomerLead, declare(CUSTOMER, ELSEWHERE, NeedId(id(6, 1))));
+    stage.did(Who::Agent, stage.move_to(REQUEST, StateCategory::Resolved));
+    let scores = crate::feedback::scores(1);
+    stage.did(
+        Who::Customer,
+        RateRequest { request: REQUEST, side: Side::Customer, scores, comment: String::new() },
+    );
+    stage.did(
+        Who::Agent,
+        FileRequest { customer: PROVIDER, ..file(RequestId(id(10, 1)), Sight::Departments) },
+    );
+    let strands = pulse::strands(&stage.world, period(&stage));
+    let seen: Vec<_> =
+        strands.iter().map(|strand| (strand.provider, strand.dependency, strand.health)).collect();
+    let quiet = DependencyId::between(CUSTOMER, ELSEWHERE);
+    assert_eq!(
+        seen,
+        [(PROVIDER, Some(dependency()), Health::Broken), (ELSEWHERE, Some(quiet), Health::Quiet)],
+        "a team's own work is no strand"
+    );
+    let Strand { figures, .. } = strands[0];
+    assert_eq!((figures.ratings, figures.mean_score_hundredths), (1, Some(100)));
+}
+
+#[test]
+fn load_is_open_work_per_agent() {
+    let mut stage = Stage::new();
+    let handlers = vec![Who::Agent.id()];
+    stage.did(Who::Customer, file(RequestId(id(10, 1)), Sight::Confidential { handlers }));
+    let load = pulse::load(&stage.world, PROVIDER);
+    assert_eq!(load, Load { open: 1, agents: 2 });
+    assert_eq!(load.per_agent_hundredths(), Some(50));
+    assert_eq!(Load { open: 1, agents: 0 }.per_agent_hundredths(), None);
+}
+
+#[test]
+fn findings_on_a_ring() {
+    let mut stage = Stage::bare();
+    stage.did(Who::Customer, declare(CUSTOMER, PROVIDER, NeedId(id(6, 1))));
+    stage.did(Who::Agent, declare(PROVIDER, ELSEWHERE, NeedId(id(6, 2))));
+    assert_eq!(graph::cycles(&stage.world), Vec::<Vec<_>>::new());
+    assert_eq!(
+        graph::dependents(&stage.world, ELSEWHERE).into_iter().collect::<Vec<_>>(),
+        [CUSTOMER, PROVIDER]
+    );
+    stage.did(Who::Outsider, declare(ELSEWHERE, CUSTOMER, NeedId(id(6, 3))));
+    assert_eq!(graph::cycles(&stage.world), [[CUSTOMER, PROVIDER, ELSEWHERE]]);
+    assert_eq!(graph::mutual(&stage.world), []);
+    assert_eq!(graph::unconnected(&stage.world), []);
+    stage.did(Who::Steward, RetireDepartment { id: ELSEWHERE });
+    assert_eq!(graph::cycles(&stage.world), Vec::<Vec<_>>::new(), "who is retired is in no cycle");
+}

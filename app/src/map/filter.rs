@@ -1,0 +1,195 @@
+//! What is shown and where one looks: all of it in the URL, so that a link shows a colleague the
+//! same thing.
+
+use std::collections::BTreeSet;
+
+use weft_domain::{Department, DepartmentId, DepartmentKind, DependencyId, DependencyState};
+
+/// Which form the map has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Drawn.
+    #[default]
+    Canvas,
+    /// Written: every dependency as a row.
+    List,
+}
+
+/// What is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only these kinds of department; empty: all.
+    pub kinds: BTreeSet<String>,
+    /// Only dependencies in these states; empty: all that are not retired.
+    pub states: BTreeSet<String>,
+    /// Only departments of mine and what they are joined with.
+    pub mine: bool,
+    /// What is retired is shown too.
+    pub retired: bool,
+}
+
+impl Filter {
+    /// A filter that leaves nothing out.
+    pub fn everything() -> Self {
+        Self { retired: true, ..Self::default() }
+    }
+}
+
+/// Everything the URL says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Place {
+    /// Which form.
+    pub form: Form,
+    /// What is left out.
+    pub filter: Filter,
+    /// The department in the panel.
+    pub focus: Option<DepartmentId>,
+    /// The dependency in the panel.
+    pub dependency: Option<DependencyId>,
+    /// What is searched for in the list.
+    pub query: String,
+    /// Where one looks: zoom in per cent, and the scene units in the middle of the window.
+    pub look: Option<(u32, i32, i32)>,
+}
+
+impl Place {
+    /// What a URL's query says; `get` gives the value of a name. What it says wrongly is as if it
+    /// were not there.
+    pub fn of(get: impl Fn(&str) -> Option<String>) -> Self {
+        let list = |name: &str| -> BTreeSet<String> {
+            let text = get(name).unwrap_or_default();
+            text.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        let number = |name: &str| get(name).and_then(|text| text.parse::<i32>().ok());
+        let zoom = get("z").and_then(|text| text.parse::<u32>().ok());
+        Self {
+            form: if get("view").as_deref() == Some("list") { Form::List } else { Form::Canvas },
+            filter: Filter {
+                kinds: list("kind"),
+                states: list("state"),
+                mine: get("mine").is_some(),
+                retired: get("retired").is_some(),
+            },
+            focus: get("focus").and_then(|id| id.parse().ok()),
+            dependency: get("dep").and_then(|id| id.parse().ok()),
+            query: get("q").unwrap_or_default(),
+            look: zoom.zip(number("x").zip(number("y"))).map(|(zoom, (x, y))| (zoom, x, y)),
+        }
+    }
+
+    /// The URL that says this.
+    pub fn href(&self) -> String {
+        let mut query = String::new();
+        let mut say = |name: &'static str, value: String| {
+            if !value.is_empty() {
+                query.push(if query.is_empty() { '?' } else { '&' });
+                query.push_str(name);
+                query.push('=');
+                query.push_str(&escaped(&value));
+            }
+        };
+        let join = |set: &BTreeSet<String>| set.iter().map(String::as_str).collect::<Vec<_>>().join(",");
+        let flag = |on: bool| if on { "1".to_owned() } else { String::new() };
+        say("view", if self.form == Form::List { "list".into() } else { String::new() });
+        say("kind", join(&self.filter.kinds));
+        say("state", join(&self.filter.states));
+        say("mine", flag(self.filter.mine));
+        say("retired", flag(self.filter.retired));
+        say("focus", self.focus.map(|id| id.to_string()).unwrap_or_default());
+        say("dep", self.dependency.map(|id| id.to_string()).unwrap_or_default());
+        say("q", self.query.clone());
+        if let Some((zoom, x, y)) = self.look {
+            say("z", zoom.to_string());
+            say("x", x.to_string());
+            say("y", y.to_string());
+        }
+        format!("/map{query}")
+    }
+}
+
+/// Everything but letters, digits and a few signs as percent and two digits.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~,".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped
+}
+
+/// The word for a department's kind in URLs. A kind of the source's own is its own word.
+pub fn kind_tag(department: &Department) -> String {
+    match (department.kind, &department.kind_name) {
+        (DepartmentKind::Other, Some(name)) => name.replace(',', " "),
+        (kind, _) => kind_word(kind).to_owned(),
+    }
+}
+
+/// The word for a known kind in URLs.
+pub const fn kind_word(kind: DepartmentKind) -> &'static str {
+    match kind {
+        DepartmentKind::Division => "division",
+        DepartmentKind::Department => "department",
+        DepartmentKind::Team => "team",
+        DepartmentKind::Committee => "committee",
+        DepartmentKind::WorkingGroup => "working-group",
+        DepartmentKind::Subsidiary => "subsidiary",
+        DepartmentKind::Affiliate => "affiliate",
+        DepartmentKind::Partner => "partner",
+        DepartmentKind::Supplier => "supplier",
+        DepartmentKind::Other => "other",
+    }
+}
+
+/// The word for a state in URLs.
+pub const fn state_word(state: DependencyState) -> &'static str {
+    match state {
+        DependencyState::Proposed => "proposed",
+        DependencyState::Agreed => "agreed",
+        DependencyState::Disputed => "disputed",
+        DependencyState::Retired => "retired",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(href: &str) -> Place {
+        let query = href.split_once('?').map(|(_, query)| query).unwrap_or_default();
+        let pairs: Vec<(&str, String)> = query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name, value.replace("%20", " ")))
+            .collect();
+        Place::of(|name| pairs.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone()))
+    }
+
+    #[test]
+    fn a_link_shows_the_same_thing() {
+        let place = Place {
+            form: Form::List,
+            filter: Filter {
+                kinds: ["team".to_owned(), "project goal".to_owned()].into(),
+                states: ["agreed".to_owned()].into(),
+                mine: true,
+                retired: true,
+            },
+            focus: Some(DepartmentId::new_v7(1, [2; 16])),
+            dependency: Some(DependencyId::new_v7(3, [4; 16])),
+            query: "infra".into(),
+            look: Some((42, -130, 9)),
+        };
+        assert_eq!(read(&place.href()), place);
+        assert_eq!(Place::default().href(), "/map");
+        assert_eq!(read("/map"), Place::default());
+    }
+
+    #[test]
+    fn nonsense_in_a_link_is_as_if_it_were_not_there() {
+        assert_eq!(read("/map?view=x&focus=abc&dep=&z=-3&x=1&y=two&kind=,,"), Place::default());
+    }
+}

@@ -1,0 +1,142 @@
+use super::*;
+use weft_domain::{
+    Change, DepartmentState, LocalText, MapPlace, Membership, MembershipId, MembershipRole, Mode, Origin,
+    RequestKey, Row, Timestamp,
+};
+
+fn id(n: u8) -> DepartmentId {
+    DepartmentId::new_v7(i64::from(n), [n; 16])
+}
+
+fn department(n: u8, parent: Option<u8>) -> Department {
+    Department {
+        id: id(n),
+        name: LocalText::new(format!("D{n}")),
+        purpose: String::new(),
+        kind: DepartmentKind::Team,
+        kind_name: None,
+        parent: parent.map(id),
+        key: RequestKey(format!("D{n}")),
+        former_keys: Vec::new(),
+        channel: String::new(),
+        state: DepartmentState::Active,
+        rev: 0,
+    }
+}
+
+fn dependency(from: u8, to: u8, state: DependencyState) -> Dependency {
+    Dependency {
+        id: DependencyId::between(id(from), id(to)),
+        customer: id(from),
+        provider: id(to),
+        state,
+        mode: Mode::AsAService,
+        tier: None,
+        grade: None,
+        needs: Vec::new(),
+        services: Vec::new(),
+        channel: String::new(),
+        origin: Origin::Declared,
+        proposed_by: None,
+        agreed: None,
+        dispute: None,
+        observed: None,
+        changed_at: Timestamp(0),
+        rev: 0,
+    }
+}
+
+fn world(rows: impl IntoIterator<Item = Row>) -> World {
+    let mut world = World::complete();
+    let changes: Vec<Change> = rows.into_iter().map(Change::Put).collect();
+    world.apply_all(&changes);
+    world
+}
+
+fn sample() -> World {
+    let me = PersonId::new_v7(0, [9; 16]);
+    let mut retired = department(5, None);
+    retired.state = DepartmentState::Retired;
+    let mut goal = department(6, None);
+    (goal.kind, goal.kind_name) = (DepartmentKind::Other, Some("project goal".into()));
+    let membership = Membership {
+        id: MembershipId::new_v7(0, [1; 16]),
+        person: me,
+        department: id(3),
+        role: MembershipRole::Member,
+        title: String::new(),
+    };
+    world([
+        department(1, None).into(),
+        department(2, Some(1)).into(),
+        department(3, Some(1)).into(),
+        department(4, None).into(),
+        retired.into(),
+        goal.into(),
+        dependency(2, 3, DependencyState::Agreed).into(),
+        dependency(3, 2, DependencyState::Proposed).into(),
+        dependency(4, 2, DependencyState::Agreed).into(),
+        dependency(4, 1, DependencyState::Retired).into(),
+        dependency(5, 1, DependencyState::Agreed).into(),
+        MapPlace { department: id(4), x: 5, y: -6 }.into(),
+        membership.into(),
+    ])
+}
+
+fn seen(filter: &Filter) -> Graph {
+    Graph::of(&sample(), filter, Some(PersonId::new_v7(0, [9; 16])), Locale::En)
+}
+
+#[test]
+fn what_is_drawn_what_waits_in_the_tray_and_what_is_hidden_add_up() {
+    let graph = seen(&Filter::default());
+    let counts = graph.counts;
+    assert_eq!((counts.departments, counts.drawn, counts.in_tray), (6, 3, 2));
+    assert_eq!((counts.dependencies, counts.edges), (5, 3));
+    assert_eq!(counts.hidden, 1 + 2, "one retired department, two dependencies");
+    let tray: Vec<&str> = graph.tray().into_iter().map(|node| node.name.as_str()).collect();
+    assert_eq!(tray, ["D1", "D6"]);
+}
+
+#[test]
+fn without_filters_nothing_is_hidden() {
+    let graph = seen(&Filter::everything());
+    assert_eq!(graph.counts.hidden, 0);
+    assert_eq!(graph.counts.edges, 5);
+}
+
+#[test]
+fn only_mine_shows_my_departments_and_what_they_are_joined_with() {
+    let graph = seen(&Filter { mine: true, ..Filter::default() });
+    let names: Vec<&str> = graph.nodes.iter().map(|node| node.name.as_str()).collect();
+    assert_eq!(names, ["D2", "D3"]);
+    assert_eq!(graph.edges.len(), 2);
+}
+
+#[test]
+fn states_and_kinds_narrow() {
+    let states = Filter { states: ["retired".to_owned()].into(), ..Filter::default() };
+    assert_eq!(seen(&states).edges.len(), 1);
+    let kinds = Filter { kinds: ["project goal".to_owned()].into(), ..Filter::default() };
+    assert_eq!(seen(&kinds).nodes.len(), 1);
+}
+
+#[test]
+fn departments_are_grouped_with_those_above_them_or_by_the_sources_kind() {
+    let graph = seen(&Filter::default());
+    let group = |name: &str| {
+        let node = graph.nodes.iter().find(|node| node.name == name).expect("shown");
+        node.group.and_then(|group| graph.groups.get(usize::try_from(group).ok()?)).cloned()
+    };
+    assert_eq!(group("D1"), Some(("D1".into(), 3)));
+    assert_eq!(group("D3"), Some(("D1".into(), 3)));
+    assert_eq!(group("D4"), None);
+    assert_eq!(group("D6"), Some(("project goal".into(), 1)));
+}
+
+#[test]
+fn a_pair_that_depends_on_each_other_is_found_once() {
+    let graph = seen(&Filter::default());
+    assert_eq!(graph.mutual.len(), 1);
+    assert_eq!(graph.nodes.iter().find(|node| node.name == "D4").and_then(|node| node.pinned), Some((5, -6)));
+}

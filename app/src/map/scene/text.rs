@@ -1,0 +1,61 @@
+//! Names in little room, without measuring: a Chinese character counts as two Latin ones.
+
+/// Columns on one line of a department's name.
+const LINE_COLUMNS: usize = 19;
+
+/// A name on at most two lines of 19 columns; what does not fit ends in an ellipsis.
+pub fn wrap(name: &str) -> Vec<String> {
+    let name = name.trim();
+    if columns(name) <= LINE_COLUMNS {
+        return vec![name.to_owned()];
+    }
+    let (first, rest) = cut(name);
+    vec![first, fit(rest.trim_start(), LINE_COLUMNS)]
+}
+
+/// A text within so many columns; what does not fit ends in an ellipsis.
+pub fn fit(text: &str, room: usize) -> String {
+    if columns(text) <= room {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let mut kept = String::new();
+    for c in text.chars() {
+        used += column(c);
+        if used > room {
+            break;
+        }
+        kept.push(c);
+    }
+    kept.truncate(kept.trim_end().len());
+    kept.push('…');
+    kept
+}
+
+/// The first line, cut at a space or hyphen if there is one, and the rest.
+fn cut(name: &str) -> (String, &str) {
+    let mut used = 0;
+    let (mut end, mut space) = (name.len(), None);
+    for (at, c) in name.char_indices() {
+        used += column(c);
+        if used > LINE_COLUMNS && !c.is_whitespace() {
+            end = at;
+            break;
+        }
+        if c.is_whitespace() {
+            space = Some(at);
+        } else if matches!(c, '-' | '/' | '·') {
+            space = Some(at + c.len_utf8());
+        }
+    }
+    let at = space.filter(|at| *at > end / 3).unwrap_or(end);
+    (name[..at].trim_end().to_owned(), &name[at..])
+}
+
+fn columns(text: &str) -> usize {
+    text.chars().map(column).sum()
+}
+
+fn column(c: char) -> usize {
+    if c >= '\u{1100}' { 2 } else { 1 }
+}

@@ -1,0 +1,176 @@
+//! The confirmed rows: what deltas and answers put there, and what must not stay.
+
+use std::collections::BTreeSet;
+
+use weft_domain::{Change, Key, Kind, RequestId, Row, Viewer, audience};
+
+use super::{Client, Effect, Link, OpenAsk, rebase::swept_by};
+use crate::{
+    fault::{self, Fault},
+    message::{Answer, Ask, Scope, Seq, UP_BYTES_MAX, Up, encode},
+    sight::belongs,
+};
+
+/// The kinds that are not for everyone: what a change of rights can take away.
+const GUARDED: &[Kind] = &[
+    Kind::Contact,
+    Kind::Request,
+    Kind::RequestText,
+    Kind::Comment,
+    Kind::Rating,
+    Kind::RatingComment,
+    Kind::Scores,
+];
+
+impl Client {
+    /// Makes a delta true. The rows it concerns are returned.
+    pub(super) fn apply_delta(&mut self, changes: &[Change], to: Seq) -> BTreeSet<Key> {
+        let scoped = self.scopes.iter().filter_map(|scope| match scope {
+            Scope::Request(id) => Some(id),
+            Scope::Board(_) => None,
+        });
+        let unseen: Vec<RequestId> = scoped.filter(|id| !self.confirmed.has((*id).into())).collect();
+
+        let mut keys = BTreeSet::new();
+        for change in changes {
+            keys.extend(swept_by(&self.confirmed, change));
+            self.confirmed.apply(change);
+        }
+        if !self.asks.is_empty() {
+            self.changed_since_ask.extend(keys.iter().map(|key| (*key, to)));
+        }
+        if keys.iter().any(|key| matches!(key.kind, Kind::Person | Kind::Membership)) {
+            let viewer = Viewer::of(&self.confirmed, self.person);
+            if viewer != self.viewer && !fault::is(Fault::LeakAfterRevoke) {
+                self.viewer = viewer;
+                keys.extend(self.purge());
+            }
+        }
+        for key in &keys {
+            self.expel(*key);
+        }
+        self.save.rows(keys.iter().copied());
+
+        // A request whose scope was open in vain is there now: its body and comments are asked for.
+        for id in unseen {
+            if self.confirmed.has(id.into()) {
+                self.send_ask(Ask::Open(Scope::Request(id)), true);
+            }
+        }
+        keys
+    }
+
+    /// Takes the rows of an answer that belong into the replica and are not older than what is there.
+    pub(super) fn apply_answer(
+        &mut self,
+        id: u32,
+        at: Seq,
+        answer: &Answer,
+    ) -> Option<(BTreeSet<Key>, bool)> {
+        let asked = self.asks.remove(&id)?;
+        let is_request = |row: &&Row| row.kind() == Kind::Request;
+        // Requests first: they decide who may see what hangs on them.
+        let requests = answer.rows.iter().filter(is_request);
+        let others = answer.rows.iter().filter(|row| !is_request(row));
+        let mut keys = BTreeSet::new();
+        for row in requests.chain(others) {
+            let key = row.key();
+            let is_older = self.changed_since_ask.get(&key).is_some_and(|changed| *changed > at);
+            let audience = audience::audience(&self.confirmed, row);
+            if !is_older && belongs(&self.viewer, &self.scopes, row, &audience) {
+                self.confirmed.apply(&Change::Put(row.clone()));
+                keys.insert(key);
+            }
+        }
+        match asked.ask {
+            Ask::Open(scope) if self.scopes.has(scope) => {
+                self.loaded.insert(scope);
+            }
+            Ask::Unstored => self.lacks_unstored = false,
+            _ => {}
+        }
+        if self.asks.is_empty() {
+            self.changed_since_ask.clear();
+        }
+        self.save.rows(keys.iter().copied());
+        Some((keys, asked.is_own))
+    }
+
+    /// Every row that does not belong here (any more) goes.
+    pub(super) fn purge(&mut self) -> BTreeSet<Key> {
+        let guarded = GUARDED.iter().flat_map(|kind| self.confirmed.rows(*kind));
+        let keys: Vec<Key> = guarded.map(|row| row.key()).collect();
+        keys.into_iter().filter(|key| self.expel(*key)).collect()
+    }
+
+    pub(super) fn open(&mut self, scope: Scope) {
+        if let Some(evicted) = self.scopes.open(scope) {
+            self.closed(evicted);
+        }
+        self.save.scopes();
+    }
+
+    pub(super) fn closed(&mut self, scope: Scope) {
+        self.loaded.remove(&scope);
+        if self.link == Link::Live {
+            self.send(&Up::Close(scope));
+        }
+        let held: Vec<Key> = match scope {
+            Scope::Board(provider) => {
+                self.confirmed.requests_held_by(provider).map(|request| request.id.into()).collect()
+            }
+            Scope::Request(id) => swept_by(&self.confirmed, &Change::Remove(id.into())),
+        };
+        let gone: BTreeSet<Key> = held.into_iter().filter(|key| self.expel(*key)).collect();
+        self.save.scopes();
+        self.save.rows(gone.iter().copied());
+        self.rebase(gone);
+    }
+
+    pub(super) fn send_ask(&mut self, ask: Ask, is_own: bool) -> u32 {
+        self.last_ask = self.last_ask.wrapping_add(1);
+        let id = self.last_ask;
+        let message = Up::Ask { id, ask: ask.clone() };
+        if self.link == Link::Live && encode(&message).len() <= UP_BYTES_MAX {
+            self.send(&message);
+            self.asks.insert(id, OpenAsk { ask, is_own });
+        } else if !is_own {
+            self.effects.push(Effect::Unanswered { id });
+        }
+        id
+    }
+
+    /// Loads what is open and not here, after a welcome.
+    pub(super) fn ask_for_the_rest(&mut self) {
+        let missing: Vec<Scope> = self.scopes.iter().filter(|scope| !self.loaded.contains(scope)).collect();
+        for scope in missing {
+            self.send_ask(Ask::Open(scope), true);
+        }
+        if self.lacks_unstored {
+            self.send_ask(Ask::Unstored, true);
+        }
+    }
+
+    pub(super) fn drop_asks(&mut self) {
+        self.changed_since_ask.clear();
+        for (id, asked) in std::mem::take(&mut self.asks) {
+            if !asked.is_own {
+                self.effects.push(Effect::Unanswered { id });
+            }
+        }
+    }
+
+    /// Whether the row was here and had to go.
+    fn expel(&mut self, key: Key) -> bool {
+        if !GUARDED.contains(&key.kind) && key.kind != Kind::Numbering {
+            return false;
+        }
+        let Some(row) = self.confirmed.row(key).present() else { return false };
+        let audience = audience::audience(&self.confirmed, &row);
+        if belongs(&self.viewer, &self.scopes, &row, &audience) {
+            return false;
+        }
+        self.confirmed.apply(&Change::Remove(key));
+        true
+    }
+}

@@ -1,0 +1,156 @@
+//! Making accounts, signing in and out.
+
+use weft_app::api::{ApiError, NewAccount};
+use weft_domain::{
+    AddPerson, Command, Locale, OrganisationRole, PersonId, Refusal, Roles,
+    SetOrganisation, SetRole, limits::NAME_CHARS_MAX,
+};
+
+use super::{Auth, AuthError, Ended, SESSION_MS, Token};
+use crate::store::{Account, LinkKind, SessionRow, TokenHash};
+
+/// Characters in an e-mail address (RFC 5321's path limit).
+const EMAIL_CHARS_MAX: usize = 254;
+/// Characters kept of a browser's own words for itself.
+const USER_AGENT_CHARS_MAX: usize = 300;
+
+/// Where somebody comes from, for the session list and the throttle.
+#[derive(Clone, Debug, Default)]
+pub struct From {
+    /// The browser's own words for itself.
+    pub user_agent: String,
+    /// The network address.
+    pub address: String,
+}
+
+impl Auth {
+    /// Signs in.
+    pub(super) async fn sign_in(&self, email: &str, password: &str, from: &From) -> Result<Token, AuthError> {
+        let email = normal_email(email).unwrap_or_default();
+        let subjects = [format!("account:{email}"), format!("from:{}", from.address)];
+        if let Some(seconds) = self.throttle.wait(&subjects, self.now()) {
+            return Err(ApiError::Throttled { seconds }.into());
+        }
+        let account = self.store().account_by_email(&email).await?.filter(|account| !account.is_disabled);
+        let hash = account.as_ref().map(|account| account.password_hash.as_str());
+        let is_right = self.hasher.check(password, hash).await?;
+        match account {
+            Some(account) if is_right && self.is_in_directory(account.person) => {
+                self.throttle.succeeded(&subjects[0]);
+                self.open_session(&account, from).await
+            }
+            Some(_) | None => {
+                self.throttle.failed(&subjects, self.now());
+                Err(ApiError::BadCredentials.into())
+            }
+        }
+    }
+
+    /// Opens a session of an account.
+    pub(super) async fn open_session(&self, account: &Account, from: &From) -> Result<Token, AuthError> {
+        let (token, now) = (Token::draw()?, self.now());
+        let session = SessionRow {
+            token_hash: token.hash(),
+            account: account.id,
+            person: account.person,
+            created_at: now,
+            last_seen: now,
+            expires_at: weft_domain::Timestamp(now.0 + SESSION_MS),
+            user_agent: from.user_agent.chars().take(USER_AGENT_CHARS_MAX).collect(),
+            address: from.address.clone(),
+        };
+        self.store().add_session(&session).await?;
+        Ok(token)
+    }
+
+    /// Ends a session, at once everywhere.
+    pub(super) async fn end_session(&self, session: TokenHash, account: uuid::Uuid) -> Result<(), AuthError> {
+        self.store().end_session(session).await?;
+        self.tell_ended(Ended { session: Some(session), account, kept: None });
+        Ok(())
+    }
+
+    /// Makes the first account, with every role.
+    pub(super) async fn set_up(&self, link: TokenHash, organisation: &str, new: &NewAccount) -> Result<Account, AuthError> {
+        if self.store().has_accounts().await? || !self.store().is_setup_link(link, self.now()).await? {
+            return Err(ApiError::LinkInvalid.into());
+        }
+        let over = self.engine.current().world.organisation().map_or(0, |row| row.rev);
+        let settings = SetOrganisation {
+            over,
+            name: organisation.to_owned(),
+            locale: Locale::default(),
+            time_zone: "UTC".to_owned(),
+        };
+        self.command(None, settings).await?;
+        let roles = OrganisationRole::ALL.iter().copied().collect();
+        self.add_account(None, roles, new, Some((LinkKind::Setup, link))).await
+    }
+
+    /// Makes an account for a person of the directory, or for a new one.
+    pub async fn add_account(
+        &self,
+        person: Option<PersonId>,
+        roles: Roles,
+        new: &NewAccount,
+        link: Option<(LinkKind, TokenHash)>,
+    ) -> Result<Account, AuthError> {
+        let email = normal_email(&new.email).ok_or(ApiError::BadEmail)?;
+        let password_hash = self.hasher.hash(&new.password).await?;
+        if self.store().account_by_email(&email).await?.is_some() {
+            return Err(ApiError::AccountExists.into());
+        }
+        if let Some(person) = person
+            && self.store().account_of(person).await?.is_some()
+        {
+            return Err(ApiError::AccountExists.into());
+        }
+        let id = self.new_id()?.0;
+        let person = match person {
+            Some(person) => person,
+            None => self.add_person(&new.name, &email).await?,
+        };
+        for role in roles.iter() {
+            self.command(None, SetRole { person, role, granted: true }).await?;
+        }
+        let account = Account { id, person, email, password_hash, is_disabled: false };
+        self.store().add_account(&account, link, self.now()).await?;
+        Ok(account)
+    }
+
+    /// Does a command for a person (none: the system itself).
+    pub(super) async fn command(
+        &self,
+        person: Option<PersonId>,
+        command: impl Into<Command>,
+    ) -> Result<(), AuthError> {
+        let done = self.engine.run(person, self.new_id()?, command.into()).await?;
+        done.map_err(|refusal: Refusal| ApiError::Refused(refusal).into())
+    }
+
+    async fn add_person(&self, name: &str, email: &str) -> Result<PersonId, AuthError> {
+        let id = PersonId(self.new_id()?.0);
+        let name: String = name.chars().take(NAME_CHARS_MAX).collect();
+        self.command(None, AddPerson { id, name, email: Some(email.to_owned()) }).await?;
+        Ok(id)
+    }
+
+    fn is_in_directory(&self, person: PersonId) -> bool {
+        let snapshot = self.engine.current();
+        snapshot.world.person(person).present().is_some_and(|row| !row.is_retired)
+    }
+}
+
+/// An address in the form it is kept and looked up in; `None` where it has no usable form. Whether
+/// it exists is shown by nobody but its holder.
+pub(super) fn normal_email(email: &str) -> Option<String> {
+    let email = email.trim().to_lowercase();
+    let (local, domain) = email.rsplit_once('@')?;
+    let is_usable = !local.is_empty()
+        && domain.contains('.')
+        && !domain.starts_with('.')
+        && !domain.ends_with('.')
+        && email.chars().count() <= EMAIL_CHARS_MAX
+        && !email.chars().any(|char| char.is_whitespace() || char.is_control());
+    is_usable.then_some(email)
+}

@@ -1,0 +1,90 @@
+//! Who calls: the session behind a cookie, and whether the page that calls is ours.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use weft_domain::{PersonId, Timestamp};
+
+use super::{Auth, SESSION_MS, Token};
+use crate::{
+    http::{AppError, AppState, cookie},
+    store::TokenHash,
+};
+
+/// How much older a session's last sight may be before it is written again, in milliseconds.
+const TOUCH_AFTER_MS: i64 = 5 * 60_000;
+
+/// Whom the session behind a request belongs to. Doors find it among the request's extensions; it
+/// is the only source of an actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionPerson {
+    /// The person.
+    pub person: PersonId,
+    /// Their account.
+    pub account: uuid::Uuid,
+    /// The session.
+    pub session: TokenHash,
+}
+
+/// Finds the session behind a request's cookie, if there is one.
+pub async fn session(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let token = cookie(request.headers(), state.session_cookie()).and_then(Token::read);
+    if let Some(token) = token {
+        match find(&state.auth, token.hash()).await {
+            Ok(Some(found)) => {
+                request.extensions_mut().insert(found);
+            }
+            Ok(None) => {}
+            Err(cause) => {
+                tracing::error!(%cause, "a session could not be read");
+                return AppError::Internal.into_response();
+            }
+        }
+    }
+    next.run(request).await
+}
+
+/// Refuses what another site's page makes a browser send. Reading is allowed; the socket, which
+/// reads and writes after a GET, checks its `Origin` itself.
+pub async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if is_reading(request.method()) || is_from_us(&state, request.headers()) {
+        next.run(request).await
+    } else {
+        AppError::ForeignOrigin.into_response()
+    }
+}
+
+async fn find(auth: &Auth, hash: TokenHash) -> Result<Option<SessionPerson>, crate::store::StoreError> {
+    let now = auth.now();
+    let Some(row) = auth.store().session(hash, now).await? else { return Ok(None) };
+    let is_known = auth.engine.current().world.person(row.person).present().is_some_and(|row| !row.is_retired);
+    if !is_known {
+        return Ok(None);
+    }
+    if row.last_seen.0 + TOUCH_AFTER_MS < now.0 {
+        let touched = auth.store().touch_session(hash, now, Timestamp(now.0 + SESSION_MS)).await;
+        if let Err(cause) = touched {
+            // A full disk must not sign everybody out.
+            tracing::warn!(%cause, "a session's last sight could not be written");
+        }
+    }
+    Ok(Some(SessionPerson { person: row.person, account: row.account, session: hash }))
+}
+
+fn is_reading(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// By what browsers themselves say: `Sec-Fetch-Site`, and `Origin` where that is missing. What
+/// carries neither is no browser, and brings no cookie of one.
+fn is_from_us(state: &AppState, headers: &HeaderMap) -> bool {
+    let said = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    match (said("sec-fetch-site"), said(header::ORIGIN.as_str())) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => state.is_own_origin(origin),
+        (None, None) => headers.get(header::COOKIE).is_none(),
+    }
+}

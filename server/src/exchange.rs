@@ -1,0 +1,36 @@
+//! Import and export of the neutral exchange format: a folder of CSV files.
+//!
+//! An import goes three steps: [`read`](read()) turns bytes into records, [`plan`](plan()) turns
+//! records into rows, journal entries and a [`Report`], and the engine applies a plan whole or not
+//! at all. A preview stops before the last step. Nothing here does I/O. In reading order:
+
+mod limits;
+
+mod files;
+
+mod table;
+
+mod clean;
+
+mod instant;
+
+mod words;
+
+mod records;
+
+mod read;
+
+mod report;
+
+mod refs;
+
+mod keys;
+
+mod plan;
+
+pub use limits::*;
+pub use plan::{ImportPlan, ImportedEntry, Options, plan, wanted};
+pub use read::read;
+pub use records::Records;
+pub use refs::{Ref, RefChange, RefKind, Refs};
+pub use report::{FileReport, Outcome, Reason, Refused, Report, Skip, Warned, Warning};

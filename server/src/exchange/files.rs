@@ -1,0 +1,148 @@
+//! The files of the exchange format and their columns.
+//!
+//! Columns behind the bar in a list below are Weft's own: `weft export` writes them so that a round
+//! trip loses nothing; other sources need not have them.
+
+/// A file of the format. The order is the reading order: what others refer to comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum File {
+    Source,
+    Departments,
+    People,
+    Services,
+    Dependencies,
+    States,
+    Requests,
+    RequestPeople,
+    RequestEvents,
+    Ratings,
+    Reporting,
+    RequestTypes,
+    RequestSla,
+    RequestExtra,
+    KbArticles,
+}
+
+use File::{
+    Departments, Dependencies, KbArticles, People, Ratings, Reporting, RequestEvents, RequestExtra,
+    RequestPeople, RequestSla, RequestTypes, Requests, Services, Source, States,
+};
+
+impl File {
+    /// Every file, in reading order.
+    pub(super) const ALL: &[Self] = &[
+        Source,
+        Departments,
+        People,
+        Services,
+        Dependencies,
+        States,
+        Requests,
+        RequestPeople,
+        RequestEvents,
+        Ratings,
+        Reporting,
+        RequestTypes,
+        RequestSla,
+        RequestExtra,
+        KbArticles,
+    ];
+
+    /// Its name in the folder.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Source => "source.csv",
+            Departments => "departments.csv",
+            People => "people.csv",
+            Services => "services.csv",
+            Dependencies => "dependencies.csv",
+            States => "states.csv",
+            Requests => "requests.csv",
+            RequestPeople => "request_people.csv",
+            RequestEvents => "request_events.csv",
+            Ratings => "ratings.csv",
+            Reporting => "reporting.csv",
+            RequestTypes => "request_types.csv",
+            RequestSla => "request_sla.csv",
+            RequestExtra => "request_extra.csv",
+            KbArticles => "kb_articles.csv",
+        }
+    }
+
+    /// The columns Weft reads; empty: it does not keep this file's contents yet.
+    pub(super) fn columns(self) -> &'static [&'static str] {
+        match self {
+            Source => &["source"],
+            Departments => &[
+                "id",
+                "name",
+                "parent_id",
+                "purpose",
+                "kind", // | Weft's own:
+                "key",
+                "former_keys",
+                "channel",
+                "state",
+                "merged_into",
+                "name_zh_hans",
+                "name_zh_hant",
+                "name_en",
+            ],
+            People => &["id", "name", "email", "department_id", "role", "title", "state"],
+            Services => &["id", "name", "department_id", "description", "state", "confidential"],
+            Dependencies => &[
+                "customer_department_id",
+                "provider_department_id",
+                "count",
+                "first_seen",
+                "last_seen",
+                "mode",
+                "tier",
+                "grade",
+                "channel",
+                "services",
+            ],
+            States => &["state", "category"],
+            Requests => &[
+                "id",
+                "title",
+                "kind",
+                "priority",
+                "from_department_id",
+                "to_department_id",
+                "created_at",
+                "closed_at",
+                "number",
+                "body",
+                "impact",
+                "urgency",
+                "service_id",
+                "sight",
+            ],
+            RequestPeople => &["request_id", "person_id", "role"],
+            RequestEvents => {
+                &["request_id", "at", "actor_id", "from_department_id", "to_department_id", "state"]
+            }
+            Ratings | Reporting | RequestTypes | RequestSla | RequestExtra | KbArticles => &[],
+        }
+    }
+
+    /// The columns it cannot do without.
+    pub(super) fn required(self) -> &'static [&'static str] {
+        match self {
+            Departments | People | Services | Requests => &["id"],
+            Dependencies => &["customer_department_id", "provider_department_id"],
+            States => &["state", "category"],
+            RequestPeople => &["request_id", "person_id"],
+            RequestEvents => &["request_id", "at"],
+            Source => &["source"],
+            Ratings | Reporting | RequestTypes | RequestSla | RequestExtra | KbArticles => &[],
+        }
+    }
+
+    /// The file a path in a folder or archive names, whatever the case of its letters.
+    pub(super) fn of_path(path: &str) -> Option<Self> {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        Self::ALL.iter().copied().find(|file| file.name().eq_ignore_ascii_case(name))
+    }
+}

@@ -1,0 +1,82 @@
+//! Planning: records in, rows and journal entries out. Pure: the world is read, never changed, so a
+//! preview is a plan that nobody applies.
+
+mod departments;
+mod dependencies;
+mod draft;
+mod history;
+mod people;
+mod requests;
+mod services;
+mod states;
+mod traffic;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::tz::TimeZone;
+use weft_domain::{Change, Fact, Key, Kind, Timestamp, World};
+
+use super::records::Records;
+use super::refs::{RefChange, RefKind, Refs};
+use super::report::Report;
+use draft::Draft;
+
+/// What an import needs to know besides its records.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The name under which the source's ids are kept.
+    pub source: String,
+    /// When the import runs.
+    pub now: Timestamp,
+    /// The zone in which times without one are read: the organisation's.
+    pub zone: TimeZone,
+}
+
+/// What an import would do. Applying all of it, in one step, is the engine's.
+#[derive(Debug, Default)]
+pub struct ImportPlan {
+    /// Rows, in an order in which each follows what it refers to; each row at most once.
+    pub changes: Vec<Change>,
+    /// What happened, with the source's times, oldest first within each request.
+    pub journal: Vec<ImportedEntry>,
+    /// What to remember of the source.
+    pub refs: Vec<RefChange>,
+    /// What a person is told.
+    pub report: Report,
+}
+
+/// One entry for the journal. Its actor is whoever imports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedEntry {
+    /// When it happened, by the source.
+    pub occurred_at: Timestamp,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// The rows that [`plan`] wants to see and that a world may not hold, because they are archived:
+/// requests and bodies that came from this source before. Load those the world lacks, apply them to
+/// a copy of it, and plan with that.
+pub fn wanted(records: &Records, refs: &Refs) -> Vec<Key> {
+    let known = records.requests.iter().filter_map(|(_, record)| refs.get(RefKind::Request, &record.id));
+    known.map(|known| Key { kind: Kind::Request, id: known.id }).collect()
+}
+
+/// Plans an import of `records` into `world`, of which `refs` came from the same source before.
+pub fn plan(mut records: Records, world: &World, refs: &Refs, options: &Options) -> ImportPlan {
+    let notes = records.take_notes();
+    let mut draft = Draft::new(world, refs, options, notes);
+    departments::plan(&mut draft, &records.departments);
+    people::plan(&mut draft, &records.people);
+    services::plan(&mut draft, &records.services);
+    dependencies::plan(&mut draft, &records.dependencies);
+    let states = states::read(&mut draft, &records.states);
+    let parts = requests::Parts::of(&mut draft, &records);
+    let known: BTreeSet<&str> = records.requests.iter().map(|(_, record)| record.id.as_str()).collect();
+    let histories = history::sort(&mut draft, &records.events, &states, |id| known.contains(id));
+    requests::plan(&mut draft, &records.requests, parts, histories);
+    draft.finish()
+}
+
+/// Looks names up that came in under the source's ids.
+pub(super) type Names<T> = BTreeMap<String, T>;

@@ -1,0 +1,180 @@
+//! Dependencies that a source declares or has observed. They come in as proposed, without notices.
+
+use std::collections::BTreeMap;
+
+use weft_domain::limits::PROSE_CHARS_MAX;
+use weft_domain::{
+    DepartmentId, Dependency, DependencyId, DependencyState, Mode, Observed, Origin, ServiceId, What,
+};
+
+use super::draft::Draft;
+use crate::exchange::clean::shorten;
+use crate::exchange::files::File;
+use crate::exchange::read::Numbered;
+use crate::exchange::records::DependencyRecord;
+use crate::exchange::refs::{RefKind, mark, pair};
+use crate::exchange::report::{Outcome, Reason, Warning};
+use crate::exchange::words;
+
+const FILE: File = File::Dependencies;
+
+pub(super) fn plan(draft: &mut Draft<'_>, records: &[Numbered<DependencyRecord>]) {
+    let mut by_pair: BTreeMap<(DepartmentId, DepartmentId), Vec<&Numbered<DependencyRecord>>> =
+        BTreeMap::new();
+    for numbered in records {
+        let (line, record) = numbered;
+        let ends =
+            [&record.customer, &record.provider].map(|external| draft.department(external).ok_or(external));
+        let pair = match ends {
+            [Ok(customer), Ok(provider)] => (customer, provider),
+            [Err(unknown), _] | [_, Err(unknown)] => {
+                draft.notes.skip(FILE, *line, Reason::UnknownDepartment, unknown);
+                continue;
+            }
+        };
+        if pair.0 == pair.1 {
+            draft.notes.skip(FILE, *line, Reason::Itself, &record.customer);
+            continue;
+        }
+        by_pair.entry(pair).or_default().push(numbered);
+    }
+    let mut said = std::collections::BTreeSet::new();
+    for (ends, lines) in by_pair {
+        if let Some((_, record)) = lines.first() {
+            said.insert(pair(&record.customer, &record.provider));
+        }
+        dependency(draft, ends, &lines);
+    }
+    if !records.is_empty() {
+        draft.vanished(FILE, RefKind::Dependency, |external| said.contains(external));
+    }
+}
+
+fn dependency(
+    draft: &mut Draft<'_>,
+    (customer, provider): (DepartmentId, DepartmentId),
+    lines: &[&Numbered<DependencyRecord>],
+) {
+    let Some((line, record)) = lines.first() else { return };
+    for (line, _) in lines.iter().skip(1) {
+        draft.notes.warn(FILE, *line, Warning::Joined, "");
+    }
+    let external = pair(&record.customer, &record.provider);
+    let texts = lines.iter().flat_map(|(_, record)| {
+        let own = [&record.mode, &record.tier, &record.grade, &record.channel, &record.services];
+        let own = own.map(|text| text.as_deref().unwrap_or_default());
+        [record.count.as_str(), &record.first, &record.last].into_iter().chain(own)
+    });
+    let mark = mark(texts);
+    let standing = draft.standing(RefKind::Dependency, &external, &mark);
+    let id = DependencyId::between(customer, provider);
+    let old = draft.world.dependency(id).present().cloned();
+    let outcome = if standing.is_as_before && old.is_some() {
+        Outcome::Unchanged
+    } else {
+        let observed = lines.iter().filter_map(|(line, record)| observed(draft, *line, record)).reduce(join);
+        let mut row = old.clone().unwrap_or(Dependency {
+            id,
+            customer,
+            provider,
+            state: DependencyState::Proposed,
+            mode: Mode::default(),
+            tier: None,
+            grade: None,
+            needs: Vec::new(),
+            services: Vec::new(),
+            channel: String::new(),
+            origin: Origin::Imported,
+            proposed_by: None,
+            agreed: None,
+            dispute: None,
+            observed: None,
+            changed_at: draft.options.now,
+            rev: 0,
+        });
+        row.observed = observed.or(row.observed);
+        own_columns(draft, *line, record, &mut row);
+        if old.as_ref().is_some_and(|old| old.channel != row.channel) {
+            row.rev = row.rev.saturating_add(1);
+        }
+        let outcome = draft.put(row);
+        if outcome == Outcome::Created {
+            draft.fact(id, What::Dependency { from: None, to: DependencyState::Proposed });
+        } else {
+            draft.fact_of(id, outcome);
+        }
+        draft.remember(RefKind::Dependency, &external, id.0, mark);
+        outcome
+    };
+    for _ in lines {
+        draft.notes.count(FILE, outcome);
+    }
+}
+
+/// The columns that only an export of Weft has.
+fn own_columns(draft: &mut Draft<'_>, line: u32, record: &DependencyRecord, row: &mut Dependency) {
+    fn read<T>(
+        draft: &mut Draft<'_>,
+        line: u32,
+        text: Option<&str>,
+        read: fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = text?;
+        let value = read(text);
+        if value.is_none() {
+            draft.notes.warn(FILE, line, Warning::UnknownWord, text);
+        }
+        value
+    }
+    row.mode = read(draft, line, record.mode.as_deref(), words::mode::read).unwrap_or(row.mode);
+    row.tier = read(draft, line, record.tier.as_deref(), words::tier::read).or(row.tier);
+    row.grade = read(draft, line, record.grade.as_deref(), words::grade::read).or(row.grade);
+    if let Some(channel) = &record.channel {
+        row.channel.clone_from(channel);
+        if shorten(&mut row.channel, PROSE_CHARS_MAX) {
+            draft.notes.warn(FILE, line, Warning::Shortened, "channel");
+        }
+    }
+    if let Some(services) = &record.services {
+        let mut found: Vec<ServiceId> = Vec::new();
+        for external in services.split_whitespace() {
+            match draft.service(external) {
+                Some(id) => found.push(id),
+                None => draft.notes.warn(FILE, line, Warning::UnknownService, external),
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        row.services = found;
+    }
+}
+
+fn observed(draft: &mut Draft<'_>, line: u32, record: &DependencyRecord) -> Option<Observed> {
+    let count = match record.count.parse::<u64>() {
+        Ok(count) => u32::try_from(count).unwrap_or(u32::MAX),
+        Err(_) => {
+            if !record.count.is_empty() {
+                draft.notes.warn(FILE, line, Warning::BadNumber, &record.count);
+            }
+            0
+        }
+    };
+    let first = draft.time(FILE, line, &record.first);
+    let last = draft.time(FILE, line, &record.last);
+    let (first, last) = match (first, last) {
+        (Some(first), Some(last)) if last < first => {
+            draft.notes.warn(FILE, line, Warning::Backwards, &record.last);
+            (Some(last), Some(first))
+        }
+        both => both,
+    };
+    (count > 0 || first.is_some() || last.is_some()).then_some(Observed { count, first, last })
+}
+
+fn join(one: Observed, other: Observed) -> Observed {
+    Observed {
+        count: one.count.saturating_add(other.count),
+        first: one.first.into_iter().chain(other.first).min(),
+        last: one.last.max(other.last),
+    }
+}

@@ -1,0 +1,145 @@
+//! What a request's own line says.
+
+use weft_domain::limits::{BODY_CHARS_MAX, NAME_CHARS_MAX};
+use weft_domain::{DepartmentId, Priority, Request, RequestNumber, Sight};
+
+use super::FILE;
+use crate::exchange::clean::shorten;
+use crate::exchange::plan::draft::Draft;
+use crate::exchange::records::RequestRecord;
+use crate::exchange::report::Warning;
+use crate::exchange::words;
+
+impl RequestRecord {
+    /// Everything it says, to know it again.
+    pub(super) fn texts(&self) -> [&str; 14] {
+        fn own(text: Option<&String>) -> &str {
+            text.map_or("", String::as_str)
+        }
+        [
+            &self.title,
+            &self.kind,
+            &self.priority,
+            own(self.from.as_ref()),
+            own(self.to.as_ref()),
+            &self.created_at,
+            &self.closed_at,
+            own(self.number.as_ref()),
+            own(self.body.as_ref()),
+            own(self.impact.as_ref()),
+            own(self.urgency.as_ref()),
+            own(self.service.as_ref()),
+            own(self.sight.as_ref()),
+            "",
+        ]
+    }
+}
+
+/// Reads a record's fields into a row, and gives the department the request is said to be with.
+pub(super) fn read(
+    draft: &mut Draft<'_>,
+    line: u32,
+    record: &RequestRecord,
+    row: &mut Request,
+) -> Option<DepartmentId> {
+    let kind = words::kind_of_request(&record.kind);
+    if !kind.is_own_word {
+        let became = words::request_kind::write(kind.is);
+        draft.notes.guess(FILE, line, Warning::RequestKindMapped, &record.kind, became);
+    }
+    row.kind = kind.is;
+    let mut kind_name = record.kind.clone();
+    shorten(&mut kind_name, NAME_CHARS_MAX);
+    row.kind_name = (!kind.is_own_word).then_some(kind_name);
+    (row.impact, row.urgency) = priority(draft, line, record);
+    row.title.clone_from(&record.title);
+    row.customer = department(draft, line, record.from.as_deref());
+    if let Some(external) = &record.service {
+        row.service = draft.service(external);
+        if row.service.is_none() {
+            draft.notes.warn(FILE, line, Warning::UnknownService, external);
+        }
+    }
+    if let Some(word) = &record.sight {
+        match words::open_sight::read(word) {
+            Some(sight) => row.sight = sight,
+            None => draft.notes.warn(FILE, line, Warning::UnknownWord, word),
+        }
+    }
+    department(draft, line, record.to.as_deref())
+}
+
+fn department(draft: &mut Draft<'_>, line: u32, external: Option<&str>) -> Option<DepartmentId> {
+    let external = external?;
+    let found = draft.department(external);
+    if found.is_none() {
+        draft.notes.warn(FILE, line, Warning::UnknownDepartment, external);
+    }
+    found
+}
+
+fn priority(
+    draft: &mut Draft<'_>,
+    line: u32,
+    record: &RequestRecord,
+) -> (weft_domain::Level, weft_domain::Level) {
+    let own = |word: &Option<String>| word.as_deref().and_then(words::level::read);
+    if let (Some(impact), Some(urgency)) = (own(&record.impact), own(&record.urgency)) {
+        return (impact, urgency);
+    }
+    if record.priority.is_empty() {
+        return Default::default();
+    }
+    let Some((impact, urgency)) = words::priority(&record.priority) else {
+        draft.notes.warn(FILE, line, Warning::PriorityUnknown, &record.priority);
+        return Default::default();
+    };
+    let became = match Priority::of(impact, urgency) {
+        Priority::P1 => "P1",
+        Priority::P2 => "P2",
+        Priority::P3 => "P3",
+        Priority::P4 => "P4",
+    };
+    if !record.priority.eq_ignore_ascii_case(became) {
+        draft.notes.guess(FILE, line, Warning::PriorityMapped, &record.priority, became);
+    }
+    (impact, urgency)
+}
+
+/// Gives a request without a title one, shortens one that is too long, and gives the body, if there
+/// is one: a title that was shortened is in it whole.
+pub(super) fn finish_title(
+    draft: &mut Draft<'_>,
+    line: u32,
+    record: &RequestRecord,
+    row: &mut Request,
+) -> Option<String> {
+    if row.title.is_empty() {
+        let kind = if record.kind.is_empty() { words::request_kind::write(row.kind) } else { &record.kind };
+        row.title = match &row.number {
+            RequestNumber::Filed { key, n } => format!("{kind} {}-{n}", key.0),
+            RequestNumber::Provisional => format!("{kind} {}", record.id),
+        };
+        draft.notes.warn(FILE, line, Warning::MissingTitle, "");
+    }
+    let mut body = record.body.clone().filter(|body| !body.is_empty());
+    let whole = row.title.clone();
+    if shorten(&mut row.title, NAME_CHARS_MAX) {
+        draft.notes.warn(FILE, line, Warning::Shortened, "title");
+        body = Some(body.map_or_else(|| whole.clone(), |body| format!("{whole}\n\n{body}")));
+    }
+    if let Some(body) = &mut body
+        && shorten(body, BODY_CHARS_MAX)
+    {
+        draft.notes.warn(FILE, line, Warning::Shortened, "body");
+    }
+    if let Sight::Confidential { handlers } = &row.sight
+        && handlers.is_empty()
+        && row.requester.is_none()
+    {
+        // Nobody could ever see it; both departments' stewards at least can see a private one.
+        draft.notes.warn(FILE, line, Warning::UnknownWord, "confidential");
+        row.sight = Sight::Private;
+    }
+    body
+}
