@@ -85,6 +85,7 @@ impl Client {
         match asked.ask {
             Ask::Open(scope) if self.scopes.has(scope) && !asked.is_stale => {
                 self.loaded.insert(scope);
+                self.save.scopes();
             }
             Ask::Unstored => self.lacks_unstored = false,
             _ => {}
