@@ -52,7 +52,15 @@ impl Random {
     }
 
     fn text(&mut self) -> String {
-        let parts = ["", "a", "经纬 協作", "'; DROP TABLE request; --", "🧵\u{202e}שלום", "\u{0}\n\t\"\\", "<b>&amp;</b>"];
+        let parts = [
+            "",
+            "a",
+            "经纬 協作",
+            "'; DROP TABLE request; --",
+            "🧵\u{202e}שלום",
+            "\u{0}\n\t\"\\",
+            "<b>&amp;</b>",
+        ];
         let mut text: String = (0..self.below(4)).map(|_| self.pick(&parts)).collect();
         if self.below(20) == 0 {
             text = text.repeat(200);
@@ -144,8 +152,7 @@ impl Random {
             DepartmentKind::Other,
         ];
         let into = self.unit();
-        let states =
-            [DepartmentState::Active, DepartmentState::Retired, DepartmentState::Merged { into }];
+        let states = [DepartmentState::Active, DepartmentState::Retired, DepartmentState::Merged { into }];
         Department {
             id: self.unit(),
             name: self.local(),
@@ -251,12 +258,7 @@ impl Random {
     }
 
     fn label(&mut self) -> Label {
-        Label {
-            id: LabelId(self.id()),
-            department: self.unit(),
-            name: self.text(),
-            is_retired: self.flag(),
-        }
+        Label { id: LabelId(self.id()), department: self.unit(), name: self.text(), is_retired: self.flag() }
     }
 
     fn request(&mut self) -> Request {
@@ -380,10 +382,6 @@ impl Random {
     }
 
     fn map_place(&mut self) -> MapPlace {
-        MapPlace {
-            department: self.unit(),
-            x: self.count().cast_signed(),
-            y: self.count().cast_signed(),
-        }
+        MapPlace { department: self.unit(), x: self.count().cast_signed(), y: self.count().cast_signed() }
     }
 }
