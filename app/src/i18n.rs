@@ -22,9 +22,14 @@
 mod format;
 mod texts;
 
+pub mod board;
 pub mod common;
 pub mod gallery;
 pub mod map;
+pub mod mine;
+pub mod refusal;
+pub mod request;
+pub mod search;
 pub mod shell;
 
 pub use format::{DateStyle, date, date_in, decimal, duration, number, percent, relative};

@@ -20,4 +20,12 @@ pub mod shell;
 
 pub mod gallery;
 
+pub mod board;
+
+pub mod request;
+
+pub mod mine;
+
+pub mod search;
+
 pub mod map;

@@ -3,6 +3,7 @@
 //! Belongs here: settings, HTTP, the engine and its store, import and export. Does not: rules
 //! (`weft-domain`), the wire (`weft-sync`), screens (`weft-app`). In reading order:
 
+pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod commands;

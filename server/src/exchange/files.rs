@@ -1,7 +1,7 @@
 //! The files of the exchange format and their columns.
 //!
-//! Columns behind the bar in a list below are Weft's own: `weft export` writes them so that a round
-//! trip loses nothing; other sources need not have them.
+//! Those that the format itself does not name are Weft's own: `weft export` writes them so that a round trip
+//! loses nothing; other sources need not have them.
 
 /// A file of the format. The order is the reading order: what others refer to comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,7 +78,8 @@ impl File {
                 "name",
                 "parent_id",
                 "purpose",
-                "kind", // | Weft's own:
+                "kind",
+                "unit",
                 "key",
                 "former_keys",
                 "channel",
@@ -101,6 +102,15 @@ impl File {
                 "grade",
                 "channel",
                 "services",
+                "state",
+                "origin",
+                "proposed_by",
+                "agreed_by",
+                "agreed_at",
+                "disputed_by",
+                "disputed_at",
+                "dispute_reason",
+                "changed_at",
             ],
             States => &["state", "category"],
             Requests => &[

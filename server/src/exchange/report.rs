@@ -216,6 +216,8 @@ pub enum Warning {
     Left,
     /// Its last event says another holder than the request; the event counts.
     OtherHolder,
+    /// Its holder takes part no more; it goes to the unrouted intake.
+    HolderRetired,
     /// Its number is malformed or taken; it got another.
     NumberChanged,
     /// Neither department is known, so it gets no number.
@@ -244,7 +246,7 @@ pub enum Outcome {
 }
 
 /// The report while it is being written.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Notes {
     files: BTreeMap<File, FileReport>,
     index: BTreeMap<(File, Warning, String), usize>,
@@ -319,7 +321,8 @@ impl Notes {
 
     /// The report as far as the files go.
     pub(super) fn into_report(self, source: String) -> Report {
-        let files = self.files.into_iter().map(|(file, mut report)| {
+        let is_told = |report: &FileReport| report.rows > 0 || !report.warnings.is_empty();
+        let files = self.files.into_iter().filter(|(_, report)| is_told(report)).map(|(file, mut report)| {
             report.file = file.name().into();
             report.skips.sort_by_key(|skip| skip.line);
             report.warnings.sort_by_key(|warned| std::cmp::Reverse(warned.count));

@@ -45,7 +45,8 @@ const CLIENT: Table = Table {
     name: "client",
     columns: &["client_id", "person", "last_number", "last_command", "recent", "refused", "last_seen"],
 };
-const SOURCE_REF: Table = Table { name: "source_ref", columns: &["source", "kind", "external_id", "id"] };
+const SOURCE_REF: Table =
+    Table { name: "source_ref", columns: &["source", "kind", "external_id", "id", "mark"] };
 
 /// One entry of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +72,8 @@ pub struct SourceRef {
     pub external_id: String,
     /// Its id here.
     pub id: Uuid,
+    /// A mark of what the source said last; empty: it says so no more.
+    pub mark: String,
 }
 
 /// A big change set that is one number of the sequence: an import.
@@ -132,7 +135,7 @@ impl Store {
             writes.journal(happened, bulk.id, &bulk.name);
         }
         for one in &bulk.refs {
-            writes.refs.text(&one.source).text(&one.kind).text(&one.external_id).id(one.id);
+            writes.refs.text(&one.source).text(&one.kind).text(&one.external_id).id(one.id).text(&one.mark);
         }
         self.write(writes).await
     }

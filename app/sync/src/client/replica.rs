@@ -46,8 +46,8 @@ impl Client {
                 keys.extend(self.purge());
             }
         }
-        for key in &keys {
-            self.expel(*key);
+        for key in keys.clone() {
+            keys.extend(self.expel(key));
         }
         self.save.rows(keys.iter().copied());
 
@@ -100,7 +100,7 @@ impl Client {
     pub(super) fn purge(&mut self) -> BTreeSet<Key> {
         let guarded = GUARDED.iter().flat_map(|kind| self.confirmed.rows(*kind));
         let keys: Vec<Key> = guarded.map(|row| row.key()).collect();
-        keys.into_iter().filter(|key| self.expel(*key)).collect()
+        keys.into_iter().flat_map(|key| self.expel(key)).collect()
     }
 
     pub(super) fn open(&mut self, scope: Scope) {
@@ -121,7 +121,7 @@ impl Client {
             }
             Scope::Request(id) => swept_by(&self.confirmed, &Change::Remove(id.into())),
         };
-        let gone: BTreeSet<Key> = held.into_iter().filter(|key| self.expel(*key)).collect();
+        let gone: BTreeSet<Key> = held.into_iter().flat_map(|key| self.expel(key)).collect();
         self.save.scopes();
         self.save.rows(gone.iter().copied());
         self.rebase(gone);
@@ -160,17 +160,19 @@ impl Client {
         }
     }
 
-    /// Whether the row was here and had to go.
-    fn expel(&mut self, key: Key) -> bool {
+    /// Takes a row away if it does not belong here, with what hangs on it. What went is returned.
+    fn expel(&mut self, key: Key) -> Vec<Key> {
         if !GUARDED.contains(&key.kind) && key.kind != Kind::Numbering {
-            return false;
+            return Vec::new();
         }
-        let Some(row) = self.confirmed.row(key).present() else { return false };
+        let Some(row) = self.confirmed.row(key).present() else { return Vec::new() };
         let audience = audience::audience(&self.confirmed, &row);
         if belongs(&self.viewer, &self.scopes, &row, &audience) {
-            return false;
+            return Vec::new();
         }
-        self.confirmed.apply(&Change::Remove(key));
-        true
+        let change = Change::Remove(key);
+        let gone = swept_by(&self.confirmed, &change);
+        self.confirmed.apply(&change);
+        gone
     }
 }

@@ -99,11 +99,15 @@ impl History {
     }
 
     /// The events that came after what is remembered, and whether the source has changed what it
-    /// had said before.
-    pub(super) fn since(&self, memory: &Memory) -> (&[Step], bool) {
+    /// had said before: then those that came after the request last `moved`, so that what is known
+    /// is not told again.
+    pub(super) fn since(&self, memory: &Memory, moved: Timestamp) -> (&[Step], bool) {
         let is_same = self.steps.len() >= memory.count && self.mark(memory.count) == memory.mark;
-        let from =
-            if is_same { memory.count } else { self.steps.partition_point(|step| step.at <= memory.last) };
+        let from = if is_same {
+            memory.count
+        } else {
+            self.steps.partition_point(|step| step.at <= memory.last.max(moved))
+        };
         (self.steps.get(from..).unwrap_or_default(), !is_same)
     }
 }
@@ -161,7 +165,8 @@ pub(super) fn follow(draft: &mut Draft<'_>, row: &mut Request, steps: &[Step]) {
     }
 }
 
-fn hand_over(draft: &mut Draft<'_>, row: &mut Request, to: Option<DepartmentId>, at: Timestamp) {
+/// Hands a request over.
+pub(super) fn hand_over(draft: &mut Draft<'_>, row: &mut Request, to: Option<DepartmentId>, at: Timestamp) {
     let from = std::mem::replace(&mut row.provider, to);
     row.held_by.extend(from);
     row.held_by.retain(|held| Some(*held) != to);

@@ -63,8 +63,28 @@ pub(super) fn plan(
     for planned in planned {
         settle(draft, planned);
     }
+    unroute(draft);
     if !records.is_empty() {
         draft.vanished(FILE, RefKind::Request, |external| seen.contains(external));
+    }
+}
+
+/// What is open and held by a department that takes part no more goes to the unrouted intake, where
+/// stewards find it.
+fn unroute(draft: &mut Draft<'_>) {
+    let is_retired = |id| draft.world.department(id).present().is_some_and(|row| !row.is_active());
+    let stranded: Vec<Request> = draft
+        .world
+        .requests()
+        .filter(|row| row.is_open() && row.provider.is_some_and(is_retired))
+        .cloned()
+        .collect();
+    for mut row in stranded {
+        history::hand_over(draft, &mut row, None, draft.options.now);
+        row.column = None;
+        row.rank = Rank::default();
+        draft.notes.warn(FILE, 0, Warning::HolderRetired, &row.title);
+        draft.put(row);
     }
 }
 
@@ -199,7 +219,7 @@ fn again(
         }
     }
     let (steps, is_rewritten) = match &memory {
-        Some(memory) => history.since(memory),
+        Some(memory) => history.since(memory, before.moved_at),
         // It came from an export, not from this source: its history is here already.
         None => (&[][..], false),
     };
