@@ -31,9 +31,9 @@ use writer::{Job, Writer};
 
 /// Submissions that wait for the writer. Beyond it their senders wait.
 pub const QUEUE_SUBMISSIONS_MAX: usize = 1_024;
-/// Events that a viewer's connection may be behind. Beyond it the connection is refilled from the
-/// feed.
-pub const EVENTS_BEHIND_MAX: usize = 256;
+/// Events that a viewer's connection may be behind: each keeps a world alive. Beyond it the connection
+/// is refilled from the feed.
+pub const EVENTS_BEHIND_MAX: usize = 64;
 
 /// Why something was not saved. Nothing of it is visible to anybody; the same can be tried again,
 /// except where a variant says otherwise.
@@ -211,3 +211,6 @@ impl Engine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,17 +18,17 @@ use weft_sync::message::Seq;
 const ROWS_PER_KIND: usize = 150;
 
 /// A folder of this test's own, gone with it.
-struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("weft-store-{name}-{}", std::process::id()));
         drop(std::fs::remove_dir_all(&path));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("sqlite:{}", self.0.join("weft.db").display())
     }
 }
@@ -49,8 +49,18 @@ fn bulk(changes: Vec<Change>) -> Bulk {
     }
 }
 
+impl Store {
+    /// Runs a statement on the writing connection, behind the engine's back.
+    pub(crate) async fn tell_writer(&self, sql: &'static str) {
+        let mut writer = self.writer.lock().await;
+        let (mut connection, statements) = writer.take(&self.address).await.unwrap();
+        connection.execute(sql).await.unwrap();
+        writer.put_back(connection, statements);
+    }
+}
+
 async fn pragma(store: &Store, sql: &'static str) {
-    store.writer.lock().await.connection.as_mut().unwrap().execute(sql).await.unwrap();
+    store.tell_writer(sql).await;
 }
 
 #[tokio::test]

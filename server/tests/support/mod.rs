@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each story uses its own part of it")]
 
+pub mod live;
+
 use std::{
     path::PathBuf,
     sync::{
