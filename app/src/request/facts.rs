@@ -145,9 +145,7 @@ fn priority(open: Open) -> AnyView {
         Some(if may() {
             view! {
                 <span class="row levels">
-                    <b class="num">{name}</b>
                     {level_select(text::impact, impact, Callback::new(move |(level,)| set(level, urgency)))}
-                    <span class="faint" aria-hidden="true">"×"</span>
                     {level_select(text::urgency, urgency, Callback::new(move |(level,)| set(impact, level)))}
                 </span>
             }
