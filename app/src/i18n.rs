@@ -22,9 +22,11 @@
 mod format;
 mod texts;
 
+pub mod access;
 pub mod common;
 pub mod gallery;
 pub mod map;
+pub mod refusal;
 pub mod shell;
 
 pub use format::{DateStyle, date, date_in, decimal, duration, number, percent, relative};

@@ -21,3 +21,7 @@ pub mod shell;
 pub mod gallery;
 
 pub mod map;
+
+pub mod access;
+
+pub mod settings;
