@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::hooks::use_location;
 use leptos_router::path;
 use serde::{Deserialize, Serialize};
 use weft_domain::PersonId;
 
+use crate::access::{Outside, is_given_link};
 use crate::board::{BoardHome, BoardPage, InboxPage};
 use crate::dispatch::Dispatch;
 use crate::gallery::Gallery;
@@ -47,12 +49,19 @@ pub fn App(
     provide_context(dispatch);
     view! {
         <Router>
-            {if opening.person.is_some() {
-                view! { <Inside /> }.into_any()
-            } else {
-                view! { <Outside /> }.into_any()
-            }}
+            <Door is_known=opening.person.is_some() />
         </Router>
+    }
+}
+
+/// In or out. A link that was given to somebody opens the front door in any case.
+#[component]
+fn Door(is_known: bool) -> impl IntoView {
+    let path = use_location().pathname.get_untracked();
+    if is_known && !is_given_link(&path) {
+        view! { <Inside /> }.into_any()
+    } else {
+        view! { <Outside /> }.into_any()
     }
 }
 
@@ -80,16 +89,6 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/gallery") view=Gallery />
             </Routes>
         </Shell>
-    }
-}
-
-/// The screens of somebody who is not signed in.
-#[component]
-fn Outside() -> impl IntoView {
-    view! {
-        <Routes fallback=|| "sign in">
-            <Route path=path!("/gallery") view=Gallery />
-        </Routes>
     }
 }
 
