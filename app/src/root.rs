@@ -6,10 +6,14 @@ use leptos_router::path;
 use serde::{Deserialize, Serialize};
 use weft_domain::PersonId;
 
+use crate::board::{BoardHome, BoardPage, InboxPage};
 use crate::dispatch::Dispatch;
 use crate::gallery::Gallery;
 use crate::i18n::{Locale, provide_locale};
+use crate::mine::MinePage;
 use crate::replica::{Connection, Replica};
+use crate::request::RequestPage;
+use crate::search::SearchPage;
 use crate::shell::{ConnectionState, Me, Shell};
 
 /// The id of the element the server's page says its [`Opening`] in, as JSON.
@@ -67,6 +71,12 @@ fn Inside() -> impl IntoView {
         <Shell connection=connection me=me>
             <Routes fallback=|| "404">
                 <Route path=path!("/") view=|| view! { <Redirect path="/map" /> } />
+                <Route path=path!("/board") view=BoardHome />
+                <Route path=path!("/board/:department") view=BoardPage />
+                <Route path=path!("/inbox") view=InboxPage />
+                <Route path=path!("/mine") view=MinePage />
+                <Route path=path!("/search") view=SearchPage />
+                <Route path=path!("/request/:key") view=RequestPage />
                 <Route path=path!("/gallery") view=Gallery />
             </Routes>
         </Shell>

@@ -6,6 +6,7 @@
 mod assets;
 mod call;
 mod error;
+mod exchange;
 mod headers;
 mod health;
 mod language;
@@ -118,6 +119,8 @@ pub fn app(state: AppState) -> Router {
         .fallback(page::page)
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
     small
+        // Uploads have limits of their own.
+        .merge(exchange::routes())
         .layer(middleware::from_fn_with_state(state.clone(), auth::session))
         .layer(middleware::from_fn_with_state(state.clone(), auth::guard))
         .layer(CatchPanicLayer::custom(error::panicked))

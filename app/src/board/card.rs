@@ -10,11 +10,11 @@ use super::desk::{Desk, card_dom_id};
 use crate::i18n::{Locale, board as text, duration, t, use_locale};
 use crate::replica::Topic;
 use crate::request::words;
-use crate::ui::icon::{COMMENT, LOCK, REPLY};
+use crate::ui::icon::{COMMENT, LOCK};
 use crate::ui::{Avatar, ClockMark, ClockState, MarkSize, PriorityMark, WeaveMark, dye_of, icon_small};
 
-/// Labels drawn on a card; the others are counted.
-const LABELS_SHOWN_MAX: usize = 2;
+/// Words drawn beside a card's number: where it came from, its kind, labels. Other labels are counted.
+const TAGS_SHOWN_MAX: usize = 2;
 
 /// What a card shows.
 #[derive(Clone, PartialEq)]
@@ -142,7 +142,9 @@ fn view_of(desk: Desk, id: RequestId, face: Face, focusable: Option<Signal<bool>
 }
 
 fn top_row(face: &Face) -> AnyView {
-    let more = face.labels.len().saturating_sub(LABELS_SHOWN_MAX);
+    let others = usize::from(face.kind != RequestKind::Service) + usize::from(face.from.is_some());
+    let labels = TAGS_SHOWN_MAX.saturating_sub(others);
+    let more = face.labels.len().saturating_sub(labels);
     let label = |name: &String| view! { <span class="tag" dir="auto">{name.clone()}</span> };
     let kind = face.kind;
     let from = face.from.clone();
@@ -152,9 +154,9 @@ fn top_row(face: &Face) -> AnyView {
             <span class="faint num">{face.number.clone()}</span>
             {(!face.is_open_to_all).then(|| view! { <span class="faint" role="img" aria-label=t(text::not_for_all)>{icon_small(LOCK)}</span> })}
             {(kind != RequestKind::Service).then(|| view! { <span class="tag">{t(move |locale| words::kind(locale, kind))}</span> })}
-            {from.map(|from| view! { <span class="tag" dir="auto">{icon_small(REPLY)}<span class="clip">{t(move |locale| text::from_department(locale, &from))}</span></span> })}
-            {face.labels.iter().take(LABELS_SHOWN_MAX).map(label).collect_view()}
-            {(more > 0).then(|| view! { <span class="tag">{format!("+{more}")}</span> })}
+            {from.map(|from| view! { <span class="tag" dir="auto">{t(move |locale| text::from_department(locale, &from))}</span> })}
+            {face.labels.iter().take(labels).map(label).collect_view()}
+            {(more > 0).then(|| view! { <span class="tag more">{format!("+{more}")}</span> })}
             <span class="push">{assignee(face)}</span>
         </div>
     }
@@ -164,9 +166,12 @@ fn top_row(face: &Face) -> AnyView {
 fn assignee(face: &Face) -> AnyView {
     match &face.assignee {
         Some((id, name)) => {
-            view! { <Avatar name=name.clone() id=*id.0.as_bytes() size=MarkSize::Small named=true /> }.into_any()
+            view! { <Avatar name=name.clone() id=*id.0.as_bytes() size=MarkSize::Small named=true /> }
+                .into_any()
         }
-        None => view! { <span class="av s none" role="img" aria-label=t(text::nobody_yet)></span> }.into_any(),
+        None => {
+            view! { <span class="av s none" role="img" aria-label=t(text::nobody_yet)></span> }.into_any()
+        }
     }
 }
 

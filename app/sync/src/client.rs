@@ -222,6 +222,8 @@ struct OpenAsk {
     ask: Ask,
     /// Asked by the engine itself: nobody waits for it.
     is_own: bool,
+    /// Its scope was closed since, so that rows of it may have been let go that it does not bring.
+    is_stale: bool,
 }
 
 /// The browser's engine. See the [module](self).

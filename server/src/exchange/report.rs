@@ -313,7 +313,8 @@ impl Notes {
         }
         if let Some(warned) = report.warnings.get_mut(at) {
             warned.count += 1;
-            if warned.lines.len() < WARNING_LINES_MAX {
+            // Line 0: it is about what is not in the file.
+            if line > 0 && warned.lines.len() < WARNING_LINES_MAX {
                 warned.lines.push(line);
             }
         }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use weft_domain::{Actor, Change, CommandId, OrganisationRole, PersonId, Timestamp, World};
 
 use super::limits::SOURCE_CHARS_MAX;
-use super::{ImportPlan, Options, Records, Ref, RefKind, Refs, Refused, Report, plan, read, wanted};
+use super::{ImportPlan, Options, Records, Ref, RefKind, Refs, Refused, Report, plan, read, unzip, wanted};
 use crate::engine::{Engine, NotSaved, Snapshot};
 use crate::store::{Bulk, JournalEntry, SourceRef, StoreError};
 
@@ -90,7 +90,8 @@ pub async fn import(
 ) -> Result<Report, ImportError> {
     on_step(Step::Reading);
     let Import { files, source, folder, person, is_preview } = import;
-    let records = work(move || read(&files)).await?.map_err(ImportError::Refused)?;
+    let records = work(move || unpacked(files).and_then(|files| read(&files))).await?;
+    let records = records.map_err(ImportError::Refused)?;
     let source = source.or_else(|| records.source().map(str::to_owned)).unwrap_or(folder);
     if source.trim().is_empty() || source.chars().count() > SOURCE_CHARS_MAX {
         return Err(ImportError::Refused(Refused::BadSourceName));
@@ -120,6 +121,19 @@ pub async fn import(
         }
     }
     Err(NotSaved::Stale.into())
+}
+
+/// Files with the archives among them unpacked.
+fn unpacked(files: BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, Vec<u8>>, Refused> {
+    let mut all = BTreeMap::new();
+    for (name, bytes) in files {
+        if name.to_lowercase().ends_with(".zip") {
+            all.extend(unzip(&bytes)?);
+        } else {
+            all.insert(name, bytes);
+        }
+    }
+    Ok(all)
 }
 
 async fn plan_over(

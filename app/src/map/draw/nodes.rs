@@ -23,7 +23,8 @@ impl Brush<'_> {
         ctx.set_stroke_style_str(&self.theme.line);
         ctx.set_line_width(1.0 / self.view.zoom.min(1.0));
         ctx.begin_path();
-        let framed = || scene.plates.iter().filter(|plate| plate.is_framed && is_in(&plate.rect, window, 4.0));
+        let framed =
+            || scene.plates.iter().filter(|plate| plate.is_framed && is_in(&plate.rect, window, 4.0));
         framed().for_each(|plate| self.rect(&plate.rect, RADIUS.1));
         ctx.stroke();
         let size = (TEXT_MIN_PX / self.view.zoom).max(12.0);
@@ -35,7 +36,11 @@ impl Brush<'_> {
                 if shown == plate.total { shown.to_string() } else { format!("{shown} / {}", plate.total) };
             let room = (f64::from(plate.rect.w - 24) / (size * LETTER)) as usize;
             let name = fit(&plate.name, room.saturating_sub(count.len() + 2));
-            self.text(&format!("{name}  {count}"), f64::from(plate.rect.x + 12), f64::from(plate.rect.y + 16));
+            self.text(
+                &format!("{name}  {count}"),
+                f64::from(plate.rect.x + 12),
+                f64::from(plate.rect.y + 16),
+            );
         }
     }
 
@@ -98,7 +103,8 @@ impl Brush<'_> {
             ctx.begin_path();
             for node in nodes {
                 let Some(rect) = node.rect else { continue };
-                let (left, top) = (f64::from(rect.x) + MARK_X, f64::from(rect.y + rect.h / 2) - MARK_SIZE / 2.0);
+                let (left, top) =
+                    (f64::from(rect.x) + MARK_X, f64::from(rect.y + rect.h / 2) - MARK_SIZE / 2.0);
                 for (row, bits) in (0_u8..).zip(node.weave) {
                     for column in 0_u8..4 {
                         if (bits & (0b1000 >> column) != 0) != over {
@@ -106,7 +112,11 @@ impl Brush<'_> {
                         }
                         let (x, y) = (left + f64::from(column) * cell, top + f64::from(row) * cell);
                         let inset = (cell - bar) / 2.0;
-                        if over { ctx.rect(x + inset, y, bar, cell) } else { ctx.rect(x, y + inset, cell, bar) }
+                        if over {
+                            ctx.rect(x + inset, y, bar, cell)
+                        } else {
+                            ctx.rect(x, y + inset, cell, bar)
+                        }
                     }
                 }
             }
@@ -170,7 +180,8 @@ impl Brush<'_> {
         if node.style.is_pinned {
             ctx.begin_path();
             // Fails for a negative radius.
-            let _ = ctx.arc(right - 6.0, top + 6.0, 1.5 / self.view.zoom.min(1.0), 0.0, std::f64::consts::TAU);
+            let _ =
+                ctx.arc(right - 6.0, top + 6.0, 1.5 / self.view.zoom.min(1.0), 0.0, std::f64::consts::TAU);
             ctx.set_fill_style_str(&self.theme.ink_2);
             ctx.fill();
         }

@@ -117,7 +117,8 @@ impl Brush<'_> {
         let (left, upper, right, lower) = self.view.window();
         for node in &lit.nodes {
             let Some(node) = scene.nodes.get(*node) else { continue };
-            if let Some(rect) = node.rect.filter(|rect| super::is_in(rect, (left, upper, right, lower), 6.0)) {
+            if let Some(rect) = node.rect.filter(|rect| super::is_in(rect, (left, upper, right, lower), 6.0))
+            {
                 self.department(node, rect);
             }
         }
@@ -253,9 +254,11 @@ impl Brush<'_> {
         if let Some(held) = other.held {
             self.held(scene, held, colour);
         }
-        let at = other.stroke.map(|stroke| stroke.tip).or(other.pointer).or_else(|| {
-            other.held.map(|(_, x, y)| Point { x: f64::from(x), y: f64::from(y) })
-        });
+        let at = other
+            .stroke
+            .map(|stroke| stroke.tip)
+            .or(other.pointer)
+            .or_else(|| other.held.map(|(_, x, y)| Point { x: f64::from(x), y: f64::from(y) }));
         if let Some(stroke) = other.stroke {
             self.stroke(scene, stroke, colour);
         }
@@ -278,7 +281,8 @@ impl Brush<'_> {
         let Some(edge) = scene.edges.get(pulse.edge) else { return };
         let Some(path) = &edge.path else { return };
         let ctx = self.ctx;
-        let colour = self.theme.line_of(if edge.style.dye == Dye::Thread { Dye::Good } else { edge.style.dye });
+        let colour =
+            self.theme.line_of(if edge.style.dye == Dye::Thread { Dye::Good } else { edge.style.dye });
         if pulse.still {
             let style = EdgeStyle { head: Head::Filled, ..edge.style };
             self.path(path, &style, Some(&self.theme.accent), HOVER_EXTRA);

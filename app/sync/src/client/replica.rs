@@ -83,8 +83,9 @@ impl Client {
             }
         }
         match asked.ask {
-            Ask::Open(scope) if self.scopes.has(scope) => {
+            Ask::Open(scope) if self.scopes.has(scope) && !asked.is_stale => {
                 self.loaded.insert(scope);
+                self.save.scopes();
             }
             Ask::Unstored => self.lacks_unstored = false,
             _ => {}
@@ -112,6 +113,9 @@ impl Client {
 
     pub(super) fn closed(&mut self, scope: Scope) {
         self.loaded.remove(&scope);
+        for asked in self.asks.values_mut() {
+            asked.is_stale |= asked.ask == Ask::Open(scope);
+        }
         if self.link == Link::Live {
             self.send(&Up::Close(scope));
         }
@@ -133,7 +137,7 @@ impl Client {
         let message = Up::Ask { id, ask: ask.clone() };
         if self.link == Link::Live && encode(&message).len() <= UP_BYTES_MAX {
             self.send(&message);
-            self.asks.insert(id, OpenAsk { ask, is_own });
+            self.asks.insert(id, OpenAsk { ask, is_own, is_stale: false });
         } else if !is_own {
             self.effects.push(Effect::Unanswered { id });
         }

@@ -201,7 +201,7 @@ fn observed(draft: &mut Draft<'_>, line: u32, record: &DependencyRecord) -> Opti
     let last = draft.time(FILE, line, &record.last);
     let (first, last) = match (first, last) {
         (Some(first), Some(last)) if last < first => {
-            draft.notes.warn(FILE, line, Warning::Backwards, &record.last);
+            draft.notes.warn(FILE, line, Warning::Backwards, "");
             (Some(last), Some(first))
         }
         both => both,

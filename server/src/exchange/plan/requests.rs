@@ -224,7 +224,7 @@ fn again(
         None => (&[][..], false),
     };
     if is_rewritten {
-        draft.notes.warn(FILE, line, Warning::HistoryRewritten, &record.id);
+        draft.notes.warn(FILE, line, Warning::HistoryRewritten, "");
     }
     let known = history.steps.len().saturating_sub(steps.len());
     rest_unchanged(draft, known, 0);
@@ -242,7 +242,7 @@ fn filed_at(draft: &mut Draft<'_>, line: u32, record: &RequestRecord, history: &
     let first = history.steps.first().map(|step| step.at);
     match (created, first) {
         (Some(created), Some(first)) if first < created => {
-            draft.notes.warn(FILE, line, Warning::Backwards, &record.created_at);
+            draft.notes.warn(FILE, line, Warning::Backwards, "");
             first
         }
         (Some(created), _) => created,
@@ -257,7 +257,7 @@ fn filed_at(draft: &mut Draft<'_>, line: u32, record: &RequestRecord, history: &
 fn close(draft: &mut Draft<'_>, line: u32, record: &RequestRecord, row: &mut Request, last: Timestamp) {
     let Some(closed) = draft.time(FILE, line, &record.closed_at) else { return };
     if closed < last {
-        draft.notes.warn(FILE, line, Warning::Backwards, &record.closed_at);
+        draft.notes.warn(FILE, line, Warning::Backwards, "");
     }
     if !row.state.is_end() {
         draft.notes.warn(FILE, line, Warning::ClosedByTime, "");
