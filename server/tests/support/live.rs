@@ -1,5 +1,7 @@
 //! A hub on a free port, and browsers that talk to it.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 use std::{sync::Arc, time::Duration};
 
 use axum::{Router, extract::Request, middleware::Next, response::Response};
