@@ -277,7 +277,7 @@ fn look_up<T: Copy>(table: &Words<T>, text: &str) -> Option<T> {
             lower.contains(*beginning)
         }
     };
-    table.iter().find(|(_, beginnings)| beginnings.iter().any(|beginning| has(beginning))).map(|(is, _)| *is)
+    table.iter().find(|(_, beginnings)| beginnings.iter().any(has)).map(|(is, _)| *is)
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {

@@ -1,3 +1,5 @@
+use weft_domain::{Level, RequestKind};
+
 use super::*;
 
 #[test]
