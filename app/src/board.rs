@@ -44,9 +44,12 @@ pub fn BoardHome() -> impl IntoView {
         let actor = replica.actor()?;
         let world = replica.world();
         // Where one works comes before where one only belongs.
-        let mut mine: Vec<_> = actor.memberships.iter().map(|(id, role)| (std::cmp::Reverse(*role), *id)).collect();
+        let mut mine: Vec<_> =
+            actor.memberships.iter().map(|(id, role)| (std::cmp::Reverse(*role), *id)).collect();
         mine.sort_unstable();
-        mine.into_iter().map(|(_, id)| id).find(|id| world.department(*id).present().is_some_and(Department::is_active))
+        mine.into_iter()
+            .map(|(_, id)| id)
+            .find(|id| world.department(*id).present().is_some_and(Department::is_active))
     });
     move || match first.get() {
         Some(id) => view! { <Redirect path=format!("/board/{id}") /> }.into_any(),

@@ -22,6 +22,7 @@
 mod format;
 mod texts;
 
+pub mod access;
 pub mod board;
 pub mod common;
 pub mod gallery;

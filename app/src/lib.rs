@@ -29,3 +29,7 @@ pub mod mine;
 pub mod search;
 
 pub mod map;
+
+pub mod access;
+
+pub mod settings;

@@ -188,15 +188,20 @@ fn rows(
     let is_empty = Memo::new(move |_| count.get() == 0);
     (move || {
         if !is_empty.get() {
-            return view! { <VirtualList label=t(shell::mine) count=count row_px=row::ROW_PX row=line /> }.into_any();
+            return view! { <VirtualList label=t(shell::mine) count=count row_px=row::ROW_PX row=line /> }
+                .into_any();
         }
         let empty = match list.get() {
-            List::Asked => view! { <EmptyState title=t(text::asked_empty) body=t(text::asked_empty_what) /> }.into_any(),
+            List::Asked => {
+                view! { <EmptyState title=t(text::asked_empty) body=t(text::asked_empty_what) /> }.into_any()
+            }
             List::Working => {
-                view! { <EmptyState title=t(text::working_empty) body=t(text::working_empty_what) /> }.into_any()
+                view! { <EmptyState title=t(text::working_empty) body=t(text::working_empty_what) /> }
+                    .into_any()
             }
             List::Following => {
-                view! { <EmptyState title=t(text::following_empty) body=t(text::following_empty_what) /> }.into_any()
+                view! { <EmptyState title=t(text::following_empty) body=t(text::following_empty_what) /> }
+                    .into_any()
             }
         };
         view! { <div class="lone">{empty}</div> }.into_any()

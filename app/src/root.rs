@@ -2,14 +2,21 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::hooks::use_location;
 use leptos_router::path;
 use serde::{Deserialize, Serialize};
 use weft_domain::PersonId;
 
+use crate::access::{Outside, is_given_link};
+use crate::board::{BoardHome, BoardPage, InboxPage};
 use crate::dispatch::Dispatch;
 use crate::gallery::Gallery;
 use crate::i18n::{Locale, provide_locale};
+use crate::map::MapPage;
+use crate::mine::MinePage;
 use crate::replica::{Connection, Replica};
+use crate::request::RequestPage;
+use crate::search::SearchPage;
 use crate::shell::{ConnectionState, Me, Shell};
 
 /// The id of the element the server's page says its [`Opening`] in, as JSON.
@@ -43,12 +50,19 @@ pub fn App(
     provide_context(dispatch);
     view! {
         <Router>
-            {if opening.person.is_some() {
-                view! { <Inside /> }.into_any()
-            } else {
-                view! { <Outside /> }.into_any()
-            }}
+            <Door is_known=opening.person.is_some() />
         </Router>
+    }
+}
+
+/// In or out. A link that was given to somebody opens the front door in any case.
+#[component]
+fn Door(is_known: bool) -> impl IntoView {
+    let path = use_location().pathname.get_untracked();
+    if is_known && !is_given_link(&path) {
+        view! { <Inside /> }.into_any()
+    } else {
+        view! { <Outside /> }.into_any()
     }
 }
 
@@ -67,19 +81,16 @@ fn Inside() -> impl IntoView {
         <Shell connection=connection me=me>
             <Routes fallback=|| "404">
                 <Route path=path!("/") view=|| view! { <Redirect path="/map" /> } />
+                <Route path=path!("/map") view=MapPage />
+                <Route path=path!("/board") view=BoardHome />
+                <Route path=path!("/board/:department") view=BoardPage />
+                <Route path=path!("/inbox") view=InboxPage />
+                <Route path=path!("/mine") view=MinePage />
+                <Route path=path!("/search") view=SearchPage />
+                <Route path=path!("/request/:key") view=RequestPage />
                 <Route path=path!("/gallery") view=Gallery />
             </Routes>
         </Shell>
-    }
-}
-
-/// The screens of somebody who is not signed in.
-#[component]
-fn Outside() -> impl IntoView {
-    view! {
-        <Routes fallback=|| "sign in">
-            <Route path=path!("/gallery") view=Gallery />
-        </Routes>
     }
 }
 

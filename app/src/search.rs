@@ -89,9 +89,8 @@ fn local(world: &World, me: PersonId, said: &str) -> Vec<RequestId> {
     }
     let body = |request: &Request| world.request_text(request.id).present().map(|text| text.body.as_str());
     let hits = world.requests().filter(|request| query.matches(world, me, request, body(request)));
-    let mut hits: Vec<_> = hits
-        .map(|request| (!request.is_open(), std::cmp::Reverse(request.moved_at), request.id))
-        .collect();
+    let mut hits: Vec<_> =
+        hits.map(|request| (!request.is_open(), std::cmp::Reverse(request.moved_at), request.id)).collect();
     hits.sort_unstable();
     hits.into_iter().map(|(.., id)| id).collect()
 }
@@ -209,10 +208,13 @@ fn results(hands: Hands, address: Address, query: Memo<String>, found: Memo<Vec<
     let is_empty = Memo::new(move |_| (count.get() == 0, query.with(|query| query.trim().is_empty())));
     (move || match is_empty.get() {
         (false, _) => {
-            view! { <VirtualList label=t(text::search_requests) count=count row_px=row::ROW_PX row=line /> }.into_any()
+            view! { <VirtualList label=t(text::search_requests) count=count row_px=row::ROW_PX row=line /> }
+                .into_any()
         }
         (true, true) => lone(text::start, text::start_what),
-        (true, false) if connection.get() == Connection::Offline => lone(text::nothing, text::nothing_offline),
+        (true, false) if connection.get() == Connection::Offline => {
+            lone(text::nothing, text::nothing_offline)
+        }
         (true, false) => lone(text::nothing, text::nothing_what),
     })
     .into_any()
@@ -239,14 +241,21 @@ pub fn offer_requests() {
             let run = Callback::new(move |()| address.go(path.clone()));
             let mark = request.provider.map_or(ItemMark::None, |id| ItemMark::Department(*id.0.as_bytes()));
             let id = format!("request:{id}");
-            Some(PaletteEntry::new(id, PaletteGroup::Requests, request.title.clone(), run).hint(hint).mark(mark))
+            Some(
+                PaletteEntry::new(id, PaletteGroup::Requests, request.title.clone(), run)
+                    .hint(hint)
+                    .mark(mark),
+            )
         };
         let hits = local(&world, me, said);
         let mut found: Vec<_> = hits.into_iter().take(IN_PALETTE_MAX - 1).filter_map(entry).collect();
         let to = format!("/search?q={}", leptos_router::location::Url::escape(said));
         let run = Callback::new(move |()| address.go(to.clone()));
         let title = text::search_all(locale, said);
-        found.push(PaletteEntry::new("request:search", PaletteGroup::Requests, title, run).mark(ItemMark::Icon(SEARCH)));
+        found.push(
+            PaletteEntry::new("request:search", PaletteGroup::Requests, title, run)
+                .mark(ItemMark::Icon(SEARCH)),
+        );
         found
     });
 }

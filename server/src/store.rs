@@ -9,6 +9,7 @@ mod cells;
 mod commit;
 mod connect;
 mod error;
+mod exchange;
 mod keep;
 mod load;
 mod migrate;
@@ -19,6 +20,7 @@ mod statements;
 pub use accounts::{Account, Invitation, LinkKind, SessionRow, TokenHash};
 pub use commit::{Bulk, JournalEntry, SourceRef};
 pub use error::StoreError;
+pub use exchange::RequestEntry;
 pub use keep::{FEED_KEPT_MS, RestoreReport, restore};
 pub use load::Head;
 pub use read::FEED_PAGE_ROWS;
@@ -101,3 +103,6 @@ impl Writer {
         self.statements = statements;
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -199,7 +199,12 @@ fn requested(n: u32, rank: Rank, board: &Board) -> Request {
 
 fn unrouted(n: u32) -> Request {
     let board = Board::standard(department(0));
-    Request { provider: None, column: None, state: StateCategory::New, ..requested(n, Rank::default(), &board) }
+    Request {
+        provider: None,
+        column: None,
+        state: StateCategory::New,
+        ..requested(n, Rank::default(), &board)
+    }
 }
 
 fn said(put: &mut dyn FnMut(Row)) {

@@ -166,9 +166,12 @@ fn top_row(face: &Face) -> AnyView {
 fn assignee(face: &Face) -> AnyView {
     match &face.assignee {
         Some((id, name)) => {
-            view! { <Avatar name=name.clone() id=*id.0.as_bytes() size=MarkSize::Small named=true /> }.into_any()
+            view! { <Avatar name=name.clone() id=*id.0.as_bytes() size=MarkSize::Small named=true /> }
+                .into_any()
         }
-        None => view! { <span class="av s none" role="img" aria-label=t(text::nobody_yet)></span> }.into_any(),
+        None => {
+            view! { <span class="av s none" role="img" aria-label=t(text::nobody_yet)></span> }.into_any()
+        }
     }
 }
 

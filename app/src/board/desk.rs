@@ -155,7 +155,9 @@ impl Desk {
 
     /// Puts a card into a column, right after another.
     pub(super) fn move_card(self, id: RequestId, column: usize, after: Option<RequestId>) {
-        let Some(column) = self.columns.with_untracked(|columns| columns.get(column).cloned()) else { return };
+        let Some(column) = self.columns.with_untracked(|columns| columns.get(column).cloned()) else {
+            return;
+        };
         self.move_to(id, &column, after);
     }
 

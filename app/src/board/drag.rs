@@ -77,7 +77,9 @@ impl Hand {
     /// Somebody pressed on the cloth.
     pub(super) fn down(self, event: &PointerEvent) {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(slot) = target.and_then(|target| target.closest("[data-card]").ok().flatten()) else { return };
+        let Some(slot) = target.and_then(|target| target.closest("[data-card]").ok().flatten()) else {
+            return;
+        };
         let id = slot.get_attribute("data-card").and_then(|id| id.parse().ok());
         let (Some(id), true) = (id, event.button() == 0 && event.is_primary()) else { return };
         let at = (event.client_x(), event.client_y());
@@ -117,7 +119,8 @@ impl Hand {
     }
 
     fn lift(self, at: (i32, i32)) {
-        let (Some(press), Some(scroller)) = (self.press.get_value(), self.desk.scroller.get_untracked()) else {
+        let (Some(press), Some(scroller)) = (self.press.get_value(), self.desk.scroller.get_untracked())
+        else {
             return;
         };
         let column = self.desk.columns.with_untracked(|columns| columns.first().map(|column| column.id));
@@ -143,7 +146,9 @@ impl Hand {
 
     fn carry(self, at: (i32, i32)) {
         let desk = self.desk;
-        let (Some(mut drag), Some(cloth)) = (desk.drag.get_untracked(), desk.cloth.get_untracked()) else { return };
+        let (Some(mut drag), Some(cloth)) = (desk.drag.get_untracked(), desk.cloth.get_untracked()) else {
+            return;
+        };
         let before = (drag.landing, drag.end);
         drag.at = (at.0 - drag.grip.0, at.1 - drag.grip.1);
         drag.end = end_at(at);
@@ -210,7 +215,9 @@ impl Hand {
         let gesture = drag.map(|drag| Gesture::MovingRequest {
             id: drag.id,
             over: drag.landing.and_then(|landing| {
-                self.desk.columns.with_untracked(|columns| columns.get(landing.column).map(|column| column.id))
+                self.desk
+                    .columns
+                    .with_untracked(|columns| columns.get(landing.column).map(|column| column.id))
             }),
             after: drag.landing.and_then(|landing| landing.after),
         });

@@ -135,9 +135,9 @@ impl Layout {
             for (column, pile) in self.piles.iter().enumerate() {
                 let cards = &pile.cards[lane];
                 let range = from.min(cards.len())..to.min(cards.len()).max(from.min(cards.len()));
-                mounted.extend(range.map(|index| {
-                    (cards[index], Spot { column, lane, index, y: first + px(index) })
-                }));
+                mounted.extend(
+                    range.map(|index| (cards[index], Spot { column, lane, index, y: first + px(index) })),
+                );
             }
         }
         mounted.sort_unstable_by_key(|(id, _)| *id);
@@ -183,9 +183,7 @@ impl Layout {
     pub(super) fn step(&self, id: RequestId, key: &str) -> Option<(usize, Option<RequestId>)> {
         let spot = self.find(id)?;
         let own = &self.piles[spot.column].cards[spot.lane];
-        let before = |cards: &[RequestId], index: usize| {
-            cards[..index.min(cards.len())].last().copied()
-        };
+        let before = |cards: &[RequestId], index: usize| cards[..index.min(cards.len())].last().copied();
         match key {
             "ArrowUp" if spot.index > 0 => Some((spot.column, before(own, spot.index - 1))),
             "ArrowDown" if spot.index + 1 < own.len() => Some((spot.column, Some(own[spot.index + 1]))),

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use weft_domain::{
-    Column, ColumnId, LabelId, LocalText, SetColumns, SetLabel, StateCategory,
-    limits::COLUMNS_MAX, limits::NAME_CHARS_MAX,
+    Column, ColumnId, LabelId, LocalText, SetColumns, SetLabel, StateCategory, limits::COLUMNS_MAX,
+    limits::NAME_CHARS_MAX,
 };
 
 use super::desk::{Desk, fresh};
@@ -52,7 +52,8 @@ fn columns(open: RwSignal<bool>, desk: Desk) -> AnyView {
             open.set(false);
         }
     };
-    let order = move || draft.columns.with(|columns| columns.iter().map(|column| column.id).collect::<Vec<_>>());
+    let order =
+        move || draft.columns.with(|columns| columns.iter().map(|column| column.id).collect::<Vec<_>>());
     view! {
         <section class="block">
             <h3>{t(text::columns)}</h3>
@@ -95,7 +96,8 @@ fn column_row(draft: Draft, id: ColumnId) -> AnyView {
     let rename = move |name: String| {
         change(&|column| column.name = renamed(column.name.take(), locale.get_untracked(), &name));
     };
-    let at = Memo::new(move |_| draft.columns.with(|columns| columns.iter().position(|column| column.id == id)));
+    let at =
+        Memo::new(move |_| draft.columns.with(|columns| columns.iter().position(|column| column.id == id)));
     let shift = move |by: isize| {
         draft.columns.update(|columns| {
             let Some(at) = columns.iter().position(|column| column.id == id) else { return };
@@ -203,7 +205,8 @@ fn labels(desk: Desk) -> AnyView {
     let replica = desk.hands.replica();
     let all = Memo::new(move |_| {
         replica.read(&[Topic::Around(desk.department)], |world| {
-            let mut all: Vec<_> = world.labels_of(desk.department).filter(|label| !label.is_retired).cloned().collect();
+            let mut all: Vec<_> =
+                world.labels_of(desk.department).filter(|label| !label.is_retired).cloned().collect();
             all.sort_by(|a, b| a.name.cmp(&b.name));
             all
         })

@@ -144,7 +144,8 @@ fn customers(desk: Desk) -> AnyView {
         replica.with_value(|replica| {
             let world = replica.world();
             let mut asked: std::collections::BTreeMap<DepartmentId, u32> = std::collections::BTreeMap::new();
-            for request in world.requests_held_by(Some(department)).filter(|request| request.column.is_some()) {
+            for request in world.requests_held_by(Some(department)).filter(|request| request.column.is_some())
+            {
                 if let Some(customer) = request.customer {
                     *asked.entry(customer).or_default() += 1;
                 }
@@ -152,7 +153,11 @@ fn customers(desk: Desk) -> AnyView {
             // Who asks most stands first.
             let mut asked: Vec<_> = asked.into_iter().collect();
             asked.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
-            asked.into_iter().take(OFFERED_MAX).map(|(id, count)| (id.to_string(), name(id), Some(count))).collect()
+            asked
+                .into_iter()
+                .take(OFFERED_MAX)
+                .map(|(id, count)| (id.to_string(), name(id), Some(count)))
+                .collect()
         })
     };
     let value = Signal::derive(move || chosen().map(|id| (id.to_string(), name(id))));
@@ -169,7 +174,10 @@ fn labels(desk: Desk) -> AnyView {
         replica.with_value(|replica| {
             replica.read(&topics, |world| {
                 let offered = world.labels_of(department).filter(|label| !label.is_retired);
-                offered.take(OFFERED_MAX).map(|label| (label.id.to_string(), label.name.clone(), None)).collect()
+                offered
+                    .take(OFFERED_MAX)
+                    .map(|label| (label.id.to_string(), label.name.clone(), None))
+                    .collect()
             })
         })
     };
@@ -197,7 +205,9 @@ fn chooser(
     };
     let item = move |(id, name, count): (String, String, Option<u32>)| {
         let sent = id.clone();
-        let on = Signal::derive(move || value.with(|value| value.as_ref().is_some_and(|(chosen, _)| *chosen == id)));
+        let on = Signal::derive(move || {
+            value.with(|value| value.as_ref().is_some_and(|(chosen, _)| *chosen == id))
+        });
         view! {
             <MenuItem checked=on on_press=move || address.set(key, Some(sent.clone()), true)>
                 <span dir="auto">{name}</span>

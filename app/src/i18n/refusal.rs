@@ -69,9 +69,10 @@ fn both(locale: Locale, world: &World, refusal: &Refusal) -> (String, String) {
             reason::too_many(locale, field::field(locale, *field), *max),
             reason::too_many_out(locale).to_owned(),
         ),
-        Refusal::Malformed { field } => {
-            (reason::malformed(locale, field::field(locale, *field)), reason::malformed_out(locale).to_owned())
-        }
+        Refusal::Malformed { field } => (
+            reason::malformed(locale, field::field(locale, *field)),
+            reason::malformed_out(locale).to_owned(),
+        ),
         Refusal::Taken { field } => {
             (reason::taken(locale, field::field(locale, *field)), reason::taken_out(locale).to_owned())
         }

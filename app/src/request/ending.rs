@@ -37,7 +37,8 @@ impl Ending {
 fn finish(hands: Hands, id: RequestId, end: End, reason: String) -> bool {
     let locale = hands.locale();
     let world = hands.replica().world();
-    let number = world.request(id).present().map(|row| words::number(locale, &row.number)).unwrap_or_default();
+    let number =
+        world.request(id).present().map(|row| words::number(locale, &row.number)).unwrap_or_default();
     let done = match end {
         End::Closed => text::closed(locale, &number),
         End::Declined => text::declined(locale, &number),
@@ -57,9 +58,11 @@ pub fn EndDialog(
     let reason = RwSignal::new(String::new());
     let missing = RwSignal::new(false);
     let is_declined = move || ending.what.get().is_some_and(|(_, end)| end == End::Declined);
-    let title = t(move |locale| {
-        if is_declined() { text::decline_request(locale) } else { text::cancel_request(locale) }
-    });
+    let title = t(
+        move |locale| {
+            if is_declined() { text::decline_request(locale) } else { text::cancel_request(locale) }
+        },
+    );
     let confirm = move || {
         let Some((id, end)) = ending.what.get_untracked() else { return };
         let said = reason.get_untracked().trim().to_owned();

@@ -57,7 +57,9 @@ fn state(open: Open) -> AnyView {
     let moved = move |event: web_sys::Event| {
         let id = event_target_value(&event);
         let found = columns.with_untracked(|columns| {
-            columns.as_ref().and_then(|columns| columns.iter().find(|column| column.id.to_string() == id).cloned())
+            columns
+                .as_ref()
+                .and_then(|columns| columns.iter().find(|column| column.id.to_string() == id).cloned())
         });
         if let Some(column) = found {
             let locale = open.hands.locale();

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use weft_domain::{
-    MembershipRole, RateRequest, Rating, RatingId, Request, Score, ScoreSet, Side, World, limits::FEEDBACK_CHARS_MAX,
+    MembershipRole, RateRequest, Rating, RatingId, Request, Score, ScoreSet, Side, World,
+    limits::FEEDBACK_CHARS_MAX,
 };
 
 use super::panel::Open;
@@ -96,7 +97,8 @@ fn form(open: Open, side: Side) -> AnyView {
     let scores = [(); 4].map(|()| RwSignal::new(None::<u8>));
     let comment = RwSignal::new(String::new());
     let chosen = move || {
-        let [quality, attitude, efficiency, result] = scores.map(|score| score.get().and_then(|n| Score::try_from(n).ok()));
+        let [quality, attitude, efficiency, result] =
+            scores.map(|score| score.get().and_then(|n| Score::try_from(n).ok()));
         Some(ScoreSet { quality: quality?, attitude: attitude?, efficiency: efficiency?, result: result? })
     };
     let send = move || {

@@ -12,7 +12,8 @@ use crate::ui::{Button, ItemMark, Menu, MenuItem, MenuRule, PriorityMark, icon, 
 
 pub(super) fn head(open: Open) -> AnyView {
     let locale = use_locale();
-    let line = open.part(|row| (row.priority(), row.number.clone(), row.kind, row.sight == Sight::Departments));
+    let line =
+        open.part(|row| (row.priority(), row.number.clone(), row.kind, row.sight == Sight::Departments));
     let marks = move || {
         let (priority, number, kind, is_open_to_all) = line.get()?;
         let number = words::number(locale.get(), &number);
@@ -98,7 +99,8 @@ fn menu(open: Open) -> AnyView {
 fn reopen(open: Open) {
     let locale = open.hands.locale();
     let number = open.row.with_untracked(|row| row.as_ref().map(|row| words::number(locale, &row.number)));
-    open.hands.send_saying(ReopenRequest { id: open.id }, text::reopened(locale, &number.unwrap_or_default()));
+    open.hands
+        .send_saying(ReopenRequest { id: open.id }, text::reopened(locale, &number.unwrap_or_default()));
 }
 
 /// Customer and holder: the relationship it flows over.
@@ -107,7 +109,8 @@ fn between(open: Open) -> AnyView {
     let ends = open.part(|row| (row.customer, row.provider));
     let replica = StoredValue::new(open.hands.replica());
     let side = move |id: weft_domain::DepartmentId| {
-        let name = move || replica.with_value(|replica| words::department(&replica.world(), locale.get(), id));
+        let name =
+            move || replica.with_value(|replica| words::department(&replica.world(), locale.get(), id));
         view! {
             <a class="dept clip" href=format!("/board/{id}")>
                 {ItemMark::Department(*id.0.as_bytes()).view("")}

@@ -102,7 +102,9 @@ impl Form {
     }
 
     fn restore(self) {
-        let Some(kept) = draft::load(DRAFT).and_then(|text| serde_json::from_str::<Draft>(&text).ok()) else { return };
+        let Some(kept) = draft::load(DRAFT).and_then(|text| serde_json::from_str::<Draft>(&text).ok()) else {
+            return;
+        };
         self.customer.set(kept.customer);
         if let (Ok(id), true) = (kept.provider.parse(), self.provider.with_untracked(Option::is_none)) {
             self.set_provider(id);
@@ -270,7 +272,8 @@ fn ask_as(form: Form) -> AnyView {
         options.into_iter().map(|(name, id)| Choice::new(id.to_string(), name)).collect::<Vec<_>>()
     });
     (move || {
-        (options.with(Vec::len) > 1).then(|| view! { <Select label=t(text::ask_as) options=options value=form.customer /> })
+        (options.with(Vec::len) > 1)
+            .then(|| view! { <Select label=t(text::ask_as) options=options value=form.customer /> })
     })
     .into_any()
 }
@@ -290,10 +293,13 @@ fn service(form: Form) -> AnyView {
         });
         options.sort();
         let none = Choice::new("", t(text::no_service));
-        std::iter::once(none).chain(options.into_iter().map(|(name, id)| Choice::new(id, name))).collect::<Vec<_>>()
+        std::iter::once(none)
+            .chain(options.into_iter().map(|(name, id)| Choice::new(id, name)))
+            .collect::<Vec<_>>()
     });
     (move || {
-        (options.with(Vec::len) > 1).then(|| view! { <Select label=t(text::service) options=options value=form.service /> })
+        (options.with(Vec::len) > 1)
+            .then(|| view! { <Select label=t(text::service) options=options value=form.service /> })
     })
     .into_any()
 }
@@ -305,7 +311,11 @@ fn kinds() -> Vec<Choice> {
     words::KINDS.into_iter().enumerate().map(choice).collect()
 }
 
-fn levels(name: fn(Locale) -> &'static str, hint: fn(Locale) -> &'static str, value: RwSignal<String>) -> AnyView {
+fn levels(
+    name: fn(Locale) -> &'static str,
+    hint: fn(Locale) -> &'static str,
+    value: RwSignal<String>,
+) -> AnyView {
     let options = Signal::derive(|| {
         let choice = |(at, level): (usize, Level)| {
             Choice::new(at.to_string(), t(move |locale| words::level(locale, level)))

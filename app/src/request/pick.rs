@@ -206,7 +206,8 @@ fn list(offers: Vec<Offer>, active: RwSignal<usize>, choose: Callback<(usize,)>)
 }
 
 fn topics_of(world: &World, pick: Pick) -> Vec<Topic> {
-    let (Pick::Column(id) | Pick::Assignee(id) | Pick::Labels(id) | Pick::Holder(id) | Pick::Watchers(id)) = pick;
+    let (Pick::Column(id) | Pick::Assignee(id) | Pick::Labels(id) | Pick::Holder(id) | Pick::Watchers(id)) =
+        pick;
     let holder = world.request(id).present().and_then(|request| request.provider);
     let mut topics = vec![Topic::Row(id.into())];
     topics.extend(holder.map(Topic::Around));
@@ -221,10 +222,14 @@ fn offers(world: &World, locale: Locale, pick: Pick, said: &str) -> Vec<Offer> {
         Pick::Holder(id) => {
             let holder = world.request(id).present().and_then(|request| request.provider);
             let found = departments(world, locale, said).into_iter();
-            found.filter(|item| holder.is_none_or(|holder| item.id != holder.to_string())).map(offer).collect()
+            found
+                .filter(|item| holder.is_none_or(|holder| item.id != holder.to_string()))
+                .map(offer)
+                .collect()
         }
         Pick::Watchers(id) => {
-            let watchers = world.request(id).present().map(|request| request.watchers.clone()).unwrap_or_default();
+            let watchers =
+                world.request(id).present().map(|request| request.watchers.clone()).unwrap_or_default();
             let is_chosen = |item: &ComboItem| watchers.iter().any(|id| id.to_string() == item.id);
             let found = people(world, said).into_iter();
             found.map(|item| Offer { is_chosen: is_chosen(&item), ..offer(item) }).collect()
@@ -270,13 +275,16 @@ fn assignees(world: &World, locale: Locale, id: RequestId, said: &str) -> Vec<Of
         .collect();
     found.sort_by(|a, b| a.title.cmp(&b.title));
     if request.assignee.is_some() && said.is_empty() {
-        found.insert(0, Offer {
-            id: String::new(),
-            title: board::nobody(locale).to_owned(),
-            hint: String::new(),
-            mark: ItemMark::Icon(MINUS),
-            is_chosen: false,
-        });
+        found.insert(
+            0,
+            Offer {
+                id: String::new(),
+                title: board::nobody(locale).to_owned(),
+                hint: String::new(),
+                mark: ItemMark::Icon(MINUS),
+                is_chosen: false,
+            },
+        );
     }
     found
 }

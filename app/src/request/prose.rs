@@ -35,9 +35,8 @@ fn read(open: Open, editing: RwSignal<Option<u32>>) -> AnyView {
     let title = open.part(|row| row.title.clone());
     let rev = open.part(|row| row.rev);
     let body = body_of(open);
-    let may_edit = move || {
-        open.hands.may(EditRequest { id: open.id, over: 0, title: String::new(), body: None })
-    };
+    let may_edit =
+        move || open.hands.may(EditRequest { id: open.id, over: 0, title: String::new(), body: None });
     let connection = open.hands.replica().connection();
     view! {
         <div class="row title-row">
@@ -72,7 +71,9 @@ fn read(open: Open, editing: RwSignal<Option<u32>>) -> AnyView {
 
 fn edit(open: Open, over: u32, editing: RwSignal<Option<u32>>) -> AnyView {
     let before = body_of(open).get_untracked();
-    let title = RwSignal::new(open.row.with_untracked(|row| row.as_ref().map(|row| row.title.clone())).unwrap_or_default());
+    let title = RwSignal::new(
+        open.row.with_untracked(|row| row.as_ref().map(|row| row.title.clone())).unwrap_or_default(),
+    );
     let body = RwSignal::new(before.clone().unwrap_or_default());
     let is_empty = move || title.with(|title| title.trim().is_empty());
     let error = Signal::derive(t(move |locale| is_empty().then(|| common::required(locale).to_owned())));

@@ -1,9 +1,7 @@
 //! What was said about a request and what happened to it, in one line of time.
 
 use leptos::prelude::*;
-use weft_domain::{
-    AddComment, Comment, CommentId, EditComment, StateCategory, What, limits::BODY_CHARS_MAX,
-};
+use weft_domain::{AddComment, Comment, CommentId, EditComment, StateCategory, What, limits::BODY_CHARS_MAX};
 use weft_sync::message::TimelineEntry;
 
 use super::panel::Open;
@@ -81,7 +79,9 @@ fn said(open: Open, comment: Comment) -> AnyView {
     let locale = use_locale();
     let now = open.hands.now();
     let at = comment.at;
-    let name = comment.author.map_or_else(|| text::someone(locale.get_untracked()).to_owned(), |id| words::person(&world, id));
+    let name = comment
+        .author
+        .map_or_else(|| text::someone(locale.get_untracked()).to_owned(), |id| words::person(&world, id));
     let id = comment.author.map_or([0; 16], |id| *id.0.as_bytes());
     let is_mine = comment.author.is_some() && comment.author == open.hands.replica().me().get_untracked();
     let editing = RwSignal::new(false);

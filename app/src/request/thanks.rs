@@ -37,13 +37,19 @@ pub(super) fn ThanksDialog(
         let locale = locale.get();
         let world = about.hands.replica().world();
         let row = about.row.get();
-        let person = row.as_ref().and_then(|row| row.assignee).map(|id| Choice::new(format!("p{id}"), words::person(&world, id)));
+        let person = row
+            .as_ref()
+            .and_then(|row| row.assignee)
+            .map(|id| Choice::new(format!("p{id}"), words::person(&world, id)));
         let holder = row.and_then(|row| row.provider);
-        let department = holder.map(|id| Choice::new(format!("d{id}"), words::department(&world, locale, id)));
+        let department =
+            holder.map(|id| Choice::new(format!("d{id}"), words::department(&world, locale, id)));
         department.into_iter().chain(person).collect::<Vec<_>>()
     });
     let categories = Signal::derive(|| {
-        let choice = |(at, of): (usize, KudosCategory)| Choice::new(at.to_string(), t(move |locale| category(locale, of)));
+        let choice = |(at, of): (usize, KudosCategory)| {
+            Choice::new(at.to_string(), t(move |locale| category(locale, of)))
+        };
         CATEGORIES.into_iter().enumerate().map(choice).collect::<Vec<_>>()
     });
     let send = move || {

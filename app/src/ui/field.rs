@@ -109,6 +109,7 @@ pub fn TextField(
             type=kind
             name=name
             autocomplete=autocomplete
+            dir="auto"
             placeholder=maybe(placeholder)
             required=required
             maxlength=max
@@ -164,6 +165,7 @@ pub fn TextArea(
             class="area voice"
             id=id
             name=name
+            dir="auto"
             placeholder=maybe(placeholder)
             required=required
             maxlength=max

@@ -1,7 +1,7 @@
 //! The files of the exchange format and their columns.
 //!
-//! Columns behind the bar in a list below are Weft's own: `weft export` writes them so that a round
-//! trip loses nothing; other sources need not have them.
+//! Those that the format itself does not name are Weft's own: `weft export` writes them so that a round trip
+//! loses nothing; other sources need not have them.
 
 /// A file of the format. The order is the reading order: what others refer to comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,6 +11,7 @@ pub(super) enum File {
     People,
     Services,
     Dependencies,
+    Needs,
     States,
     Requests,
     RequestPeople,
@@ -24,7 +25,7 @@ pub(super) enum File {
 }
 
 use File::{
-    Departments, Dependencies, KbArticles, People, Ratings, Reporting, RequestEvents, RequestExtra,
+    Departments, Dependencies, KbArticles, Needs, People, Ratings, Reporting, RequestEvents, RequestExtra,
     RequestPeople, RequestSla, RequestTypes, Requests, Services, Source, States,
 };
 
@@ -36,6 +37,7 @@ impl File {
         People,
         Services,
         Dependencies,
+        Needs,
         States,
         Requests,
         RequestPeople,
@@ -56,6 +58,7 @@ impl File {
             People => "people.csv",
             Services => "services.csv",
             Dependencies => "dependencies.csv",
+            Needs => "needs.csv",
             States => "states.csv",
             Requests => "requests.csv",
             RequestPeople => "request_people.csv",
@@ -78,7 +81,8 @@ impl File {
                 "name",
                 "parent_id",
                 "purpose",
-                "kind", // | Weft's own:
+                "kind",
+                "unit",
                 "key",
                 "former_keys",
                 "channel",
@@ -101,6 +105,24 @@ impl File {
                 "grade",
                 "channel",
                 "services",
+                "state",
+                "origin",
+                "proposed_by",
+                "agreed_by",
+                "agreed_at",
+                "disputed_by",
+                "disputed_at",
+                "dispute_reason",
+                "changed_at",
+            ],
+            Needs => &[
+                "id",
+                "customer_department_id",
+                "provider_department_id",
+                "text",
+                "severity",
+                "person_id",
+                "at",
             ],
             States => &["state", "category"],
             Requests => &[
@@ -132,6 +154,7 @@ impl File {
         match self {
             Departments | People | Services | Requests => &["id"],
             Dependencies => &["customer_department_id", "provider_department_id"],
+            Needs => &["id", "customer_department_id", "provider_department_id"],
             States => &["state", "category"],
             RequestPeople => &["request_id", "person_id"],
             RequestEvents => &["request_id", "at"],

@@ -26,6 +26,7 @@ pub(super) fn plan(draft: &mut Draft<'_>, records: &[Numbered<DepartmentRecord>]
     for (line, record) in &records {
         department(draft, *line, record, &parents);
     }
+    end_merges(draft, &records);
     if !records.is_empty() {
         let here: std::collections::BTreeSet<&str> =
             records.iter().map(|(_, record)| record.id.as_str()).collect();
@@ -72,6 +73,7 @@ impl Tree {
         }
         // Each line hangs its department where it belongs, unless that closes a circle: so of the
         // lines of a circle it is the last that gives way.
+        let mut placed = Vec::new();
         for (line, id, parent, external) in wanted {
             let above = tree.above(draft, parent);
             let warning = match parent {
@@ -81,7 +83,17 @@ impl Tree {
             };
             match warning {
                 Some(warning) => draft.notes.warn(FILE, line, warning, external),
-                None => drop(tree.parents.insert(id, parent)),
+                None => {
+                    tree.parents.insert(id, parent);
+                    placed.push((line, id, external));
+                }
+            }
+        }
+        // What was hung under something that went deeper later may have become too deep with it.
+        for (line, id, external) in placed {
+            if tree.above(draft, Some(id)).len() > TREE_DEPTH_MAX {
+                draft.notes.warn(FILE, line, Warning::TooDeep, external);
+                tree.parents.insert(id, None);
             }
         }
         tree
@@ -111,6 +123,7 @@ fn department(draft: &mut Draft<'_>, line: u32, record: &DepartmentRecord, tree:
         record.parent.as_deref().unwrap_or_default(),
         &record.purpose,
         &record.kind,
+        record.unit.as_deref().unwrap_or_default(),
         record.key.as_deref().unwrap_or_default(),
         record.former_keys.as_deref().unwrap_or_default(),
         record.channel.as_deref().unwrap_or_default(),
@@ -134,6 +147,23 @@ fn department(draft: &mut Draft<'_>, line: u32, record: &DepartmentRecord, tree:
     draft.notes.count(FILE, outcome);
 }
 
+/// A merge that leads nowhere, or round in a circle, only retires its department.
+fn end_merges(draft: &mut Draft<'_>, records: &[&Numbered<DepartmentRecord>]) {
+    for (line, record) in records {
+        let Some(id) = draft.departments.get(&record.id).copied() else { continue };
+        let Some(row) = draft.world.department(id).present().cloned() else { continue };
+        if matches!(row.state, DepartmentState::Merged { .. }) && draft.taken_in_by(id).is_none() {
+            draft.notes.warn(
+                FILE,
+                *line,
+                Warning::UnknownDepartment,
+                record.merged_into.as_deref().unwrap_or_default(),
+            );
+            draft.put(Department { state: DepartmentState::Retired, ..row });
+        }
+    }
+}
+
 fn row(
     draft: &mut Draft<'_>,
     line: u32,
@@ -147,8 +177,10 @@ fn row(
     if shorten(&mut purpose, PROSE_CHARS_MAX) {
         draft.notes.warn(FILE, line, Warning::Shortened, "purpose");
     }
-    let kind = words::department_kind(&record.kind);
-    if !kind.is_own_word && !record.kind.is_empty() {
+    let mut kind = words::department_kind(&record.kind);
+    let unit = record.unit.as_deref().and_then(words::unit::read);
+    kind.is = unit.unwrap_or(kind.is);
+    if unit.is_none() && !kind.is_own_word && !record.kind.is_empty() {
         draft.notes.guess(FILE, line, Warning::KindGuessed, &record.kind, words::unit::write(kind.is));
     }
     let (key, former_keys) = keys(draft, line, record, &name.default, old)?;

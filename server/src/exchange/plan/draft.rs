@@ -161,15 +161,20 @@ impl<'a> Draft<'a> {
                 .or_else(|| own_id(external));
             id.map(DepartmentId)
         })?;
-        let mut at = known;
+        self.taken_in_by(known)
+    }
+
+    /// The department itself or, where it was merged, the one that it is part of now.
+    pub(super) fn taken_in_by(&self, department: DepartmentId) -> Option<DepartmentId> {
+        let mut at = department;
         // A chain of merges is as long as there are departments, at most.
         for _ in 0..=self.world.count(Kind::Department) {
             match self.world.department(at).present()?.state {
                 DepartmentState::Merged { into } => at = into,
-                DepartmentState::Active | DepartmentState::Retired => break,
+                DepartmentState::Active | DepartmentState::Retired => return Some(at),
             }
         }
-        Some(at)
+        None
     }
 
     /// The person a source means.

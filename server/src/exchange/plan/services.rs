@@ -104,7 +104,8 @@ fn providers<'r>(
         let provider = external.and_then(|external| draft.department(external));
         let reason = match (external, provider) {
             _ if named.contains(&external) => Some(Reason::Duplicate),
-            (Some(_), None) => Some(Reason::UnknownDepartment),
+            // A service is always somebody's.
+            (_, None) => Some(Reason::UnknownDepartment),
             _ if providers.len() >= PROVIDERS_PER_SERVICE_MAX => Some(Reason::TooManyProviders),
             _ => None,
         };

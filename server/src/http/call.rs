@@ -1,0 +1,40 @@
+//! The door of the server functions: what a page asks that is not a command.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse as _, Response};
+use leptos::prelude::provide_context;
+use weft_app::api::Access;
+
+use super::{AppState, Peer};
+use crate::auth::{Caller, CameFrom, Door};
+use crate::hub::SessionPerson;
+
+/// Calls the server function a path names, for whoever the session belongs to.
+pub(super) async fn call(
+    State(state): State<AppState>,
+    peer: Option<Extension<ConnectInfo<Peer>>>,
+    who: Option<Extension<SessionPerson>>,
+    request: Request,
+) -> Response {
+    let caller = Caller {
+        session: who.map(|Extension(who)| who),
+        from: from(request.headers(), peer.map(|Extension(ConnectInfo(peer))| peer)),
+        public_url: state.public_urls.first().map(|url| url.origin().to_owned()).unwrap_or_default(),
+        cookie: state.session_cookie(),
+    };
+    let door: Arc<dyn Access> = Arc::new(Door::new(state.auth.clone(), caller));
+    let answer = leptos_axum::handle_server_fns_with_context(move || provide_context(door.clone()), request);
+    answer.await.into_response()
+}
+
+fn from(headers: &HeaderMap, peer: Option<Peer>) -> CameFrom {
+    let said = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    CameFrom {
+        user_agent: said(header::USER_AGENT).unwrap_or_default().to_owned(),
+        address: peer.map(|peer| peer.0.ip().to_string()).unwrap_or_default(),
+    }
+}
