@@ -24,6 +24,8 @@ mod texts;
 
 pub mod access;
 pub mod common;
+pub mod directory;
+pub mod exchange;
 pub mod gallery;
 pub mod map;
 pub mod refusal;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use weft_domain::PersonId;
 
 use crate::access::{Outside, is_given_link};
+use crate::directory::{Directory, provide_act};
 use crate::dispatch::Dispatch;
 use crate::gallery::Gallery;
 use crate::i18n::{Locale, provide_locale};
@@ -64,6 +65,7 @@ fn Door(is_known: bool) -> impl IntoView {
 /// The screens of somebody who is signed in, in the frame.
 #[component]
 fn Inside() -> impl IntoView {
+    provide_act();
     let replica = crate::replica::use_replica();
     let connection = connection_state(&replica);
     let me = {
@@ -77,6 +79,7 @@ fn Inside() -> impl IntoView {
             <Routes fallback=|| "404">
                 <Route path=path!("/") view=|| view! { <Redirect path="/map" /> } />
                 <Route path=path!("/gallery") view=Gallery />
+                <Route path=path!("/directory") view=Directory />
             </Routes>
         </Shell>
     }
