@@ -25,6 +25,8 @@ mod texts;
 pub mod access;
 pub mod board;
 pub mod common;
+pub mod directory;
+pub mod exchange;
 pub mod gallery;
 pub mod map;
 pub mod mine;

@@ -33,3 +33,7 @@ pub mod map;
 pub mod access;
 
 pub mod settings;
+
+pub mod directory;
+
+pub mod first_run;
