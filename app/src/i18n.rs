@@ -24,9 +24,11 @@ mod texts;
 
 pub mod board;
 pub mod common;
+pub mod feedback;
 pub mod gallery;
 pub mod map;
 pub mod mine;
+pub mod pulse;
 pub mod refusal;
 pub mod request;
 pub mod search;

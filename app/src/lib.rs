@@ -28,4 +28,8 @@ pub mod mine;
 
 pub mod search;
 
+pub mod feedback;
+
+pub mod pulse;
+
 pub mod map;
