@@ -28,6 +28,10 @@ pub mod mine;
 
 pub mod search;
 
+pub mod feedback;
+
+pub mod pulse;
+
 pub mod map;
 
 pub mod access;
