@@ -8,25 +8,15 @@
 //! Every language and both schemes come out as `<page>.<language>.<scheme>.html`, with the
 //! stylesheet inside and the fonts linked from `style/`.
 
+#[path = "requests/render.rs"]
+mod render;
 #[path = "requests/world.rs"]
 mod world;
 
 use std::path::Path;
-use std::sync::Arc;
 
-use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::location::RequestUrl;
-use leptos_router::path;
-use weft_app::board::{BoardPage, InboxPage};
-use weft_app::dispatch::{Dispatch, RenderOnly};
-use weft_app::i18n::{Locale, provide_locale};
-use weft_app::mine::MinePage;
-use weft_app::replica::{Connection, Replica};
-use weft_app::request::RequestPage;
-use weft_app::search::SearchPage;
-use weft_app::shell::{ConnectionState, Me, Shell};
+use render::render;
+use weft_app::i18n::Locale;
 use world::Made;
 
 fn main() -> std::io::Result<()> {
@@ -75,34 +65,7 @@ fn stylesheet(folder: &Path) -> std::io::Result<String> {
 }
 
 fn document(style: &str, locale: Locale, scheme: &str, made: &Made, url: &str) -> String {
-    let owner = Owner::new();
-    let body = owner.with(|| {
-        provide_context(RequestUrl::new(url));
-        provide_meta_context();
-        provide_locale(locale);
-        let replica = Replica::new(made.world.clone(), Some(made.me()));
-        replica.set_connection(Connection::Live);
-        replica.show_pending([made.open().into()].into());
-        replica.show_others(made.others());
-        provide_context(replica);
-        provide_context(Dispatch::new(Arc::new(RenderOnly { now: world::NOW }), Arc::new(|_| None)));
-        let me = Me { name: "Chen Siyuan".to_owned(), person_id: *made.me().0.as_bytes() };
-        view! {
-            <Router>
-                <Shell connection=Signal::stored(ConnectionState::Live) me=Signal::stored(Some(me)) inbox=3_u32>
-                    <Routes fallback=|| "404">
-                        <Route path=path!("/board/:department") view=BoardPage />
-                        <Route path=path!("/inbox") view=InboxPage />
-                        <Route path=path!("/request/:key") view=RequestPage />
-                        <Route path=path!("/mine") view=MinePage />
-                        <Route path=path!("/search") view=SearchPage />
-                    </Routes>
-                </Shell>
-            </Router>
-        }
-        .to_html()
-    });
-    let lang = locale.tag();
+    let (body, lang) = (render(made, locale, url), locale.tag());
     format!(
         "<!doctype html><html lang=\"{lang}\" data-theme=\"{scheme}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><style>{style}</style></head><body>{body}</body></html>"

@@ -28,10 +28,11 @@ use crate::replica::{Connection, Topic, use_replica};
 use crate::request::address::{Address, use_address};
 use crate::request::hands::{Hands, use_hands};
 use crate::request::{NewRequest, PANEL_PX, panel_of, pick, words};
-use crate::shell::Page;
+use crate::shell::{Page, PaletteEntry, PaletteGroup, use_palette};
 use crate::ui::icon::{PLUS, SETTINGS};
 use crate::ui::{
-    Button, ButtonKind, ComboItem, Combobox, EmptyState, IconButton, ItemMark, LinkButton, Popover, WeaveMark,
+    Button, ButtonKind, ComboItem, Combobox, EmptyState, IconButton, IconPath, ItemMark, LinkButton, Popover,
+    WeaveMark,
 };
 use desk::Desk;
 
@@ -112,8 +113,9 @@ fn board_screen(department: DepartmentId) -> AnyView {
         replica.read(&[Topic::Row(department.into())], |world| words::department(world, locale, department))
     };
     let settings = RwSignal::new(false);
-    let may_edit = move || hands.may(SetColumns { department, over: 0, columns: Vec::new() });
     let adding = RwSignal::new(false);
+    offer_commands(adding, settings);
+    let may_edit = move || hands.may(SetColumns { department, over: 0, columns: Vec::new() });
     view! {
         <Page
             title=name
@@ -154,11 +156,31 @@ fn board_screen(department: DepartmentId) -> AnyView {
     .into_any()
 }
 
-/// The new request dialog is open by its button or by `?ask=1` in the address.
+/// What the command palette offers on a board.
+fn offer_commands(adding: RwSignal<bool>, settings: RwSignal<bool>) {
+    use_palette(move |locale| {
+        let open = |id: &str, title: &str, icon: IconPath, dialog: RwSignal<bool>| {
+            let run = Callback::new(move |()| dialog.set(true));
+            PaletteEntry::new(id, PaletteGroup::Do, title, run).mark(ItemMark::Icon(icon))
+        };
+        vec![
+            open("board:new", request_text::new_request(locale), PLUS, adding),
+            open("board:settings", text::settings(locale), SETTINGS, settings),
+        ]
+    });
+}
+
+/// The new request dialog opens by its button or by `?ask=1` in the address, which goes with it.
 fn asking(address: Address, adding: RwSignal<bool>) -> RwSignal<bool> {
-    if untrack(|| address.has("ask")) {
-        adding.set(true);
-    }
+    Effect::new(move |was_asked: Option<bool>| {
+        let is_asked = address.has("ask");
+        if is_asked && was_asked != Some(true) {
+            adding.set(true);
+        } else if is_asked && !adding.get() {
+            address.set("ask", None, true);
+        }
+        is_asked
+    });
     adding
 }
 

@@ -5,5 +5,9 @@ pub mod filter;
 pub mod graph;
 pub mod layout;
 pub mod scene;
+mod screen;
+pub mod stage;
 pub mod style;
 pub mod theme;
+
+pub use screen::MapPage;

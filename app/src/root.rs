@@ -12,6 +12,7 @@ use crate::board::{BoardHome, BoardPage, InboxPage};
 use crate::dispatch::Dispatch;
 use crate::gallery::Gallery;
 use crate::i18n::{Locale, provide_locale};
+use crate::map::MapPage;
 use crate::mine::MinePage;
 use crate::replica::{Connection, Replica};
 use crate::request::RequestPage;
@@ -80,6 +81,7 @@ fn Inside() -> impl IntoView {
         <Shell connection=connection me=me>
             <Routes fallback=|| "404">
                 <Route path=path!("/") view=|| view! { <Redirect path="/map" /> } />
+                <Route path=path!("/map") view=MapPage />
                 <Route path=path!("/board") view=BoardHome />
                 <Route path=path!("/board/:department") view=BoardPage />
                 <Route path=path!("/inbox") view=InboxPage />

@@ -1,10 +1,15 @@
 //! Real organisations come in whole. The sets are not part of this repository: without them these
 //! tests say so and pass.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[path = "support/real_set.rs"]
+mod real_set;
 #[path = "support/exchange.rs"]
 mod support;
 
-use support::{Database, real_set};
+use real_set::real_set;
+use support::Database;
 use weft_domain::{DepartmentState, Kind, RequestNumber, StateCategory, What};
 use weft_server::exchange::{FileReport, ImportPlan, Reason, Warning};
 

@@ -9,7 +9,7 @@ use weft_domain::{
 use weft_sync::message::{Gesture, Place, Presence};
 
 /// When the pages are looked at.
-pub const NOW: Timestamp = Timestamp(1_795_370_000_000);
+pub(crate) const NOW: Timestamp = Timestamp(1_795_370_000_000);
 
 const DEPARTMENTS: [(&str, &str); 7] = [
     ("IT Services", "IT"),
@@ -38,9 +38,9 @@ const TITLES: [&str; 12] = [
 const LABELS: [&str; 4] = ["network", "hardware", "access", "夜班"];
 
 /// The organisation.
-pub struct Made {
+pub(crate) struct Made {
     /// All of it.
-    pub world: World,
+    pub(crate) world: World,
     count: u8,
 }
 
@@ -67,7 +67,7 @@ fn label(n: u32) -> LabelId {
 
 impl Made {
     /// An organisation whose IT team holds `count` requests.
-    pub fn new(count: u32) -> Self {
+    pub(crate) fn new(count: u32) -> Self {
         let mut world = World::complete();
         let mut put = |row: Row| world.apply(&Change::Put(row));
         for (n, (name, key)) in (0..).zip(DEPARTMENTS) {
@@ -134,27 +134,27 @@ impl Made {
     }
 
     /// The IT team.
-    pub fn it(&self) -> DepartmentId {
+    pub(crate) fn it(&self) -> DepartmentId {
         department(0)
     }
 
     /// Who looks at the pages: the team's lead.
-    pub fn me(&self) -> PersonId {
+    pub(crate) fn me(&self) -> PersonId {
         person(0)
     }
 
     /// A request in work, with a conversation.
-    pub fn open(&self) -> RequestId {
+    pub(crate) fn open(&self) -> RequestId {
         request(1)
     }
 
     /// A resolved request.
-    pub fn done(&self) -> RequestId {
+    pub(crate) fn done(&self) -> RequestId {
         request(4)
     }
 
     /// A colleague who is moving a card.
-    pub fn others(&self) -> Vec<(PersonId, Option<Presence>)> {
+    pub(crate) fn others(&self) -> Vec<(PersonId, Option<Presence>)> {
         let gesture = Gesture::MovingRequest { id: request(3), over: None, after: None };
         let place = Place::Board(department(0));
         let moving = (person(2), Some(Presence { place, pointer: None, gesture: Some(gesture) }));

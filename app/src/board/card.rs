@@ -7,14 +7,14 @@ use weft_domain::{
 use weft_sync::message::Gesture;
 
 use super::desk::{Desk, card_dom_id};
-use crate::i18n::{Locale, board as text, duration, t, use_locale};
+use crate::i18n::{Locale, board as text, t, use_locale};
 use crate::replica::Topic;
 use crate::request::words;
 use crate::ui::icon::{COMMENT, LOCK};
 use crate::ui::{Avatar, ClockMark, ClockState, MarkSize, PriorityMark, WeaveMark, dye_of, icon_small};
 
 /// Words drawn beside a card's number: where it came from, its kind, labels. Other labels are counted.
-const TAGS_SHOWN_MAX: usize = 2;
+const TAGS_SHOWN_MAX: usize = 1;
 
 /// What a card shows.
 #[derive(Clone, PartialEq)]
@@ -156,7 +156,7 @@ fn top_row(face: &Face) -> AnyView {
             {(kind != RequestKind::Service).then(|| view! { <span class="tag">{t(move |locale| words::kind(locale, kind))}</span> })}
             {from.map(|from| view! { <span class="tag" dir="auto">{t(move |locale| text::from_department(locale, &from))}</span> })}
             {face.labels.iter().take(labels).map(label).collect_view()}
-            {(more > 0).then(|| view! { <span class="tag more">{format!("+{more}")}</span> })}
+            {(more > 0).then(|| view! { <span class="tag more" data-tip=face.labels.join(", ")>{format!("+{more}")}</span> })}
             <span class="push">{assignee(face)}</span>
         </div>
     }
@@ -206,7 +206,7 @@ fn meta_row(desk: Desk, face: &Face) -> AnyView {
 /// How long it has been where it is: standing still, done, or in work.
 fn age(now: i64, face: &Face) -> AnyView {
     let (state, span) = (face.state, now.saturating_sub(face.since).max(0));
-    let word = move |locale: Locale| duration(locale, coarse(span));
+    let word = move |locale: Locale| words::age(locale, span);
     match state {
         StateCategory::Waiting => {
             let label = t(move |locale| text::waits_for(locale, &word(locale)));
@@ -221,13 +221,6 @@ fn age(now: i64, face: &Face) -> AnyView {
             view! { <span class="num age" data-tip=label>{t(word)}</span> }.into_any()
         }
     }
-}
-
-/// A span in its largest unit, so that a card says “3 d” and not “3 d 4 h”.
-fn coarse(span_ms: i64) -> i64 {
-    const HOUR_MS: i64 = 3_600_000;
-    let unit = if span_ms >= weft_domain::DAY_MS { weft_domain::DAY_MS } else { HOUR_MS };
-    if span_ms < HOUR_MS { span_ms } else { span_ms / unit * unit }
 }
 
 #[derive(Clone, PartialEq)]

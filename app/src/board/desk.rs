@@ -13,7 +13,7 @@ use super::drag::Drag;
 use super::filter::Filter;
 use super::layout::{Layout, PITCH_PX, Pile, Spot, lane_of};
 use crate::i18n::board as text;
-use crate::replica::Topic;
+use crate::replica::{Replica, Topic};
 use crate::request::address::Address;
 use crate::request::ending::Ending;
 use crate::request::hands::Hands;
@@ -36,6 +36,8 @@ pub(super) struct Desk {
     pub(super) columns: Memo<Vec<Column>>,
     /// What the reader narrows the board to.
     pub(super) filter: Memo<Filter>,
+    /// Whether the reader may add the team's own work.
+    pub(super) may_add: Memo<bool>,
     /// Whether there are lanes.
     pub(super) lanes: Memo<bool>,
     /// Where everything lies.
@@ -70,6 +72,10 @@ impl Desk {
     ) -> Self {
         let replica = StoredValue::new(hands.replica());
         let lanes = Memo::new(move |_| address.has("lanes"));
+        let may_add = Memo::new(move |_| {
+            let actor = replica.with_value(Replica::actor);
+            actor.is_some_and(|actor| actor.memberships.contains_key(&department))
+        });
         let look = move |world: &World| board_of(world, department);
         let columns = Memo::new(move |_| {
             let topics = [Topic::Board(Some(department))];
@@ -98,6 +104,7 @@ impl Desk {
             address,
             columns,
             filter,
+            may_add,
             lanes,
             layout,
             spots,

@@ -21,6 +21,9 @@ pub(super) fn offer(desk: Desk, find: Callback<()>) {
         })
     };
     let add = Callback::new(move |()| {
+        if !desk.may_add.get_untracked() {
+            return;
+        }
         let column = current(desk)
             .and_then(|id| desk.layout.with_untracked(|layout| layout.find(id)))
             .map_or(0, |spot| spot.column);

@@ -94,7 +94,12 @@ fn head(desk: Desk, at: usize, column: Column) -> AnyView {
             <span class="num">{count}</span>
             {move || (over() > 0).then(|| view! { <span class="over-t">{t(move |locale| text::over(locale, over()))}</span> })}
             <span class="push"></span>
-            <IconButton path=PLUS label=add_name small=true on_press=move || desk.adding.set(Some(id)) />
+            {move || {
+                let add_name = add_name.clone();
+                desk.may_add
+                    .get()
+                    .then(|| view! { <IconButton path=PLUS label=add_name small=true on_press=move || desk.adding.set(Some(id)) /> })
+            }}
         </div>
     }
     .into_any()
@@ -165,7 +170,7 @@ fn column_list(desk: Desk, at: usize, column: Column) -> AnyView {
 fn tail(desk: Desk, at: usize, id: ColumnId, is_empty: bool) -> AnyView {
     view! {
         {(is_empty && at > 0).then(|| view! { <p class="none-t">{t(text::nothing_here)}</p> })}
-        {(at == 0)
+        {(at == 0 && desk.may_add.get())
             .then(|| {
                 view! {
                     <button type="button" class="add" on:click=move |_| desk.adding.set(Some(id))>

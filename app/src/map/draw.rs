@@ -5,8 +5,10 @@
 mod afar;
 mod edges;
 mod nodes;
+mod overview;
 mod top;
 
+pub use overview::overview;
 pub use top::{Held, Other, Pulse, Stroke, Top};
 
 use std::collections::BTreeSet;

@@ -6,7 +6,7 @@ use weft_domain::RequestId;
 use super::address::Address;
 use super::hands::Hands;
 use super::words;
-use crate::i18n::{duration, request as text, t, use_locale};
+use crate::i18n::{request as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::{Avatar, ItemMark, MarkSize, PriorityMark};
 
@@ -49,7 +49,7 @@ pub fn row(hands: Hands, address: Address, id: RequestId) -> AnyView {
                 <span class="clip" dir="auto">{holder_name}</span>
             </span>
             <span class="tag" dir="auto">{state}</span>
-            <span class="num faint age">{duration(locale, since / HOUR_MS * HOUR_MS)}</span>
+            <span class="num faint age">{words::age(locale, since)}</span>
             {match request.assignee {
                 Some(person) => {
                     let name = words::person(&world, person);
@@ -68,6 +68,3 @@ pub fn row(hands: Hands, address: Address, id: RequestId) -> AnyView {
     }
     .into_any()
 }
-
-/// Ages in lists are told in hours, so that they do not grow stale while one looks.
-const HOUR_MS: i64 = 3_600_000;

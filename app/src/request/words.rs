@@ -1,11 +1,11 @@
 //! What rows are called on screens: one place, so that a request has the same name everywhere.
 
 use weft_domain::{
-    Column, DepartmentId, LabelId, Level, PersonId, Request, RequestKind, RequestNumber, ServiceId,
+    Column, DAY_MS, DepartmentId, LabelId, Level, PersonId, Request, RequestKind, RequestNumber, ServiceId,
     StateCategory, World,
 };
 
-use crate::i18n::{Locale, request as text};
+use crate::i18n::{Locale, duration, request as text};
 
 /// A request's public number as text; what the server has not numbered yet is called new.
 pub fn number(locale: Locale, number: &RequestNumber) -> String {
@@ -98,6 +98,13 @@ pub const fn level(locale: Locale, level: Level) -> &'static str {
 
 /// Every level, the heaviest first.
 pub const LEVELS: [Level; 3] = [Level::High, Level::Medium, Level::Low];
+
+/// A span in its largest unit, so that a card says “3 d” and not “3 d 4 h”.
+pub fn age(locale: Locale, span_ms: i64) -> String {
+    const HOUR_MS: i64 = 3_600_000;
+    let unit = if span_ms >= DAY_MS { DAY_MS } else { HOUR_MS };
+    duration(locale, if span_ms < HOUR_MS { span_ms } else { span_ms / unit * unit })
+}
 
 /// The rules' priority as the primitives draw it.
 pub const fn priority(of: weft_domain::Priority) -> crate::ui::Priority {

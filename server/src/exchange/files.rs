@@ -11,6 +11,7 @@ pub(super) enum File {
     People,
     Services,
     Dependencies,
+    Needs,
     States,
     Requests,
     RequestPeople,
@@ -24,7 +25,7 @@ pub(super) enum File {
 }
 
 use File::{
-    Departments, Dependencies, KbArticles, People, Ratings, Reporting, RequestEvents, RequestExtra,
+    Departments, Dependencies, KbArticles, Needs, People, Ratings, Reporting, RequestEvents, RequestExtra,
     RequestPeople, RequestSla, RequestTypes, Requests, Services, Source, States,
 };
 
@@ -36,6 +37,7 @@ impl File {
         People,
         Services,
         Dependencies,
+        Needs,
         States,
         Requests,
         RequestPeople,
@@ -56,6 +58,7 @@ impl File {
             People => "people.csv",
             Services => "services.csv",
             Dependencies => "dependencies.csv",
+            Needs => "needs.csv",
             States => "states.csv",
             Requests => "requests.csv",
             RequestPeople => "request_people.csv",
@@ -112,6 +115,15 @@ impl File {
                 "dispute_reason",
                 "changed_at",
             ],
+            Needs => &[
+                "id",
+                "customer_department_id",
+                "provider_department_id",
+                "text",
+                "severity",
+                "person_id",
+                "at",
+            ],
             States => &["state", "category"],
             Requests => &[
                 "id",
@@ -142,6 +154,7 @@ impl File {
         match self {
             Departments | People | Services | Requests => &["id"],
             Dependencies => &["customer_department_id", "provider_department_id"],
+            Needs => &["id", "customer_department_id", "provider_department_id"],
             States => &["state", "category"],
             RequestPeople => &["request_id", "person_id"],
             RequestEvents => &["request_id", "at"],

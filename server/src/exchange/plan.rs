@@ -5,6 +5,7 @@ mod departments;
 mod dependencies;
 mod draft;
 mod history;
+mod needs;
 mod people;
 mod requests;
 mod services;
@@ -78,6 +79,7 @@ pub fn plan(mut records: Records, world: &World, refs: &Refs, options: &Options)
     people::plan(&mut draft, &records.people);
     services::plan(&mut draft, &records.services);
     dependencies::plan(&mut draft, &records.dependencies);
+    needs::plan(&mut draft, &records.needs);
     let states = states::read(&mut draft, &records.states);
     let parts = requests::Parts::of(&mut draft, &records);
     let known: BTreeSet<&str> = records.requests.iter().map(|(_, record)| record.id.as_str()).collect();

@@ -15,6 +15,7 @@ pub struct Records {
     pub(super) people: Vec<Numbered<PersonRecord>>,
     pub(super) services: Vec<Numbered<ServiceRecord>>,
     pub(super) dependencies: Vec<Numbered<DependencyRecord>>,
+    pub(super) needs: Vec<Numbered<NeedRecord>>,
     pub(super) states: Vec<Numbered<StateRecord>>,
     pub(super) requests: Vec<Numbered<RequestRecord>>,
     pub(super) request_people: Vec<Numbered<RequestPersonRecord>>,
@@ -39,6 +40,7 @@ impl Records {
             File::People => self.people = all(notes, bytes),
             File::Services => self.services = all(notes, bytes),
             File::Dependencies => self.dependencies = all(notes, bytes),
+            File::Needs => self.needs = all(notes, bytes),
             File::States => self.states = all(notes, bytes),
             File::Requests => self.requests = all(notes, bytes),
             File::RequestPeople => self.request_people = all(notes, bytes),
@@ -228,6 +230,32 @@ impl Record for DependencyRecord {
             channel: line.own("channel"),
             services: line.own("services"),
             agreement: Agreement::of(line),
+        })
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct NeedRecord {
+    pub(super) id: String,
+    pub(super) customer: String,
+    pub(super) provider: String,
+    pub(super) text: String,
+    pub(super) severity: String,
+    pub(super) person: Option<String>,
+    pub(super) at: String,
+}
+
+impl Record for NeedRecord {
+    const FILE: File = File::Needs;
+    fn of(line: &Line<'_>) -> Read<Self> {
+        Ok(Self {
+            id: line.id("id")?,
+            customer: line.id("customer_department_id")?,
+            provider: line.id("provider_department_id")?,
+            text: line.prose("text"),
+            severity: line.line("severity"),
+            person: line.reference("person_id"),
+            at: line.line("at"),
         })
     }
 }

@@ -124,6 +124,10 @@ pub enum Reason {
     UnknownPerson,
     /// It names a request that there is not.
     UnknownRequest,
+    /// It names a dependency that there is not.
+    UnknownDependency,
+    /// The dependency has as many needs as one may have.
+    TooManyNeeds,
     /// A department would depend on itself.
     Itself,
     /// Its time cannot be read.

@@ -3,8 +3,8 @@
 //! A guess is always reported, so that a person can correct it in the source.
 
 use weft_domain::{
-    DepartmentKind, DependencyState, Grade, Level, MembershipRole, Mode, RequestKind, ServiceState, Sight,
-    StateCategory, Tier,
+    DepartmentKind, DependencyState, Grade, Level, MembershipRole, Mode, RequestKind, ServiceState, Severity,
+    Sight, StateCategory, Tier,
 };
 
 /// A word's meaning, and whether the source used exactly our own word for it.
@@ -91,6 +91,11 @@ own_words! {
         DependencyState::Agreed => "agreed" = DependencyState::Agreed,
         DependencyState::Disputed => "disputed" = DependencyState::Disputed,
         DependencyState::Retired => "retired" = DependencyState::Retired,
+    }
+    severity: Severity {
+        Severity::Ok => "ok" = Severity::Ok,
+        Severity::Slowing => "slowing" = Severity::Slowing,
+        Severity::Blocking => "blocking" = Severity::Blocking,
     }
     service_state: ServiceState {
         ServiceState::Draft => "draft" = ServiceState::Draft,

@@ -17,10 +17,12 @@ pub(super) fn sheets(input: &Input<'_>, ids: &Ids) -> Vec<Sheet> {
         person(&mut people, input, ids, row);
     }
     let mut dependencies = Sheet::new(File::Dependencies);
+    let mut needs = Sheet::new(File::Needs);
     for row in input.world.dependencies() {
         dependency(&mut dependencies, ids, row);
+        needs_of(&mut needs, ids, row);
     }
-    vec![departments, people, services(input, ids), dependencies]
+    vec![departments, people, services(input, ids), dependencies, needs]
 }
 
 fn department(sheet: &mut Sheet, ids: &Ids, row: &Department) {
@@ -118,4 +120,18 @@ fn dependency(sheet: &mut Sheet, ids: &Ids, row: &Dependency) {
         ("dispute_reason", dispute.map(|dispute| dispute.reason.clone()).unwrap_or_default()),
         ("changed_at", time(Some(row.changed_at))),
     ]);
+}
+
+fn needs_of(sheet: &mut Sheet, ids: &Ids, row: &Dependency) {
+    for need in &row.needs {
+        sheet.line(&[
+            ("id", need.id.to_string()),
+            ("customer_department_id", ids.department(Some(row.customer))),
+            ("provider_department_id", ids.department(Some(row.provider))),
+            ("text", need.text.clone()),
+            ("severity", words::severity::write(need.severity).to_owned()),
+            ("person_id", ids.person(Some(need.author))),
+            ("at", instant::write(need.at)),
+        ]);
+    }
 }

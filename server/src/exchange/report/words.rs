@@ -38,6 +38,8 @@ impl Reason {
             Self::UnknownDepartment => "it names a department that there is not",
             Self::UnknownPerson => "it names a person that there is not",
             Self::UnknownRequest => "it names a request that there is not",
+            Self::UnknownDependency => "it names a dependency that there is not",
+            Self::TooManyNeeds => "the dependency has as many needs as one may have",
             Self::Itself => "a department cannot depend on itself",
             Self::BadTime => "its time cannot be read",
             Self::FormerMember => "former members get no rights",
