@@ -125,7 +125,7 @@ impl Brush<'_> {
         self.in_scene();
         self.ground(scene, window);
         if self.view.detail() == Detail::Plates {
-            self.plates_from_afar(scene, aside, window);
+            self.plates_from_afar(scene, window);
         } else {
             self.frames(scene, window);
             self.threads(scene, aside, window);
