@@ -1,6 +1,6 @@
 //! The map from afar: plates with names and counts, edges summed.
 
-use super::{Aside, Brush, DIM, is_in};
+use super::{Brush, is_in};
 use crate::map::layout::Rect;
 use crate::map::scene::{Bundle, PlateView, Scene, View, fit};
 
@@ -11,6 +11,8 @@ const LETTER_PX: f64 = 7.0;
 const LINE_PX: f64 = 18.0;
 /// The longest name from afar, in columns.
 const COLUMNS_MAX: usize = 28;
+/// Lines that a name is tried on.
+const TRIES_MAX: u32 = 12;
 
 /// A name and where it stands, in CSS pixels: left, baseline.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,13 +23,11 @@ pub(super) struct Label {
 }
 
 impl Brush<'_> {
-    pub(super) fn plates_from_afar(&self, scene: &Scene, aside: &Aside, window: (f64, f64, f64, f64)) {
+    pub(super) fn plates_from_afar(&self, scene: &Scene, window: (f64, f64, f64, f64)) {
         let ctx = self.ctx;
-        ctx.set_global_alpha(if aside.lit.is_some() { DIM.0 } else { 1.0 });
         for bundle in &scene.bundles {
             self.bundle(bundle, window);
         }
-        ctx.set_global_alpha(if aside.lit.is_some() { DIM.1 } else { 1.0 });
         let visible: Vec<&PlateView> =
             scene.plates.iter().filter(|plate| is_in(&plate.rect, window, 8.0)).collect();
         ctx.begin_path();
@@ -62,7 +62,6 @@ impl Brush<'_> {
         }
         ctx.set_line_join("miter");
         self.in_scene();
-        ctx.set_global_alpha(1.0);
     }
 
     fn bundle(&self, bundle: &Bundle, window: (f64, f64, f64, f64)) {
@@ -110,14 +109,19 @@ pub(super) fn labels(plates: &[PlateView], view: &View) -> Vec<Label> {
         let (w, h) = (f64::from(rect.w) * view.zoom, f64::from(rect.h) * view.zoom);
         // Inside where it fits, else across the middle.
         let x = if w >= width + 12.0 { left + 6.0 } else { left + w / 2.0 - width / 2.0 };
-        let y = if h >= 2.0 * LINE_PX { top + 4.0 } else { top + h / 2.0 - LINE_PX / 2.0 };
-        let place = (x - 2.0, y, x + width + 2.0, y + LINE_PX);
-        let is_free = taken
-            .iter()
-            .all(|other| place.0 > other.2 || place.2 < other.0 || place.1 > other.3 || place.3 < other.1);
-        if is_free {
-            taken.push(place);
-            labels.push(Label { text, x, y: y + NAME_PX });
+        let first = if h >= 2.0 * LINE_PX { top + 4.0 } else { top + h / 2.0 - LINE_PX / 2.0 };
+        // In a high plate a name moves down until it finds room.
+        let tries = ((h / LINE_PX) as u32).clamp(1, TRIES_MAX);
+        for y in (0..tries).map(|line| first + f64::from(line) * LINE_PX) {
+            let place = (x - 2.0, y, x + width + 2.0, y + LINE_PX);
+            let meets = |other: &(f64, f64, f64, f64)| {
+                place.0 <= other.2 && place.2 >= other.0 && place.1 <= other.3 && place.3 >= other.1
+            };
+            if !taken.iter().any(meets) {
+                taken.push(place);
+                labels.push(Label { text, x, y: y + NAME_PX });
+                break;
+            }
         }
     }
     labels

@@ -10,7 +10,7 @@ use weft_domain::{
 use super::{Map, words};
 use crate::i18n::{Locale, map as text, t};
 use crate::replica::Topic;
-use crate::ui::{Avatar, Button, ButtonKind, HealthMark, LinkButton, MarkSize, Tag, WeaveMark};
+use crate::ui::{Avatar, Button, ButtonKind, Health, HealthMark, LinkButton, MarkSize, Tag, WeaveMark};
 
 /// Rows of one list in the panel; more are counted and in the list or on the board.
 const ROWS_MAX: usize = 60;
@@ -100,7 +100,7 @@ fn body(map: Map, shown: Shown) -> AnyView {
                 <Tag>{kind}</Tag>
                 {retired.then(|| view! { <Tag>{t(text::retired)}</Tag> })}
             </div>
-            <h2 class="ends">
+            <h2 class="mapends">
                 <span class="dept">
                     <WeaveMark id=id.0.into_bytes() />
                     {name}
@@ -157,6 +157,15 @@ fn acts(map: Map, id: DepartmentId, is_pinned: bool) -> AnyView {
     .into_any()
 }
 
+/// A state that is worth a word: trouble with its sign, all else undyed.
+pub(super) fn state_mark(state: DependencyState) -> AnyView {
+    let word = t(move |locale| words::state(locale, state));
+    if words::health(state) == Health::Good {
+        return view! { <Tag>{word}</Tag> }.into_any();
+    }
+    view! { <HealthMark health=Signal::stored(words::health(state)) label=word /> }.into_any()
+}
+
 /// A declaration for this department, to ask whether it would be allowed.
 fn probe(customer: DepartmentId) -> DeclareDependency {
     DeclareDependency {
@@ -188,15 +197,7 @@ fn lines(map: Map, title: Word, nothing: Word, lines: Vec<Line>) -> AnyView {
                     <span class="faint push">
                         {t(move |locale| words::severity(locale, line.severity))}
                     </span>
-                    {(state != DependencyState::Agreed)
-                        .then(|| {
-                            view! {
-                                <HealthMark
-                                    health=Signal::stored(words::health(state))
-                                    label=t(move |locale| words::state(locale, state))
-                                />
-                            }
-                        })}
+                    {(state != DependencyState::Agreed).then(|| state_mark(state))}
                 </button>
             </li>
         }

@@ -6,13 +6,13 @@ use weft_domain::{
     Mode, Need, Origin, RetireDependency, World,
 };
 
-use super::department::ask_href;
+use super::department::{ask_href, state_mark};
 use super::dialogs::mode_choices;
 use super::{Map, words};
 use crate::i18n::{Locale, date, map as text, t};
 use crate::replica::Topic;
 use crate::ui::icon::{EDIT, TRASH};
-use crate::ui::{Button, ButtonKind, HealthMark, IconButton, LinkButton, Select, Tag, Toast, WeaveMark};
+use crate::ui::{Button, ButtonKind, IconButton, LinkButton, Select, Tag, Toast, WeaveMark};
 
 #[derive(Clone, Debug, PartialEq)]
 struct Shown {
@@ -110,12 +110,8 @@ fn body(map: Map, shown: Shown) -> AnyView {
     };
     view! {
         <header>
-            <div class="row">
-                <Tag>{t(move |locale| words::state(locale, state))}</Tag>
-                {(words::health(state) != crate::ui::Health::Good)
-                    .then(|| view! { <HealthMark health=Signal::stored(words::health(state)) /> })}
-            </div>
-            <h2 class="ends">
+            <div class="row">{state_mark(state)}</div>
+            <h2 class="mapends">
                 {end(customer, shown.customer.clone())} <span class="tie">{tie()}{t(text::needs_word)}</span>
                 {end(provider, shown.provider.clone())}
             </h2>

@@ -8,14 +8,13 @@ use weft_domain::{
     AgreeDependency, DepartmentId, DependencyId, DependencyState, DisputeDependency, Kind, Mode, Severity,
 };
 
+use super::department::state_mark;
 use super::{Map, words};
 use crate::i18n::{common, map as text, t};
 use crate::map::filter::Filter;
 use crate::replica::Topic;
 use crate::ui::icon::CHEVRON_RIGHT;
-use crate::ui::{
-    Button, ButtonKind, EmptyState, HealthMark, IconButton, MarkSize, TextField, VirtualList, WeaveMark,
-};
+use crate::ui::{Button, ButtonKind, EmptyState, IconButton, MarkSize, TextField, VirtualList, WeaveMark};
 
 /// A row's height in pixels.
 const ROW_PX: u32 = 44;
@@ -55,9 +54,7 @@ pub(super) fn view(map: Map) -> AnyView {
                 })
             };
             let mut rows: Vec<Row> = graph.edges.iter().filter_map(row).collect();
-            rows.sort_by(|a, b| {
-                (&a.customer.1, &a.provider.1, a.id).cmp(&(&b.customer.1, &b.provider.1, b.id))
-            });
+            rows.sort_by(|a, b| (&a.customer.1, &a.provider.1, a.id).cmp(&(&b.customer.1, &b.provider.1, b.id)));
             Arc::new(rows)
         })
     });
@@ -184,10 +181,7 @@ fn row_body(map: Map, row: Row) -> AnyView {
             <span class="clip voice">{row.need}</span>
             <span>{t(move |locale| words::severity(locale, row.severity))}</span>
             <span>{t(move |locale| words::mode(locale, row.mode))}</span>
-            <HealthMark
-                health=Signal::stored(words::health(state))
-                label=t(move |locale| words::state(locale, state))
-            />
+            <span>{state_mark(state)}</span>
             <span class="row push">
                 {agrees
                     .then(|| {
