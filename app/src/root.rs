@@ -15,8 +15,8 @@ use crate::i18n::{Locale, provide_locale};
 use crate::map::MapPage;
 use crate::mine::MinePage;
 use crate::replica::{Connection, Replica};
-use crate::request::RequestPage;
-use crate::search::SearchPage;
+use crate::request::{RequestPage, provide_hands};
+use crate::search::{SearchPage, offer_requests};
 use crate::shell::{ConnectionState, Me, Shell};
 
 /// The id of the element the server's page says its [`Opening`] in, as JSON.
@@ -79,6 +79,7 @@ fn Inside() -> impl IntoView {
     };
     view! {
         <Shell connection=connection me=me>
+            <Offers />
             <Routes fallback=|| "404">
                 <Route path=path!("/") view=|| view! { <Redirect path="/map" /> } />
                 <Route path=path!("/map") view=MapPage />
@@ -92,6 +93,13 @@ fn Inside() -> impl IntoView {
             </Routes>
         </Shell>
     }
+}
+
+/// What is there on every screen: hands whose undo outlives a screen, requests in the palette.
+#[component]
+fn Offers() -> impl IntoView {
+    provide_hands();
+    offer_requests();
 }
 
 /// How it stands with the server, as the frame shows it.
