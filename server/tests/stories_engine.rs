@@ -13,7 +13,7 @@ use weft_domain::{
 };
 use weft_server::{
     engine::{Engine, Event, NotSaved},
-    store::{Bulk, JournalEntry, Store, StoreError, restore},
+    store::{Bulk, JournalEntry, Store, StoreError, backup, restore},
 };
 use weft_sync::{
     message::{Bye, ClientId, Envelope, Seq},
@@ -229,8 +229,8 @@ async fn a_backup_is_restored_under_a_new_epoch() {
     found(&engine).await;
     done(&engine, Some(person(ADA)), filed(500)).await;
     let copy = folder.file("backup.db");
-    engine.store().backup(&copy).await.unwrap();
-    let again = engine.store().backup(&copy).await;
+    backup(&folder.url(), &copy).await.unwrap();
+    let again = backup(&folder.url(), &copy).await;
     assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
     let then = engine.current().head;
     done(&engine, Some(person(ADA)), filed(501)).await;

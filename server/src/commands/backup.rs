@@ -6,17 +6,15 @@ use super::open::url;
 use crate::cli::{BackupArgs, CommandError, Report, RestoreArgs};
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::store::{self, Store};
+use crate::store;
 
 /// Writes a copy of the whole database to one file.
 ///
 /// # Errors
-/// [`CommandError::Refused`] when the file exists already; [`CommandError::Busy`] while a server runs.
+/// [`CommandError::Refused`] when the file exists already; [`CommandError::Failed`] when there is no
+/// database, or no room for the copy.
 pub async fn backup(settings: &Settings, args: BackupArgs) -> Result<Report, CommandError> {
-    let store = Store::open(&url(settings)).await?;
-    let done = store.backup(&args.file).await;
-    store.close().await;
-    done?;
+    store::backup(&url(settings), &args.file).await?;
     let file = args.file.display().to_string();
     Ok(Report { text: format!("backed up to {file}"), json: json!({ "file": file }) })
 }

@@ -1,5 +1,6 @@
 //! The door of the server functions: what a page asks that is not a command.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -22,7 +23,7 @@ pub(super) async fn call(
 ) -> Response {
     let caller = Caller {
         session: who.map(|Extension(who)| who),
-        from: from(request.headers(), peer.map(|Extension(ConnectInfo(peer))| peer)),
+        from: from(&state, request.headers(), peer.map(|Extension(ConnectInfo(peer))| peer)),
         public_url: state.public_urls.first().map(|url| url.origin().to_owned()).unwrap_or_default(),
         cookie: state.session_cookie(),
     };
@@ -31,10 +32,21 @@ pub(super) async fn call(
     answer.await.into_response()
 }
 
-fn from(headers: &HeaderMap, peer: Option<Peer>) -> CameFrom {
+fn from(state: &AppState, headers: &HeaderMap, peer: Option<Peer>) -> CameFrom {
     let said = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let peer = peer.map(|peer| peer.0.ip());
+    // Behind a proxy every connection is the proxy's: were it the address that has to wait after
+    // wrong passwords, one stranger would keep everybody out.
+    let forwarded = state.settings.behind_proxy().then(|| forwarded_for(headers)).flatten();
     CameFrom {
         user_agent: said(header::USER_AGENT).unwrap_or_default().to_owned(),
-        address: peer.map(|peer| peer.0.ip().to_string()).unwrap_or_default(),
+        address: forwarded.or(peer).map(|address| address.to_string()).unwrap_or_default(),
     }
+}
+
+/// Whom the proxy in front of us speaks for: the last one named. What stands before it came from
+/// outside and may be made up.
+fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    last.rsplit(',').next()?.trim().parse().ok()
 }
