@@ -18,8 +18,8 @@ use crate::map::MapPage;
 use crate::mine::MinePage;
 use crate::pulse::PulsePage;
 use crate::replica::{Connection, Replica};
-use crate::request::RequestPage;
-use crate::search::SearchPage;
+use crate::request::{RequestPage, provide_hands};
+use crate::search::{SearchPage, offer_requests};
 use crate::shell::{ConnectionState, Me, Page, Shell};
 use crate::ui::EmptyState;
 
@@ -84,6 +84,7 @@ fn Inside() -> impl IntoView {
     };
     view! {
         <Shell connection=connection me=me>
+            <Offers />
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path="/map" /> } />
                 <Route path=path!("/map") view=MapPage />
@@ -100,6 +101,13 @@ fn Inside() -> impl IntoView {
             </Routes>
         </Shell>
     }
+}
+
+/// What is there on every screen: hands whose undo outlives a screen, requests in the palette.
+#[component]
+fn Offers() -> impl IntoView {
+    provide_hands();
+    offer_requests();
 }
 
 /// Where no screen is.
