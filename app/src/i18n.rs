@@ -29,6 +29,7 @@ pub mod exchange;
 pub mod gallery;
 pub mod map;
 pub mod refusal;
+pub mod settings;
 pub mod shell;
 
 pub use format::{DateStyle, date, date_in, decimal, duration, number, percent, relative};

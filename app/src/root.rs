@@ -13,6 +13,7 @@ use crate::dispatch::Dispatch;
 use crate::gallery::Gallery;
 use crate::i18n::{Locale, provide_locale};
 use crate::replica::{Connection, Replica};
+use crate::settings::Settings;
 use crate::shell::{ConnectionState, Me, Shell};
 
 /// The id of the element the server's page says its [`Opening`] in, as JSON.
@@ -80,6 +81,7 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/") view=|| view! { <Redirect path="/map" /> } />
                 <Route path=path!("/gallery") view=Gallery />
                 <Route path=path!("/directory") view=Directory />
+                <Route path=path!("/settings") view=Settings />
             </Routes>
         </Shell>
     }
