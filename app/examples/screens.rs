@@ -56,7 +56,8 @@ fn screens() -> Vec<Screen> {
     let full = organisation();
     let mut fresh = World::complete();
     fresh.apply(&person(0, OrganisationRole::ALL.iter().copied().collect()));
-    let screen = |name, path: String, world: &World, is_known| Screen { name, path, world: world.clone(), is_known };
+    let screen =
+        |name, path: String, world: &World, is_known| Screen { name, path, world: world.clone(), is_known };
     let inside = |name, path: &str| screen(name, path.to_owned(), &full, true);
     let outside = |name, path: &str| screen(name, path.to_owned(), &fresh, false);
     vec![
@@ -120,24 +121,34 @@ const NAMES: [(&str, &str); 10] = [
     ("Human Resources", "人力资源部"),
     ("Finance", "财务部"),
     ("Customer Care", "客户服务部"),
-    ("A department with a name so long that no column of any table will ever hold all of it", "名称特别长的一个部门"),
+    (
+        "A department with a name so long that no column of any table will ever hold all of it",
+        "名称特别长的一个部门",
+    ),
     ("<b>مختبر البصريات</b> 🧵", "光学实验室"),
 ];
 
 fn organisation() -> World {
     let mut world = World::complete();
     let name = "Lanqiao Instruments 蓝桥仪器".to_owned();
-    world.apply(&Change::from(Organisation { name, locale: Locale::En, time_zone: "Asia/Shanghai".to_owned(), rev: 1 }));
+    world.apply(&Change::from(Organisation {
+        name,
+        locale: Locale::En,
+        time_zone: "Asia/Shanghai".to_owned(),
+        rev: 1,
+    }));
     for at in 0..DEPARTMENTS {
         let (en, zh) = NAMES[at as usize % NAMES.len()];
         let english = if at < 10 { en.to_owned() } else { format!("{en} {at}") };
         let mut name = LocalText::new(english);
         name.by_locale.insert(Locale::ZhHans, if at < 10 { zh.to_owned() } else { format!("{zh} {at}") });
-        let kind = [DepartmentKind::Division, DepartmentKind::Department, DepartmentKind::Team][at as usize % 3];
+        let kind =
+            [DepartmentKind::Division, DepartmentKind::Department, DepartmentKind::Team][at as usize % 3];
         world.apply(&Change::from(Department {
             id: department_id(at),
             name,
-            purpose: "Keep everyone at Lanqiao working, on the shop floor first, then in the office.".to_owned(),
+            purpose: "Keep everyone at Lanqiao working, on the shop floor first, then in the office."
+                .to_owned(),
             kind,
             kind_name: None,
             parent: (at > 3).then(|| department_id(at / 5)),
@@ -149,7 +160,8 @@ fn organisation() -> World {
         }));
     }
     for at in 0..PEOPLE {
-        let roles = if at == 0 { OrganisationRole::ALL.iter().copied().collect() } else { Default::default() };
+        let roles =
+            if at == 0 { OrganisationRole::ALL.iter().copied().collect() } else { Default::default() };
         world.apply(&person(at, roles));
         let role = [MembershipRole::Lead, MembershipRole::Agent, MembershipRole::Member][at as usize % 3];
         world.apply(&Change::from(Membership {

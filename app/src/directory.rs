@@ -22,8 +22,8 @@ pub(crate) use act::{Act, use_act};
 pub(crate) use copy::CopyField;
 pub(crate) use department::{CreateDialog, Creating};
 pub(crate) use form::Refused;
-pub(crate) use person::role_note;
 pub use names::{department_kind, membership_role, organisation_role};
+pub(crate) use person::role_note;
 
 pub use act::provide_act;
 
@@ -138,7 +138,9 @@ fn add(label: fn(weft_domain::Locale) -> &'static str, open: RwSignal<bool>) -> 
 /// Whether the organisation has no department at all.
 pub(crate) fn no_departments() -> Memo<bool> {
     let replica = use_replica();
-    Memo::new(move |_| replica.read(&[Topic::Kind(Kind::Department)], |world| world.departments().next().is_none()))
+    Memo::new(move |_| {
+        replica.read(&[Topic::Kind(Kind::Department)], |world| world.departments().next().is_none())
+    })
 }
 
 fn panel_of(address: Memo<Address>) -> AnyView {
@@ -254,7 +256,9 @@ fn offer(desk: Desk) {
                 (_, _, Ok(department)) => desk.open(Open::Department(department)),
                 _ => {}
             });
-            PaletteEntry::new(format!("directory:{}", item.id), group, item.title, run).hint(item.hint).mark(item.mark)
+            PaletteEntry::new(format!("directory:{}", item.id), group, item.title, run)
+                .hint(item.hint)
+                .mark(item.mark)
         };
         departments
             .map(|item| entry(PaletteGroup::Departments, item))

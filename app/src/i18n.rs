@@ -23,12 +23,18 @@ mod format;
 mod texts;
 
 pub mod access;
+pub mod board;
 pub mod common;
 pub mod directory;
 pub mod exchange;
+pub mod feedback;
 pub mod gallery;
 pub mod map;
+pub mod mine;
+pub mod pulse;
 pub mod refusal;
+pub mod request;
+pub mod search;
 pub mod settings;
 pub mod shell;
 

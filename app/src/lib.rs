@@ -20,6 +20,18 @@ pub mod shell;
 
 pub mod gallery;
 
+pub mod board;
+
+pub mod request;
+
+pub mod mine;
+
+pub mod search;
+
+pub mod feedback;
+
+pub mod pulse;
+
 pub mod map;
 
 pub mod access;

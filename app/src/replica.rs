@@ -172,6 +172,18 @@ impl Replica {
         }
     }
 
+    /// Shows another world altogether and wakes everybody.
+    pub fn show_anew(&self, world: World) {
+        *self.inner.world.write().unwrap_or_else(PoisonError::into_inner) = world;
+        let triggers: Vec<ArcTrigger> = {
+            let triggers = self.inner.triggers.read().unwrap_or_else(PoisonError::into_inner);
+            triggers.values().cloned().collect()
+        };
+        for trigger in triggers {
+            trigger.notify();
+        }
+    }
+
     /// Says which rows hold work that is not saved yet.
     pub fn show_pending(&self, pending: BTreeSet<Key>) {
         let before = std::mem::replace(

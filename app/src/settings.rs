@@ -47,7 +47,8 @@ impl Tab {
 pub fn Settings() -> impl IntoView {
     let act = use_act();
     let query = use_query_map();
-    let tab = Memo::new(move |_| query.with(|query| query.get_str("tab").map(Tab::named).unwrap_or_default()));
+    let tab =
+        Memo::new(move |_| query.with(|query| query.get_str("tab").map(Tab::named).unwrap_or_default()));
     let navigate = use_navigate();
     let invites =
         Memo::new(move |_| act.holds(OrganisationRole::Admin) || act.holds(OrganisationRole::Steward));
@@ -64,7 +65,8 @@ pub fn Settings() -> impl IntoView {
     let choose = Callback::new(move |(name,): (String,)| {
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         let tab = Tab::named(&name);
-        let path = if tab == Tab::Me { "/settings".to_owned() } else { format!("/settings?tab={}", tab.name()) };
+        let path =
+            if tab == Tab::Me { "/settings".to_owned() } else { format!("/settings?tab={}", tab.name()) };
         navigate(&path, options);
     });
     let bar = move || {

@@ -44,5 +44,5 @@ pub use virtual_list::VirtualList;
 /// Pieces that the shell shares with the primitives and screens need not know.
 pub(crate) mod internal {
     pub(crate) use super::dialog::ModalFrame;
-    pub(crate) use super::dom::{focus, roving};
+    pub(crate) use super::dom::{by_id, focus, roving};
 }

@@ -14,7 +14,7 @@ use weft_app::{
     replica::Replica,
     root::{App, OPENING_ELEMENT, Opening},
 };
-use weft_domain::{Context, PersonId, World};
+use weft_domain::{Actor, PersonId, World};
 use weft_sync::client::Client;
 
 use crate::{driver::Driver, slot, storage::Database, web};
@@ -59,9 +59,7 @@ async fn inside(opening: Opening, person: PersonId) {
         Some((database, id, saved)) => (Some(database), id, saved),
         None => (None, web::new_client_id(), Default::default()),
     };
-    let mut client = Client::new(id, person, |world, actor, command, id, now| {
-        weft_domain::decide(world, actor, command, &Context { command: id, now })
-    });
+    let mut client = Client::new(id, person, weft_domain::decide);
     client.restore(saved);
     let replica = Replica::new(World::replica(), Some(person));
     let mounted = Arc::new(std::sync::OnceLock::<Dispatch>::new());
@@ -74,7 +72,12 @@ async fn inside(opening: Opening, person: PersonId) {
         })
     };
     let looked = replica.clone();
-    let inverse = Arc::new(move |command: &_| weft_domain::undo::inverse(&looked.world(), command));
+    // Only what its author would be allowed to do is offered as the way back.
+    let inverse = Arc::new(move |command: &_| {
+        let world = looked.world();
+        let back = weft_domain::undo::inverse(&world, command)?;
+        weft_domain::policy::may(&world, &Actor::of(&world, person), &back).is_ok().then_some(back)
+    });
     let _ = mounted.set(Dispatch::new(Arc::new(driver.engine()), inverse));
     driver.start().await;
 }

@@ -3,26 +3,27 @@
 //! Nothing here decides anything. The client is borrowed only to be told or asked; every effect runs
 //! after the borrow has ended, because what it wakes may act again at once.
 
+mod engine;
+mod showing;
+mod storing;
+
+pub(crate) use engine::BrowserEngine;
+
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, VecDeque},
     rc::Rc,
 };
 
 use send_wrapper::SendWrapper;
 use wasm_bindgen_futures::spawn_local;
-use weft_app::{
-    dispatch::Engine,
-    replica::{Connection, RefusedWork, Replica, RowChange},
-};
-use weft_domain::{Command, CommandId, Refusal, Timestamp};
+use weft_app::replica::{Connection, Replica, RowChange};
 use weft_sync::{
-    client::{Client, Effect, SaveBatch, Status, TrayReason},
-    message::{Answer, Ask, Bootstrap, Bye, Envelope, Presence, Scope, decode},
+    client::{Client, Effect, SaveBatch},
+    message::{Answer, Ask, Bootstrap, Bye, decode},
 };
 
 use crate::{
-    idb, slot,
     socket::{Event, Socket},
     storage::Database,
     web::{self, FetchError},
@@ -224,6 +225,10 @@ impl Driver {
                 let world = inner.client.borrow().view().clone();
                 inner.replica.show(world, &changes);
             }
+            Effect::Replaced => {
+                let world = inner.client.borrow().view().clone();
+                inner.replica.show_anew(world);
+            }
             Effect::Tray { envelope, reason } => self.put_in_tray(envelope, reason),
             Effect::Done(_) => {}
             Effect::Answered { id, answer } => {
@@ -243,52 +248,6 @@ impl Driver {
             Effect::Stranger(_) => reload(),
             Effect::Renumber => self.renumber(),
             Effect::Status(status) => self.show_connection(status),
-        }
-    }
-
-    fn show_if_ready(&self) {
-        if self.inner.client.borrow().cursor().is_none() {
-            return;
-        }
-        let ready = self.inner.ready.borrow_mut().take();
-        if let Some(ready) = ready {
-            let world = self.inner.client.borrow().view().clone();
-            self.inner.replica.show(world, &[]);
-            ready();
-        }
-    }
-
-    fn show_pending(&self) {
-        let client = self.inner.client.borrow();
-        let pending: BTreeSet<_> =
-            client.pending().flat_map(|pending| pending.touches.iter().copied()).collect();
-        let unsent = u32::try_from(client.pending().count()).unwrap_or(u32::MAX);
-        drop(client);
-        self.inner.replica.show_pending(pending);
-        self.inner.replica.set_unsent(unsent);
-    }
-
-    fn show_connection(&self, status: Status) {
-        self.inner.clock_offset.set(status.clock_offset);
-        let connection = if status.is_live {
-            Connection::Live
-        } else if self.inner.tries.get() == 0 && self.inner.socket.borrow().is_some() {
-            Connection::Connecting
-        } else {
-            Connection::Offline
-        };
-        if !self.inner.has_ended.get() {
-            self.inner.replica.set_connection(connection);
-        }
-    }
-
-    fn put_in_tray(&self, envelope: Option<Envelope>, reason: TrayReason) {
-        let refusal = match reason {
-            TrayReason::Refused(refusal) => refusal,
-            TrayReason::Poisoned | TrayReason::Unsure | TrayReason::Unreadable(_) => Refusal::Internal,
-        };
-        if let Some(envelope) = envelope {
-            self.inner.replica.add_refused(RefusedWork { command: envelope.command, refusal });
         }
     }
 
@@ -343,102 +302,13 @@ impl Driver {
     }
 
     fn renumber(&self) {
-        let id = web::new_client_id();
-        if let Some(database) = &mut *self.inner.database.borrow_mut() {
-            database.set_client(id);
-        }
-        self.inner.client.borrow_mut().renumber(id);
+        self.inner.client.borrow_mut().renumber(web::new_client_id());
         self.pump();
-    }
-
-    fn save_soon(&self, batch: SaveBatch) {
-        self.inner.saves.borrow_mut().push_back(batch);
-        if self.inner.is_saving.replace(true) {
-            return;
-        }
-        let driver = self.clone();
-        spawn_local(async move {
-            loop {
-                let next = driver.inner.saves.borrow_mut().pop_front();
-                let Some(batch) = next else { break };
-                driver.save(batch).await;
-                driver.poll();
-            }
-            driver.inner.is_saving.set(false);
-        });
-    }
-
-    async fn save(&self, batch: SaveBatch) {
-        let database = self.inner.database.borrow_mut().take();
-        if let Some(mut database) = database {
-            // Where storage is full or gone, this tab goes on from memory: what it sends is still
-            // acknowledged by the server, and what waits is shown as waiting.
-            if database.save(&batch).await.is_ok() {
-                *self.inner.database.borrow_mut() = Some(database);
-            }
-        }
-        self.inner.client.borrow_mut().saved(batch.ticket);
-    }
-
-    /// Forgets everything this browser holds of the person and opens the front door.
-    fn leave(&self) {
-        self.inner.has_ended.set(true);
-        if let Some(database) = self.inner.database.borrow_mut().take() {
-            database.close();
-        }
-        let person = self.inner.client.borrow().person();
-        crate::boot::forget_opening();
-        spawn_local(async move {
-            for name in slot::all(person) {
-                idb::delete(&name).await;
-            }
-            if let Some(window) = web::window() {
-                let _ = window.location().set_href("/");
-            }
-        });
     }
 }
 
 fn reload() {
     if let Some(window) = web::window() {
         let _ = window.location().reload();
-    }
-}
-
-/// The engine screens act through. It lives on the page's one thread.
-pub(crate) struct BrowserEngine(SendWrapper<Driver>);
-
-impl Engine for BrowserEngine {
-    fn now(&self) -> Timestamp {
-        Timestamp(web::now().0.saturating_add(self.0.inner.clock_offset.get()))
-    }
-
-    fn random(&self) -> [u8; 16] {
-        web::random()
-    }
-
-    fn dispatch(&self, id: CommandId, command: Command) -> Result<(), Refusal> {
-        let envelope = Envelope { id, command };
-        let done = self.0.inner.client.borrow_mut().dispatch(envelope, web::now());
-        self.0.pump();
-        done
-    }
-
-    fn ask(&self, ask: Ask, answered: Box<dyn FnOnce(Answer)>) {
-        self.0.ask(ask, answered);
-    }
-
-    fn close(&self, scope: Scope) {
-        self.0.inner.client.borrow_mut().close(scope);
-        self.0.pump();
-    }
-
-    fn presence(&self, presence: Presence) {
-        self.0.inner.client.borrow_mut().set_presence(presence);
-        self.0.poll_soon();
-    }
-
-    fn leave(&self) {
-        self.0.leave();
     }
 }

@@ -27,12 +27,14 @@ pub(crate) struct Database {
 }
 
 /// Where rows and outbox stand.
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct State {
     client: ClientId,
     schema: u32,
     cursor: Option<Cursor>,
     last_number: u64,
+    #[serde(default)]
+    scopes: Option<String>,
 }
 
 impl Database {
@@ -51,6 +53,7 @@ impl Database {
             schema: weft_sync::message::SCHEMA,
             cursor: None,
             last_number: 0,
+            scopes: None,
         });
         let total = rows.length();
         let rows: Vec<Row> =
@@ -68,17 +71,23 @@ impl Database {
             rows: if is_whole { rows } else { Vec::new() },
             outbox,
             last_number: state.last_number,
+            scopes: state.scopes.clone(),
         };
-        Ok((Self { database, state }, state.client, saved))
+        let client = state.client;
+        Ok((Self { database, state }, client, saved))
     }
 
     /// Stores a batch in one transaction: all requests are issued at once, and only its completion
     /// is waited for.
     pub(crate) async fn save(&mut self, batch: &SaveBatch) -> Result<(), JsValue> {
-        let mut state = self.state;
+        let mut state = self.state.clone();
         state.schema = batch.schema;
         state.cursor = if batch.clear { batch.cursor } else { batch.cursor.or(state.cursor) };
         state.last_number = batch.last_number.unwrap_or(state.last_number);
+        state.client = batch.client.unwrap_or(state.client);
+        if batch.scopes.is_some() {
+            state.scopes.clone_from(&batch.scopes);
+        }
         let transaction = idb::begin(&self.database, STORES, IdbTransactionMode::Readwrite)?;
         let rows = transaction.object_store(ROWS)?;
         if batch.clear {
@@ -102,11 +111,6 @@ impl Database {
         idb::complete(&transaction).await?;
         self.state = state;
         Ok(())
-    }
-
-    /// Gives the outbox another id from the next batch on.
-    pub(crate) fn set_client(&mut self, client: ClientId) {
-        self.state.client = client;
     }
 
     /// Closes it, so that it can be deleted.

@@ -52,7 +52,9 @@ CREATE TABLE client (
     client_id    TEXT NOT NULL CONSTRAINT client_pk PRIMARY KEY,
     person       TEXT NOT NULL,
     last_number  INTEGER NOT NULL CONSTRAINT client_numbers_count_up CHECK (last_number >= 0),
-    last_command TEXT NOT NULL,
+    last_command TEXT,
+    -- Fingerprints of the last commands, to tell a number that comes again with another one.
+    recent       TEXT NOT NULL CONSTRAINT client_recent_is_json CHECK (json_valid(recent)),
     -- The refused ones among the last, with the reason.
     refused      TEXT NOT NULL CONSTRAINT client_refused_is_json CHECK (json_valid(refused)),
     last_seen    INTEGER NOT NULL

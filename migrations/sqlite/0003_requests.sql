@@ -144,6 +144,8 @@ CREATE TABLE source_ref (
     kind        TEXT NOT NULL,
     external_id TEXT NOT NULL,
     id          TEXT NOT NULL,
+    -- A mark of what the source said last; empty: it says so no more.
+    mark        TEXT NOT NULL,
     CONSTRAINT source_ref_pk PRIMARY KEY (source, kind, external_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX source_ref_by_id ON source_ref (id);

@@ -12,19 +12,20 @@ mod service;
 mod throttle;
 mod token;
 
-pub use caller::{SessionPerson, guard, session};
+pub use accounts::CameFrom;
+pub use caller::{guard, session};
 pub use service::{Caller, Door};
 pub use token::Token;
 
 use std::sync::Arc;
 
-use tokio::sync::broadcast;
 use weft_app::api::ApiError;
 use weft_domain::{CommandId, DAY_MS};
 
 use crate::{
     engine::{Engine, NotSaved},
-    store::{Store, StoreError, TokenHash},
+    hub::{Hub, Revoked},
+    store::{Store, StoreError},
 };
 use password::Hasher;
 use throttle::Throttle;
@@ -37,19 +38,6 @@ pub const INVITATION_MS: i64 = 7 * DAY_MS;
 pub const RESET_MS: i64 = DAY_MS;
 /// How long the link of an empty database is good, in milliseconds. Starting again makes another.
 pub const SETUP_MS: i64 = DAY_MS;
-/// Ended sessions that a connection may be behind. Beyond it every connection checks its own again.
-const ENDED_BEHIND_MAX: usize = 64;
-
-/// Which sessions ended.
-#[derive(Clone, Copy, Debug)]
-pub struct Ended {
-    /// The session; none: all of the account's but `kept`.
-    pub session: Option<TokenHash>,
-    /// Of which account.
-    pub account: uuid::Uuid,
-    /// The one that goes on.
-    pub kept: Option<TokenHash>,
-}
 
 /// Everything about signing in. A clone is the same.
 #[derive(Clone)]
@@ -57,22 +45,16 @@ pub struct Auth {
     engine: Engine,
     hasher: Hasher,
     throttle: Arc<Throttle>,
-    ended: broadcast::Sender<Ended>,
+    hub: Hub,
 }
 
 impl Auth {
-    /// Over a running engine.
+    /// Over a running engine; the hub is told whose connections end.
     ///
     /// # Errors
     /// Where the system gives no random numbers.
-    pub fn new(engine: Engine) -> Result<Self, getrandom::Error> {
-        let (ended, _) = broadcast::channel(ENDED_BEHIND_MAX);
-        Ok(Self { engine, hasher: Hasher::new()?, throttle: Arc::default(), ended })
-    }
-
-    /// Tells which sessions end from now on, so that their connections are closed at once.
-    pub fn ended(&self) -> broadcast::Receiver<Ended> {
-        self.ended.subscribe()
+    pub fn new(engine: Engine, hub: Hub) -> Result<Self, getrandom::Error> {
+        Ok(Self { engine, hasher: Hasher::new()?, throttle: Arc::default(), hub })
     }
 
     /// The engine beneath.
@@ -94,9 +76,8 @@ impl Auth {
         Ok(CommandId::new_v7(self.now().0, random))
     }
 
-    fn tell_ended(&self, ended: Ended) {
-        // Nobody listens where nobody is connected.
-        let _ = self.ended.send(ended);
+    fn revoke(&self, revoked: Revoked) {
+        self.hub.revoke(revoked);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod backup;
 mod exchange;
+mod open;
 mod serve;
 mod user;
 

@@ -2,7 +2,8 @@
 //!
 //! An import goes three steps: [`read`](read()) turns bytes into records, [`plan`](plan()) turns
 //! records into rows, journal entries and a [`Report`], and the engine applies a plan whole or not
-//! at all. A preview stops before the last step. Nothing here does I/O. In reading order:
+//! at all. A preview stops before the last step. [`import`](import()) goes all three. Reading, planning and
+//! writing are pure; files, archives and the database are at the edges. In reading order:
 
 mod limits;
 
@@ -28,9 +29,18 @@ mod keys;
 
 mod plan;
 
+mod run;
+
+mod export;
+
+mod folder;
+
+pub use export::{Exported, export_all};
+pub use folder::{FolderError, read_path, unzip, write_folder, zip};
 pub use limits::*;
 pub use plan::{ImportPlan, ImportedEntry, Options, plan, wanted};
 pub use read::read;
 pub use records::Records;
 pub use refs::{Ref, RefChange, RefKind, Refs};
 pub use report::{FileReport, Outcome, Reason, Refused, Report, Skip, Warned, Warning};
+pub use run::{Import, ImportError, Step, import, may_exchange};

@@ -4,7 +4,9 @@
 //! server. Doors of other parts (socket, server functions, uploads) are put in here.
 
 mod assets;
+mod call;
 mod error;
+mod exchange;
 mod headers;
 mod health;
 mod language;
@@ -14,7 +16,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::connect_info::Connected;
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::serve::IncomingStream;
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
@@ -24,8 +26,12 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 pub use assets::{Assets, Manifest};
 pub use error::AppError;
+pub(crate) use language::cookie;
 
+use crate::auth::{self, Auth};
 use crate::config::{PublicUrl, Settings};
+use crate::engine::Engine;
+use crate::hub::Hub;
 use crate::tls::TlsListener;
 
 /// The largest request body, in bytes, that a door takes which has no limit of its own (uploads
@@ -41,11 +47,41 @@ pub struct AppState {
     pub public_urls: Arc<[PublicUrl]>,
     /// The web assets.
     pub assets: Assets,
+    /// Who is who, over the engine.
+    pub auth: Auth,
+    /// The live connections.
+    pub hub: Hub,
     /// Turns true when the server stops: long connections then end by themselves.
     pub stopping: watch::Receiver<bool>,
 }
 
 impl AppState {
+    /// The state of a server at `bound`, over a running engine. Must be called within a tokio
+    /// runtime.
+    ///
+    /// # Errors
+    /// Where the system gives no random numbers.
+    pub fn new(
+        settings: Settings,
+        bound: SocketAddr,
+        assets: Assets,
+        engine: Engine,
+        stopping: watch::Receiver<bool>,
+    ) -> Result<Self, getrandom::Error> {
+        let public_urls: Arc<[PublicUrl]> = settings.public_urls(bound).into();
+        let origins = public_urls.iter().map(|url| url.origin().to_owned()).collect();
+        let hub = Hub::new(engine.clone(), origins, stopping.clone());
+        let auth = Auth::new(engine, hub.clone())?;
+        Ok(Self { settings: Arc::new(settings), public_urls, assets, auth, hub, stopping })
+    }
+
+    /// The name of the session's cookie. Over HTTPS its prefix makes browsers keep it to this host;
+    /// on loopback without HTTPS such a cookie would not be taken.
+    pub fn session_cookie(&self) -> &'static str {
+        let is_https = !self.public_urls.is_empty() && self.public_urls.iter().all(PublicUrl::is_https);
+        if is_https { "__Host-weft" } else { "weft" }
+    }
+
     /// Whether an `Origin` header names this server.
     pub fn is_own_origin(&self, origin: &str) -> bool {
         self.public_urls.iter().any(|url| url.origin() == origin)
@@ -78,9 +114,15 @@ pub fn app(state: AppState) -> Router {
         .route("/sw.js", get(assets::service_worker))
         .route("/shell", get(page::shell))
         .route("/pkg/{*path}", get(assets::package))
+        .route("/api/{function}", post(call::call))
+        .merge(state.hub.routes())
         .fallback(page::page)
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
     small
+        // Uploads have limits of their own.
+        .merge(exchange::routes())
+        .layer(middleware::from_fn_with_state(state.clone(), auth::session))
+        .layer(middleware::from_fn_with_state(state.clone(), auth::guard))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(middleware::from_fn_with_state(state.clone(), headers::secure))
         .with_state(state)

@@ -9,19 +9,25 @@ mod cells;
 mod commit;
 mod connect;
 mod error;
+mod exchange;
 mod keep;
+mod links;
 mod load;
 mod migrate;
 mod read;
 mod rows;
+mod sessions;
 mod statements;
 
-pub use accounts::{Account, Invitation, LinkKind, SessionRow, TokenHash};
+pub use accounts::{Account, TokenHash};
 pub use commit::{Bulk, JournalEntry, SourceRef};
 pub use error::StoreError;
-pub use keep::{FEED_KEPT_MS, RestoreReport, restore};
+pub use exchange::RequestEntry;
+pub use keep::{FEED_KEPT_MS, RestoreReport, backup, restore};
+pub use links::{Invitation, LinkKind};
 pub use load::Head;
 pub use read::FEED_PAGE_ROWS;
+pub use sessions::SessionRow;
 
 use std::{fs::File, path::Path};
 
@@ -101,3 +107,6 @@ impl Writer {
         self.statements = statements;
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -2,14 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod support;
+
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use tower::ServiceExt;
+use weft_server::clock::Clock;
 use weft_server::config::{Flags, Settings};
+use weft_server::engine::Engine;
 use weft_server::http::{AppState, Assets, BODY_BYTES_MAX, app};
+use weft_server::store::Store;
 
 fn site(path: &str) -> Option<Cow<'static, [u8]>> {
     let bytes: &[u8] = match path {
@@ -27,12 +31,11 @@ fn site(path: &str) -> Option<Cow<'static, [u8]>> {
 async fn send(request: axum::http::request::Builder, body: Body) -> Response<Body> {
     let settings = Settings::load(&Flags::default(), |_| None).unwrap();
     let (_stop, stopping) = tokio::sync::watch::channel(false);
-    let state = AppState {
-        public_urls: settings.public_urls(settings.listen).into(),
-        settings: Arc::new(settings),
-        assets: Assets::new(site),
-        stopping,
-    };
+    let folder = support::Folder::new();
+    let store = Store::open(&folder.url()).await.unwrap();
+    let (engine, _task) = Engine::start(store, Clock::system()).await.unwrap();
+    let bound = settings.listen;
+    let state = AppState::new(settings, bound, Assets::new(site), engine, stopping).unwrap();
     app(state).oneshot(request.body(body).unwrap()).await.unwrap()
 }
 

@@ -78,6 +78,8 @@ fn of_row(world: &World, row: &Row) -> Result<(), Broken> {
         Row::Traffic(row) => {
             let id = crate::DailyId::of(row.customer, row.provider, row.day);
             holds(row.id == id, &key_of(row), "a day's id is its pair's and day's")?;
+            let has_moved = [row.customer, row.provider].into_iter().any(|id| is_merged(world, id));
+            holds(!has_moved, &key_of(row), "traffic of a merged department moved with it")?;
             refers(world, row, [row.customer.into(), row.provider.into()])
         }
         Row::Scores(row) => {
@@ -114,6 +116,11 @@ fn unique<T: Ord>(values: impl IntoIterator<Item = (Key, T)>, rule: &'static str
 
 fn is_active(world: &World, id: crate::DepartmentId) -> bool {
     world.department(id).present().is_some_and(Department::is_active)
+}
+
+fn is_merged(world: &World, id: crate::DepartmentId) -> bool {
+    let state = world.department(id).present().map(|row| row.state);
+    matches!(state, Some(crate::DepartmentState::Merged { .. }))
 }
 
 fn people<'a>(row: &'a Request) -> impl Iterator<Item = Key> + 'a {

@@ -8,7 +8,8 @@ use crate::{
 
 /// A text of one line, which may be empty: line breaks and tabs become spaces.
 pub(crate) fn line(field: Field, text: &str, max: usize) -> Result<String, Refusal> {
-    let spaced = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    let breaks = |c: char| matches!(c, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let spaced = text.chars().map(|c| if breaks(c) { ' ' } else { c });
     fit(field, spaced.filter(|c| !c.is_control()).collect(), max)
 }
 

@@ -14,6 +14,9 @@ use crate::{
 /// The command that takes `command` back, from the world as it was before. None where there is
 /// none: it changed nothing, it was said to somebody (a comment, thanks, a rating, an agreement, a
 /// dispute), or too much follows from it (a merge, a split).
+///
+/// Who may do a thing may not always take it back (who asked may close a request, but only an
+/// agent puts it back onto the board): offer the inverse where [`policy`](crate::policy) lets them.
 pub fn inverse(before: &World, command: &Command) -> Option<Command> {
     directory(before, command).or_else(|| work(before, command)).filter(|inverse| inverse != command)
 }

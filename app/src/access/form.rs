@@ -69,7 +69,8 @@ fn too_long(max: usize) -> Fault {
 fn is_address(text: &str) -> bool {
     let has_space = text.chars().any(|c| c.is_whitespace() || c.is_control());
     let parts = text.split_once('@');
-    !has_space && parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
+    !has_space
+        && parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
 }
 
 /// A field of a form: its value, and what was wrong with it when last looked at.
@@ -324,7 +325,9 @@ pub(crate) fn PasswordField(
         <p class="hint" aria-live="polite">{move || capitals.get().then(|| text::capitals_on(locale.get()))}</p>
     };
     match hint {
-        Some(hint) => view! { <Field label=label for_id=id error=error hint=hint>{control}</Field> }.into_any(),
+        Some(hint) => {
+            view! { <Field label=label for_id=id error=error hint=hint>{control}</Field> }.into_any()
+        }
         None => view! { <Field label=label for_id=id error=error>{control}</Field> }.into_any(),
     }
 }

@@ -44,9 +44,7 @@ pub(super) fn Invitation() -> impl IntoView {
         ask.run(());
     }
     move || match known.get() {
-        Known::Nothing => {
-            view! { <Gate title=t(text::invitation)><LoadingBars /></Gate> }.into_any()
-        }
+        Known::Nothing => view! { <Gate title=t(text::invitation)><LoadingBars /></Gate> }.into_any(),
         Known::Good(invitation) => view! { <Accept token=token.clone() invitation=invitation /> }.into_any(),
         Known::Bad(ApiError::LinkInvalid) => view! { <BadLink /> }.into_any(),
         Known::Bad(error) => {

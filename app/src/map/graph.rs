@@ -138,7 +138,8 @@ impl Graph {
                 .nodes
                 .iter()
                 .map(|node| {
-                    let sub = if node.people == 0 { String::new() } else { text::people(locale, node.people) };
+                    let sub =
+                        if node.people == 0 { String::new() } else { text::people(locale, node.people) };
                     let is_pinned = node.pinned.is_some();
                     (node.id, node.name.clone(), NodeStyle { sub, is_pinned, ..NodeStyle::default() })
                 })

@@ -266,6 +266,26 @@ impl Layout {
     pub fn into_output(self) -> Output {
         self.output
     }
+
+    /// Where everything goes; empty before [`Layout::step`] said that it is done.
+    pub fn output(&self) -> &Output {
+        &self.output
+    }
+
+    /// The same with departments put by hand elsewhere: nothing else moves. None: more has changed
+    /// than that, or this layout is not done.
+    pub fn repinned(&mut self, input: &Input) -> Option<&Output> {
+        let groups = |input: &Input| input.nodes.iter().map(|node| node.group).collect::<Vec<_>>();
+        let is_same = self.input.edges == input.edges && groups(&self.input) == groups(input);
+        if self.phase != Phase::Done || !is_same {
+            return None;
+        }
+        for (own, node) in self.input.nodes.iter_mut().zip(&input.nodes) {
+            own.pinned = node.pinned;
+        }
+        self.output = route::output(&self.input, &self.work);
+        Some(&self.output)
+    }
 }
 
 #[cfg(test)]

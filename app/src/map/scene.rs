@@ -8,8 +8,8 @@ mod view;
 
 pub use path::{Curve, Path, Point};
 pub use pick::{Hit, HitKind};
-pub use text::{fit, wrap};
-pub use view::{Detail, View};
+pub use text::{fit, wrap, wrap_at};
+pub use view::{Detail, View, ZOOM_STEP};
 
 use weft_domain::{DepartmentId, DependencyId};
 
@@ -84,7 +84,7 @@ pub struct Bundle {
     pub to: usize,
     /// How many edges.
     pub count: usize,
-    /// How it is drawn: the worst dye of its edges, a width by their number.
+    /// How it is drawn: the worst dye of its edges, a width in pixels by their number.
     pub style: EdgeStyle,
     /// Its way.
     pub path: Path,
@@ -115,6 +115,7 @@ pub struct Scene {
     /// What it covers.
     pub bounds: Rect,
     routes: Vec<Option<Route>>,
+    order: Vec<usize>,
 }
 
 impl Scene {
@@ -152,7 +153,8 @@ impl Scene {
             output.plates.iter().map(|plate| plate_view(plate, &nodes, &content.groups)).collect();
         let bundles = bundles(&plates, &edges);
         let routes = output.routes.clone();
-        Self { nodes, edges, plates, bundles, bounds: output.bounds, routes }
+        let order = order(&edges);
+        Self { nodes, edges, plates, bundles, bounds: output.bounds, routes, order }
     }
 
     /// Draws the same map differently: Pulse with health and traffic, the map with what was agreed.
@@ -168,6 +170,12 @@ impl Scene {
             self.edges[index].style = style;
         }
         self.bundles = bundles(&self.plates, &self.edges);
+        self.order = order(&self.edges);
+    }
+
+    /// The dependencies from the lowest to the topmost, those of one style together.
+    pub fn order(&self) -> &[usize] {
+        &self.order
     }
 
     /// The department with this id.
@@ -188,7 +196,8 @@ impl Scene {
             Some(if node == held { Rect { x: at.0, y: at.1, ..rect } } else { rect })
         };
         let (from, to) = (rect(edge.from)?, rect(edge.to)?);
-        let shift = |node: usize| if node == held { at.1 - self.nodes[held].rect.map_or(0, |r| r.y) } else { 0 };
+        let shift =
+            |node: usize| if node == held { at.1 - self.nodes[held].rect.map_or(0, |r| r.y) } else { 0 };
         let ends = edge.path.as_ref()?;
         // Ends keep their places on the rims, so that nothing jumps when the drag begins.
         let from_y = (ends.start.y as i32 + shift(edge.from)).clamp(from.y, from.y + from.h);
@@ -213,14 +222,24 @@ impl Scene {
     }
 }
 
+fn order(edges: &[Edge]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..edges.len()).collect();
+    order.sort_by_key(|edge| (edges[*edge].style.dye, edges[*edge].is_over, edges[*edge].style, *edge));
+    order
+}
+
 /// By the last bits of the id, which are random, so that about half the edges lie over.
 fn parity(id: DependencyId) -> bool {
     id.0.as_bytes().iter().fold(0, |sum, byte| sum ^ byte).count_ones().is_multiple_of(2)
 }
 
 fn plate_view(plate: &Plate, nodes: &[Node], groups: &[(String, usize)]) -> PlateView {
-    let members: Vec<usize> =
-        plate.members.iter().filter_map(|node| usize::try_from(*node).ok()).filter(|n| *n < nodes.len()).collect();
+    let members: Vec<usize> = plate
+        .members
+        .iter()
+        .filter_map(|node| usize::try_from(*node).ok())
+        .filter(|n| *n < nodes.len())
+        .collect();
     let group = plate.group.and_then(|group| groups.get(usize::try_from(group).ok()?));
     let alone = members.first().map(|node| nodes[*node].name.clone()).unwrap_or_default();
     let (name, total) = group.cloned().unwrap_or((alone, members.len()));
@@ -229,8 +248,10 @@ fn plate_view(plate: &Plate, nodes: &[Node], groups: &[(String, usize)]) -> Plat
     PlateView { name, rect: moved.unwrap_or(plate.rect), members, total, is_framed: plate.group.is_some() }
 }
 
-/// Scene units of a bundle's width per square root of its edges.
-const BUNDLE_WIDTH: f64 = 260.0;
+/// Hundredths of a pixel of a bundle's width per square root of its edges.
+const BUNDLE_WIDTH: f64 = 90.0;
+/// A bundle's greatest width, in hundredths of a pixel.
+const BUNDLE_WIDTH_MAX: f64 = 1_000.0;
 
 fn bundles(plates: &[PlateView], edges: &[Edge]) -> Vec<Bundle> {
     let mut plate_of = std::collections::BTreeMap::new();
@@ -251,7 +272,7 @@ fn bundles(plates: &[PlateView], edges: &[Edge]) -> Vec<Bundle> {
     let mut bundles: Vec<Bundle> = sums
         .into_iter()
         .map(|((from, to), (count, style))| {
-            let width = (BUNDLE_WIDTH * (count as f64).sqrt()).min(f64::from(u16::MAX)) as u16;
+            let width = (BUNDLE_WIDTH * (count as f64).sqrt()).min(BUNDLE_WIDTH_MAX) as u16;
             let (a, b) = (&plates[from].rect, &plates[to].rect);
             let route = route::direct(a, b, middle(a), middle(b));
             Bundle { from, to, count, style: EdgeStyle { width, ..style }, path: Path::of(&route, 0.0) }
@@ -266,7 +287,8 @@ fn bundles(plates: &[PlateView], edges: &[Edge]) -> Vec<Bundle> {
 fn spread_ends(plates: &[PlateView], bundles: &mut [Bundle]) {
     let mut rims: std::collections::BTreeMap<(usize, bool), Vec<(i64, usize, bool)>> =
         std::collections::BTreeMap::new();
-    let course = |bundle: &Bundle| route::direct(&plates[bundle.from].rect, &plates[bundle.to].rect, 0, 0).course;
+    let course =
+        |bundle: &Bundle| route::direct(&plates[bundle.from].rect, &plates[bundle.to].rect, 0, 0).course;
     for (index, bundle) in bundles.iter().enumerate() {
         let (leaves_right, enters_right) = match course(bundle) {
             Course::Forward => (true, false),

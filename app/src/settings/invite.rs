@@ -46,7 +46,9 @@ pub(super) fn Invite() -> impl IntoView {
         });
     };
     let error = Signal::derive(move || {
-        is_bad.get().then(|| crate::access::explain(locale.get(), &weft_domain::World::replica(), &ApiError::BadEmail))
+        is_bad.get().then(|| {
+            crate::access::explain(locale.get(), &weft_domain::World::replica(), &ApiError::BadEmail)
+        })
     });
     let tick = move |role: OrganisationRole| {
         // Nobody grants more than they hold.

@@ -73,7 +73,8 @@ fn Name() -> impl IntoView {
 fn Language() -> impl IntoView {
     let act = use_act();
     let locale = use_locale();
-    let choices = Locale::ALL.into_iter().map(|own| Choice::new(own.tag(), own.own_name())).collect::<Vec<_>>();
+    let choices =
+        Locale::ALL.into_iter().map(|own| Choice::new(own.tag(), own.own_name())).collect::<Vec<_>>();
     let choose = move |tag: String| {
         let Some(to) = Locale::from_tag(&tag) else { return };
         preferences::choose_locale(locale, to);

@@ -86,7 +86,8 @@ fn Form() -> impl IntoView {
             act.say(text::saved(act.locale()).to_owned());
         }
     };
-    let languages = Locale::ALL.into_iter().map(|own| Choice::new(own.tag(), own.own_name())).collect::<Vec<_>>();
+    let languages =
+        Locale::ALL.into_iter().map(|own| Choice::new(own.tag(), own.own_name())).collect::<Vec<_>>();
     view! {
         <form class="setting-form" novalidate on:submit=submit>
             <TextField label=t(text::name) value=name autocomplete="organization" error=refused.of(Wrong::Name) />

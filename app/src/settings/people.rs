@@ -52,7 +52,8 @@ struct Desk {
 fn Accounts() -> impl IntoView {
     let act = use_act();
     let locale = use_locale();
-    let desk = Desk { act, known: RwSignal::new(None), closing: RwSignal::new(None), link: RwSignal::new(None) };
+    let desk =
+        Desk { act, known: RwSignal::new(None), closing: RwSignal::new(None), link: RwSignal::new(None) };
     if cfg!(target_arch = "wasm32") {
         desk.load();
     }
@@ -89,11 +90,18 @@ fn Accounts() -> impl IntoView {
 }
 
 #[component]
-fn List(desk: Desk, accounts: Vec<AccountView>, asking: RwSignal<bool>, showing: RwSignal<bool>) -> impl IntoView {
+fn List(
+    desk: Desk,
+    accounts: Vec<AccountView>,
+    asking: RwSignal<bool>,
+    showing: RwSignal<bool>,
+) -> impl IntoView {
     let words = RwSignal::new(String::new());
     let world = desk.act.replica().world();
-    let name = |person: PersonId| world.person(person).present().map(|row| row.name.clone()).unwrap_or_default();
-    let mut all: Vec<(String, AccountView)> = accounts.into_iter().map(|account| (name(account.person), account)).collect();
+    let name =
+        |person: PersonId| world.person(person).present().map(|row| row.name.clone()).unwrap_or_default();
+    let mut all: Vec<(String, AccountView)> =
+        accounts.into_iter().map(|account| (name(account.person), account)).collect();
     all.sort_by_cached_key(|(name, _)| name.to_lowercase());
     let all = StoredValue::new(all);
     let rows = Memo::new(move |_| {
@@ -124,7 +132,9 @@ fn account_row(desk: Desk, account: AccountView, asking: RwSignal<bool>, showing
     let replica = desk.act.replica();
     let name = Signal::derive(move || {
         let topics = [Topic::Row(person.into())];
-        replica.read(&topics, |world| world.person(person).present().map(|row| row.name.clone()).unwrap_or_default())
+        replica.read(&topics, |world| {
+            world.person(person).present().map(|row| row.name.clone()).unwrap_or_default()
+        })
     });
     let is_me = desk.act.replica().me().get_untracked() == Some(person);
     let more = t(move |locale| text::more_for(locale, &name.get()));

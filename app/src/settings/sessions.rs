@@ -65,7 +65,8 @@ pub(super) fn Sessions() -> impl IntoView {
     move || match known.get() {
         Known::Nothing => view! { <LoadingBars /> }.into_any(),
         Known::All(sessions) => {
-            view! { <ul class="setting-lines">{sessions.into_iter().map(line).collect_view()}</ul> }.into_any()
+            view! { <ul class="setting-lines">{sessions.into_iter().map(line).collect_view()}</ul> }
+                .into_any()
         }
         Known::Failed(error) => {
             let said = crate::access::explain(locale.get(), &act.replica().world(), &error);

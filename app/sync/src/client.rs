@@ -222,6 +222,8 @@ struct OpenAsk {
     ask: Ask,
     /// Asked by the engine itself: nobody waits for it.
     is_own: bool,
+    /// Its scope was closed since, so that rows of it may have been let go that it does not bring.
+    is_stale: bool,
 }
 
 /// The browser's engine. See the [module](self).
@@ -305,6 +307,8 @@ impl Client {
     /// The socket is closed, for whatever reason. Open asks become [`Effect::Unanswered`].
     pub fn disconnected(&mut self) {
         self.link = Link::Down;
+        // What was for this connection must not go out on the next one.
+        self.effects.retain(|effect| !matches!(effect, Effect::Send(_)));
         self.inbox.clear();
         self.presence = None;
         self.drop_asks();
@@ -412,6 +416,11 @@ impl Client {
     /// What is not answered yet, in order.
     pub fn pending(&self) -> impl Iterator<Item = &Pending> {
         self.pending.iter().filter(|pending| pending.stage != Stage::Answered)
+    }
+
+    /// The open scopes, the one not asked for longest in front.
+    pub fn open_scopes(&self) -> impl Iterator<Item = Scope> {
+        self.scopes.iter()
     }
 
     fn send(&mut self, message: &Up) {

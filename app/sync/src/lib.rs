@@ -14,6 +14,9 @@ pub mod client;
 
 pub mod server;
 
+#[cfg(feature = "sim")]
+pub mod sim;
+
 use weft_domain::{Actor, Command, Context, Decision, Stop, World};
 
 /// The rules, as both engines call them: [`weft_domain::decide()`] in every build, something that

@@ -29,8 +29,6 @@ pub const REFUSALS_KEPT_MAX: usize = 100;
 pub const DELTA_CHANGES_MAX: usize = 5_000;
 /// Rows of one replica's standing part.
 pub const BOOTSTRAP_ROWS_MAX: usize = 100_000;
-/// Characters of a search query. A longer one finds nothing.
-pub const QUERY_CHARS_MAX: usize = 500;
 /// Bytes of one presence state.
 pub const PRESENCE_BYTES_MAX: usize = 512;
 
@@ -301,9 +299,9 @@ pub enum Bye {
     ServerTooOld,
     /// The session is over: sign in.
     SignedOut,
-    /// A number was sent before with another command, or one was left out.
+    /// A number was sent before with another command, or the outbox is another person's.
     Forked,
-    /// A message could not be read, was too long or came at the wrong time.
+    /// A message could not be read, was too long, came at the wrong time or left out a number.
     BadMessage,
     /// Too many messages.
     TooMany,

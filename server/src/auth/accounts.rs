@@ -2,11 +2,12 @@
 
 use weft_app::api::{ApiError, NewAccount};
 use weft_domain::{
-    AddPerson, Command, Locale, OrganisationRole, PersonId, Refusal, Roles,
-    SetOrganisation, SetRole, limits::NAME_CHARS_MAX,
+    AddPerson, Command, Locale, OrganisationRole, PersonId, Refusal, Roles, SetOrganisation, SetRole,
+    limits::NAME_CHARS_MAX,
 };
 
-use super::{Auth, AuthError, Ended, SESSION_MS, Token};
+use super::{Auth, AuthError, SESSION_MS, Token};
+use crate::hub::{Revoked, SessionHash};
 use crate::store::{Account, LinkKind, SessionRow, TokenHash};
 
 /// Characters in an e-mail address (RFC 5321's path limit).
@@ -16,7 +17,7 @@ const USER_AGENT_CHARS_MAX: usize = 300;
 
 /// Where somebody comes from, for the session list and the throttle.
 #[derive(Clone, Debug, Default)]
-pub struct From {
+pub struct CameFrom {
     /// The browser's own words for itself.
     pub user_agent: String,
     /// The network address.
@@ -25,7 +26,12 @@ pub struct From {
 
 impl Auth {
     /// Signs in.
-    pub(super) async fn sign_in(&self, email: &str, password: &str, from: &From) -> Result<Token, AuthError> {
+    pub(super) async fn sign_in(
+        &self,
+        email: &str,
+        password: &str,
+        from: &CameFrom,
+    ) -> Result<Token, AuthError> {
         let email = normal_email(email).unwrap_or_default();
         let subjects = [format!("account:{email}"), format!("from:{}", from.address)];
         if let Some(seconds) = self.throttle.wait(&subjects, self.now()) {
@@ -47,7 +53,7 @@ impl Auth {
     }
 
     /// Opens a session of an account.
-    pub(super) async fn open_session(&self, account: &Account, from: &From) -> Result<Token, AuthError> {
+    pub(super) async fn open_session(&self, account: &Account, from: &CameFrom) -> Result<Token, AuthError> {
         let (token, now) = (Token::draw()?, self.now());
         let session = SessionRow {
             token_hash: token.hash(),
@@ -64,14 +70,19 @@ impl Auth {
     }
 
     /// Ends a session, at once everywhere.
-    pub(super) async fn end_session(&self, session: TokenHash, account: uuid::Uuid) -> Result<(), AuthError> {
-        self.store().end_session(session).await?;
-        self.tell_ended(Ended { session: Some(session), account, kept: None });
+    pub(super) async fn end_session(&self, session: SessionHash) -> Result<(), AuthError> {
+        self.store().end_session(session.0).await?;
+        self.revoke(Revoked::Session(session));
         Ok(())
     }
 
     /// Makes the first account, with every role.
-    pub(super) async fn set_up(&self, link: TokenHash, organisation: &str, new: &NewAccount) -> Result<Account, AuthError> {
+    pub(super) async fn set_up(
+        &self,
+        link: TokenHash,
+        organisation: &str,
+        new: &NewAccount,
+    ) -> Result<Account, AuthError> {
         if self.store().has_accounts().await? || !self.store().is_setup_link(link, self.now()).await? {
             return Err(ApiError::LinkInvalid.into());
         }

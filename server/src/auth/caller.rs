@@ -6,30 +6,20 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use weft_domain::{PersonId, Timestamp};
+use weft_domain::Timestamp;
 
 use super::{Auth, SESSION_MS, Token};
 use crate::{
     http::{AppError, AppState, cookie},
-    store::TokenHash,
+    hub::{SessionHash, SessionPerson},
+    store::{StoreError, TokenHash},
 };
 
 /// How much older a session's last sight may be before it is written again, in milliseconds.
 const TOUCH_AFTER_MS: i64 = 5 * 60_000;
 
-/// Whom the session behind a request belongs to. Doors find it among the request's extensions; it
-/// is the only source of an actor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SessionPerson {
-    /// The person.
-    pub person: PersonId,
-    /// Their account.
-    pub account: uuid::Uuid,
-    /// The session.
-    pub session: TokenHash,
-}
-
-/// Finds the session behind a request's cookie, if there is one.
+/// Finds the session behind a request's cookie, if there is one. Doors find its person among the
+/// request's extensions: the only source of an actor.
 pub async fn session(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let token = cookie(request.headers(), state.session_cookie()).and_then(Token::read);
     if let Some(token) = token {
@@ -53,14 +43,15 @@ pub async fn guard(State(state): State<AppState>, request: Request, next: Next) 
     if is_reading(request.method()) || is_from_us(&state, request.headers()) {
         next.run(request).await
     } else {
-        AppError::ForeignOrigin.into_response()
+        AppError::Forbidden.into_response()
     }
 }
 
-async fn find(auth: &Auth, hash: TokenHash) -> Result<Option<SessionPerson>, crate::store::StoreError> {
+async fn find(auth: &Auth, hash: TokenHash) -> Result<Option<SessionPerson>, StoreError> {
     let now = auth.now();
     let Some(row) = auth.store().session(hash, now).await? else { return Ok(None) };
-    let is_known = auth.engine.current().world.person(row.person).present().is_some_and(|row| !row.is_retired);
+    let is_known =
+        auth.engine.current().world.person(row.person).present().is_some_and(|row| !row.is_retired);
     if !is_known {
         return Ok(None);
     }
@@ -71,7 +62,7 @@ async fn find(auth: &Auth, hash: TokenHash) -> Result<Option<SessionPerson>, cra
             tracing::warn!(%cause, "a session's last sight could not be written");
         }
     }
-    Ok(Some(SessionPerson { person: row.person, account: row.account, session: hash }))
+    Ok(Some(SessionPerson { person: row.person, session: SessionHash(hash), expires_at: row.expires_at }))
 }
 
 fn is_reading(method: &Method) -> bool {

@@ -3,7 +3,8 @@
 use weft_app::api::{ApiError, InvitationView, NewAccount};
 use weft_domain::{OrganisationRole, PersonId, Roles, Timestamp};
 
-use super::{Auth, AuthError, Ended, INVITATION_MS, RESET_MS, SETUP_MS, Token, accounts::normal_email};
+use super::{Auth, AuthError, INVITATION_MS, RESET_MS, SETUP_MS, Token, accounts::normal_email};
+use crate::hub::{Revoked, SessionHash};
 use crate::store::{Account, Invitation, LinkKind, TokenHash};
 
 impl Auth {
@@ -68,7 +69,11 @@ impl Auth {
     }
 
     /// Makes the account an invitation stands for.
-    pub(super) async fn accept_invitation(&self, link: TokenHash, new: &NewAccount) -> Result<Account, AuthError> {
+    pub(super) async fn accept_invitation(
+        &self,
+        link: TokenHash,
+        new: &NewAccount,
+    ) -> Result<Account, AuthError> {
         let invitation = self.store().invitation(link, self.now()).await?.ok_or(ApiError::LinkInvalid)?;
         if let Some(person) = invitation.person {
             self.must_be_invitable(person).await?;
@@ -96,12 +101,22 @@ impl Auth {
         Ok(token)
     }
 
+    /// As [`Auth::reset_link`], for the account with this address.
+    ///
+    /// # Errors
+    /// [`ApiError::BadEmail`] where no account has it.
+    pub async fn reset_link_of(&self, email: &str) -> Result<Token, AuthError> {
+        let email = normal_email(email).ok_or(ApiError::BadEmail)?;
+        let account = self.store().account_by_email(&email).await?.ok_or(ApiError::BadEmail)?;
+        self.reset_link(account.person).await
+    }
+
     /// Sets another password by a link; every session of the account ends.
     pub(super) async fn reset_password(&self, link: TokenHash, password: &str) -> Result<(), AuthError> {
         let account = self.store().reset_link(link, self.now()).await?.ok_or(ApiError::LinkInvalid)?;
         let hash = self.hasher.hash(password).await?;
         self.store().set_password(account.id, &hash, None, Some(link), self.now()).await?;
-        self.tell_ended(Ended { session: None, account: account.id, kept: None });
+        self.revoke(Revoked::Person(account.person));
         Ok(())
     }
 
@@ -109,7 +124,7 @@ impl Auth {
     pub(super) async fn change_password(
         &self,
         person: PersonId,
-        session: TokenHash,
+        session: SessionHash,
         old: &str,
         new: &str,
     ) -> Result<(), AuthError> {
@@ -123,8 +138,9 @@ impl Auth {
             return Err(ApiError::BadCredentials.into());
         }
         let hash = self.hasher.hash(new).await?;
-        self.store().set_password(account.id, &hash, Some(session), None, self.now()).await?;
-        self.tell_ended(Ended { session: None, account: account.id, kept: Some(session) });
+        self.store().set_password(account.id, &hash, Some(session.0), None, self.now()).await?;
+        // The session that goes on connects again by itself.
+        self.revoke(Revoked::Person(person));
         Ok(())
     }
 

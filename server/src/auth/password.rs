@@ -56,7 +56,10 @@ impl Hasher {
         Ok(is_right && is_known)
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AuthError> {
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, AuthError> {
         let _permit = self.permits.acquire().await.map_err(|error| AuthError::Hash(error.to_string()))?;
         tokio::task::spawn_blocking(work).await.map_err(|error| AuthError::Hash(error.to_string()))
     }
@@ -76,8 +79,7 @@ fn hash_now(password: &str) -> Result<String, AuthError> {
 }
 
 fn check_now(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash)
-        .is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok())
+    PasswordHash::new(hash).is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use axum::http::{HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use weft_app::api::{
-    Access, AccountView, ApiError, Done, InvitationView, NewAccount, SessionView,
-};
+use weft_app::api::{Access, AccountView, ApiError, Done, InvitationView, NewAccount, SessionView};
 use weft_domain::{OrganisationRole, PersonId};
 
-use super::{Auth, AuthError, Ended, SESSION_MS, SessionPerson, Token, accounts::From};
-use crate::store::Account;
+use super::{Auth, AuthError, SESSION_MS, Token, accounts::CameFrom};
+use crate::hub::{Revoked, SessionHash, SessionPerson};
+use crate::store::{Account, SessionRow, TokenHash};
 
 /// Who calls, and by which address links lead back here.
 #[derive(Clone, Debug)]
@@ -19,7 +18,7 @@ pub struct Caller {
     /// The session, if there is one.
     pub session: Option<SessionPerson>,
     /// Where the call comes from.
-    pub from: From,
+    pub from: CameFrom,
     /// The address for links, without a slash at its end.
     pub public_url: String,
     /// The name of the session's cookie.
@@ -59,6 +58,11 @@ impl Door {
         format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}", self.caller.cookie)
     }
 
+    async fn my_sessions(&self, me: SessionPerson) -> Result<Vec<SessionRow>, AuthError> {
+        let account = self.auth.store().account_of(me.person).await?.ok_or(ApiError::SignedOut)?;
+        Ok(self.auth.store().sessions_of(account.id, self.auth.now()).await?)
+    }
+
     async fn signed_in(self, account: Account, response: Option<ResponseOptions>) -> Result<(), AuthError> {
         let token = self.auth.open_session(&account, &self.caller.from).await?;
         set_cookie(response, &self.cookie(token.reveal(), SESSION_MS / 1_000));
@@ -77,7 +81,7 @@ fn set_cookie(response: Option<ResponseOptions>, cookie: &str) {
     }
 }
 
-fn hash_of(link: &str) -> Result<crate::store::TokenHash, ApiError> {
+fn hash_of(link: &str) -> Result<TokenHash, ApiError> {
     Token::read(link).map(|token| token.hash()).ok_or(ApiError::LinkInvalid)
 }
 
@@ -103,7 +107,7 @@ impl Access for Door {
         let (door, response) = (self.clone(), response());
         Box::pin(async move {
             if let Some(me) = door.caller.session {
-                door.auth.end_session(me.session, me.account).await?;
+                door.auth.end_session(me.session).await?;
             }
             set_cookie(response, &door.cookie("", 0));
             Ok(())
@@ -123,7 +127,12 @@ impl Access for Door {
         })
     }
 
-    fn invite(&self, person: Option<PersonId>, email: Option<String>, roles: Vec<OrganisationRole>) -> Done<String> {
+    fn invite(
+        &self,
+        person: Option<PersonId>,
+        email: Option<String>,
+        roles: Vec<OrganisationRole>,
+    ) -> Done<String> {
         let door = self.clone();
         Box::pin(async move {
             let me = door.me()?;
@@ -159,13 +168,12 @@ impl Access for Door {
         let door = self.clone();
         Box::pin(async move {
             let me = door.me()?;
-            let rows = door.auth.store().sessions_of(me.account, door.auth.now()).await;
-            let rows = rows.map_err(AuthError::from)?;
+            let rows = door.my_sessions(me).await?;
             Ok(rows
                 .into_iter()
                 .map(|row| SessionView {
                     id: id_of(&row.token_hash),
-                    is_this: row.token_hash == me.session,
+                    is_this: row.token_hash == me.session.0,
                     user_agent: row.user_agent,
                     address: row.address,
                     created_at: row.created_at,
@@ -179,10 +187,9 @@ impl Access for Door {
         let door = self.clone();
         Box::pin(async move {
             let me = door.me()?;
-            let rows = door.auth.store().sessions_of(me.account, door.auth.now()).await;
-            let rows = rows.map_err(AuthError::from)?;
+            let rows = door.my_sessions(me).await?;
             let mine = rows.iter().find(|row| id_of(&row.token_hash) == id).ok_or(ApiError::Forbidden)?;
-            Ok(door.auth.end_session(mine.token_hash, me.account).await?)
+            Ok(door.auth.end_session(SessionHash(mine.token_hash)).await?)
         })
     }
 
@@ -207,7 +214,7 @@ impl Access for Door {
             let at = disabled.then(|| door.auth.now());
             door.auth.store().set_disabled(account.id, at).await.map_err(AuthError::from)?;
             if disabled {
-                door.auth.tell_ended(Ended { session: None, account: account.id, kept: None });
+                door.auth.revoke(Revoked::Person(person));
             }
             Ok(())
         })
@@ -215,6 +222,6 @@ impl Access for Door {
 }
 
 /// Names a session to its owner without opening it: the start of its token's hash.
-fn id_of(hash: &crate::store::TokenHash) -> String {
+fn id_of(hash: &TokenHash) -> String {
     hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }

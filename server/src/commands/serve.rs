@@ -1,13 +1,13 @@
 //! `weft serve`: from settings to a listening server, and to a graceful stop.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::{info, warn};
 
+use super::open::open;
 use crate::cli::{CommandError, Report};
 use crate::config::Settings;
 use crate::http::{AppState, Assets, Peer, app};
@@ -27,13 +27,10 @@ pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, Command
         .map_err(|error| CommandError::Failed(format!("cannot listen on {}: {error}", settings.listen)))?;
     let bound = listener.local_addr()?;
     let (stop, stopping) = watch::channel(false);
-    let state = AppState {
-        public_urls: settings.public_urls(bound).into(),
-        settings: Arc::new(settings),
-        assets,
-        stopping: stopping.clone(),
-    };
-    announce(&state, bound);
+    let running = open(&settings).await?;
+    let state = AppState::new(settings, bound, assets, running.engine.clone(), stopping.clone())
+        .map_err(|error| CommandError::Failed(error.to_string()))?;
+    announce(&state, bound).await?;
     let router = app(state.clone());
     let served = match &state.settings.tls {
         Some(files) => {
@@ -56,15 +53,25 @@ pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, Command
     if tokio::time::timeout(STOP_GRACE, served).await.is_err() {
         warn!("cut the connections that were still open after {} s", STOP_GRACE.as_secs());
     }
+    running.stop().await;
     Ok(Report::default())
 }
 
-/// Prints where to go, on its own line, so that a script can wait for it.
-fn announce(state: &AppState, bound: SocketAddr) {
+/// Prints where to go, on its own line, so that a script can wait for it; on an empty database the
+/// one-time link as well.
+async fn announce(state: &AppState, bound: SocketAddr) -> Result<(), CommandError> {
     info!(%bound, version = env!("CARGO_PKG_VERSION"), "serving");
     if let Some(url) = state.public_urls.first() {
         eprintln!("Weft is at {url}");
+        if let Some(token) = state.auth.setup_link().await? {
+            eprintln!(
+                "Nobody has an account yet. Set Weft up within a day at {}/setup/{}",
+                url.origin(),
+                token.reveal()
+            );
+        }
     }
+    Ok(())
 }
 
 async fn stopped(mut stopping: watch::Receiver<bool>) {

@@ -34,9 +34,9 @@ pub(super) fn shorten(text: &mut String, max: usize) -> bool {
 pub(super) fn is_email(text: &str) -> bool {
     text.chars().count() <= weft_domain::limits::EMAIL_CHARS_MAX
         && !text.chars().any(char::is_whitespace)
-        && text.split_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty() && !domain.is_empty() && !domain.contains('@')
-        })
+        && text
+            .split_once('@')
+            .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'))
 }
 
 /// Whether anything is to be seen: a name of blanks alone would look empty.

@@ -1,7 +1,7 @@
 //! The files of the exchange format and their columns.
 //!
-//! Columns behind the bar in a list below are Weft's own: `weft export` writes them so that a round
-//! trip loses nothing; other sources need not have them.
+//! Those that the format itself does not name are Weft's own: `weft export` writes them so that a round trip
+//! loses nothing; other sources need not have them.
 
 /// A file of the format. The order is the reading order: what others refer to comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,6 +11,7 @@ pub(super) enum File {
     People,
     Services,
     Dependencies,
+    Needs,
     States,
     Requests,
     RequestPeople,
@@ -24,17 +25,83 @@ pub(super) enum File {
 }
 
 use File::{
-    Departments, Dependencies, KbArticles, People, Ratings,
-    Reporting, RequestEvents, RequestExtra, RequestPeople, RequestSla, RequestTypes, Requests, Services,
-    Source, States,
+    Departments, Dependencies, KbArticles, Needs, People, Ratings, Reporting, RequestEvents, RequestExtra,
+    RequestPeople, RequestSla, RequestTypes, Requests, Services, Source, States,
 };
+
+const DEPARTMENTS: &[&str] = &[
+    "id",
+    "name",
+    "parent_id",
+    "purpose",
+    "kind",
+    "unit",
+    "key",
+    "former_keys",
+    "channel",
+    "state",
+    "merged_into",
+    "name_zh_hans",
+    "name_zh_hant",
+    "name_en",
+];
+const DEPENDENCIES: &[&str] = &[
+    "customer_department_id",
+    "provider_department_id",
+    "count",
+    "first_seen",
+    "last_seen",
+    "mode",
+    "tier",
+    "grade",
+    "channel",
+    "services",
+    "state",
+    "origin",
+    "proposed_by",
+    "agreed_by",
+    "agreed_at",
+    "disputed_by",
+    "disputed_at",
+    "dispute_reason",
+    "changed_at",
+];
+const REQUESTS: &[&str] = &[
+    "id",
+    "title",
+    "kind",
+    "priority",
+    "from_department_id",
+    "to_department_id",
+    "created_at",
+    "closed_at",
+    "number",
+    "body",
+    "impact",
+    "urgency",
+    "service_id",
+    "sight",
+];
 
 impl File {
     /// Every file, in reading order.
     pub(super) const ALL: &[Self] = &[
-        Source, Departments, People, Services, Dependencies, States, Requests,
-        RequestPeople, RequestEvents, Ratings, Reporting, RequestTypes, RequestSla,
-        RequestExtra, KbArticles,
+        Source,
+        Departments,
+        People,
+        Services,
+        Dependencies,
+        Needs,
+        States,
+        Requests,
+        RequestPeople,
+        RequestEvents,
+        Ratings,
+        Reporting,
+        RequestTypes,
+        RequestSla,
+        RequestExtra,
+        KbArticles,
     ];
 
     /// Its name in the folder.
@@ -45,6 +112,7 @@ impl File {
             People => "people.csv",
             Services => "services.csv",
             Dependencies => "dependencies.csv",
+            Needs => "needs.csv",
             States => "states.csv",
             Requests => "requests.csv",
             RequestPeople => "request_people.csv",
@@ -62,21 +130,21 @@ impl File {
     pub(super) fn columns(self) -> &'static [&'static str] {
         match self {
             Source => &["source"],
-            Departments => &[
-                "id", "name", "parent_id", "purpose", "kind", // | Weft's own:
-                "key", "former_keys", "channel", "state", "merged_into", "name_zh_hans", "name_zh_hant", "name_en",
-            ],
+            Departments => DEPARTMENTS,
             People => &["id", "name", "email", "department_id", "role", "title", "state"],
             Services => &["id", "name", "department_id", "description", "state", "confidential"],
-            Dependencies => &[
-                "customer_department_id", "provider_department_id", "count", "first_seen", "last_seen",
-                "mode", "tier", "grade", "channel", "services",
+            Dependencies => DEPENDENCIES,
+            Needs => &[
+                "id",
+                "customer_department_id",
+                "provider_department_id",
+                "text",
+                "severity",
+                "person_id",
+                "at",
             ],
             States => &["state", "category"],
-            Requests => &[
-                "id", "title", "kind", "priority", "from_department_id", "to_department_id", "created_at",
-                "closed_at", "number", "body", "impact", "urgency", "service_id", "sight",
-            ],
+            Requests => REQUESTS,
             RequestPeople => &["request_id", "person_id", "role"],
             RequestEvents => {
                 &["request_id", "at", "actor_id", "from_department_id", "to_department_id", "state"]
@@ -90,6 +158,7 @@ impl File {
         match self {
             Departments | People | Services | Requests => &["id"],
             Dependencies => &["customer_department_id", "provider_department_id"],
+            Needs => &["id", "customer_department_id", "provider_department_id"],
             States => &["state", "category"],
             RequestPeople => &["request_id", "person_id"],
             RequestEvents => &["request_id", "at"],

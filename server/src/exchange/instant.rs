@@ -25,7 +25,8 @@ pub(super) fn write(at: Timestamp) -> String {
 /// `2024/6/18 1:30` and the like: numbers from the year down to the second.
 fn loose(text: &str) -> Option<DateTime> {
     let mut numbers = [0i16, 1, 1, 0, 0, 0];
-    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     if !(3..=6).contains(&parts.len()) || parts.first()?.len() != 4 {
         return None;
     }

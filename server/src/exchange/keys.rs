@@ -85,10 +85,11 @@ mod tests {
     #[test]
     fn keys_are_short_unique_and_start_with_a_letter() {
         let mut keys = Keys::default();
-        let made: Vec<String> = ["infra", "Infra", "Rust Style Team", "V3_2", "V3_2", "财务部", "人事部", "3D", "G97", ""]
-            .into_iter()
-            .filter_map(|name| keys.propose(name).map(|key| key.0))
-            .collect();
+        let made: Vec<String> =
+            ["infra", "Infra", "Rust Style Team", "V3_2", "V3_2", "财务部", "人事部", "3D", "G97", ""]
+                .into_iter()
+                .filter_map(|name| keys.propose(name).map(|key| key.0))
+                .collect();
         assert_eq!(made, ["INFR", "INFR2", "RST", "V32", "V322", "D1", "D2", "D3", "G97", "D4"]);
     }
 

@@ -1,10 +1,11 @@
 //! Planning: records in, rows and journal entries out. Pure: the world is read, never changed, so a
 //! preview is a plan that nobody applies.
 
-mod dependencies;
 mod departments;
+mod dependencies;
 mod draft;
 mod history;
+mod needs;
 mod people;
 mod requests;
 mod services;
@@ -14,6 +15,7 @@ mod traffic;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
+use weft_domain::limits::NAME_CHARS_MAX;
 use weft_domain::{Change, Fact, Key, Kind, Timestamp, World};
 
 use super::records::Records;
@@ -54,12 +56,19 @@ pub struct ImportedEntry {
     pub fact: Fact,
 }
 
-/// The rows that [`plan`] wants to see and that a world may not hold, because they are archived:
-/// requests and bodies that came from this source before. Load those the world lacks, apply them to
-/// a copy of it, and plan with that.
+/// The rows that [`plan`] wants to see and that a world does not hold: bodies, and requests that are
+/// archived. Load those the world lacks, apply them to a copy of it, and plan with that.
 pub fn wanted(records: &Records, refs: &Refs) -> Vec<Key> {
-    let known = records.requests.iter().filter_map(|(_, record)| refs.get(RefKind::Request, &record.id));
-    known.map(|known| Key { kind: Kind::Request, id: known.id }).collect()
+    let mut keys = Vec::new();
+    for (_, record) in &records.requests {
+        let Some(known) = refs.get(RefKind::Request, &record.id) else { continue };
+        keys.push(Key { kind: Kind::Request, id: known.id });
+        let has_body = record.body.as_deref().is_some_and(|body| !body.is_empty());
+        if has_body || record.title.chars().nth(NAME_CHARS_MAX).is_some() {
+            keys.push(Key { kind: Kind::RequestText, id: known.id });
+        }
+    }
+    keys
 }
 
 /// Plans an import of `records` into `world`, of which `refs` came from the same source before.
@@ -70,6 +79,7 @@ pub fn plan(mut records: Records, world: &World, refs: &Refs, options: &Options)
     people::plan(&mut draft, &records.people);
     services::plan(&mut draft, &records.services);
     dependencies::plan(&mut draft, &records.dependencies);
+    needs::plan(&mut draft, &records.needs);
     let states = states::read(&mut draft, &records.states);
     let parts = requests::Parts::of(&mut draft, &records);
     let known: BTreeSet<&str> = records.requests.iter().map(|(_, record)| record.id.as_str()).collect();

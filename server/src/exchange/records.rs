@@ -7,7 +7,7 @@ use super::report::{Notes, Reason};
 type Read<T> = Result<T, (Reason, String)>;
 
 /// What was read, and what was noticed while reading.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Records {
     pub(super) notes: Notes,
     pub(super) source: Option<String>,
@@ -15,6 +15,7 @@ pub struct Records {
     pub(super) people: Vec<Numbered<PersonRecord>>,
     pub(super) services: Vec<Numbered<ServiceRecord>>,
     pub(super) dependencies: Vec<Numbered<DependencyRecord>>,
+    pub(super) needs: Vec<Numbered<NeedRecord>>,
     pub(super) states: Vec<Numbered<StateRecord>>,
     pub(super) requests: Vec<Numbered<RequestRecord>>,
     pub(super) request_people: Vec<Numbered<RequestPersonRecord>>,
@@ -39,6 +40,7 @@ impl Records {
             File::People => self.people = all(notes, bytes),
             File::Services => self.services = all(notes, bytes),
             File::Dependencies => self.dependencies = all(notes, bytes),
+            File::Needs => self.needs = all(notes, bytes),
             File::States => self.states = all(notes, bytes),
             File::Requests => self.requests = all(notes, bytes),
             File::RequestPeople => self.request_people = all(notes, bytes),
@@ -69,6 +71,7 @@ pub(super) struct DepartmentRecord {
     pub(super) parent: Option<String>,
     pub(super) purpose: String,
     pub(super) kind: String,
+    pub(super) unit: Option<String>,
     pub(super) key: Option<String>,
     pub(super) former_keys: Option<String>,
     pub(super) channel: Option<String>,
@@ -87,6 +90,7 @@ impl Record for DepartmentRecord {
             parent: line.reference("parent_id"),
             purpose: line.prose("purpose"),
             kind: line.line("kind"),
+            unit: line.reference("unit"),
             key: line.reference("key"),
             former_keys: line.own("former_keys"),
             channel: line.own("channel"),
@@ -159,6 +163,56 @@ pub(super) struct DependencyRecord {
     pub(super) grade: Option<String>,
     pub(super) channel: Option<String>,
     pub(super) services: Option<String>,
+    pub(super) agreement: Agreement,
+}
+
+/// How far the two sides of an exported dependency were agreed.
+#[derive(Clone, Debug)]
+pub(super) struct Agreement {
+    pub(super) state: Option<String>,
+    pub(super) origin: Option<String>,
+    pub(super) proposed_by: Option<String>,
+    pub(super) agreed_by: Option<String>,
+    pub(super) agreed_at: String,
+    pub(super) disputed_by: Option<String>,
+    pub(super) disputed_at: String,
+    pub(super) dispute_reason: String,
+    pub(super) changed_at: String,
+}
+
+impl Agreement {
+    fn of(line: &Line<'_>) -> Self {
+        Self {
+            state: line.reference("state"),
+            origin: line.reference("origin"),
+            proposed_by: line.reference("proposed_by"),
+            agreed_by: line.reference("agreed_by"),
+            agreed_at: line.line("agreed_at"),
+            disputed_by: line.reference("disputed_by"),
+            disputed_at: line.line("disputed_at"),
+            dispute_reason: line.prose("dispute_reason"),
+            changed_at: line.line("changed_at"),
+        }
+    }
+
+    /// Everything it says, to know it again.
+    pub(super) fn texts(&self) -> [&str; 9] {
+        let own = [&self.state, &self.origin, &self.proposed_by, &self.agreed_by, &self.disputed_by];
+        let [state, origin, proposed_by, agreed_by, disputed_by] =
+            own.map(|text| text.as_deref().unwrap_or_default());
+        let Self { agreed_at, disputed_at, dispute_reason, changed_at, .. } = self;
+        [
+            state,
+            origin,
+            proposed_by,
+            agreed_by,
+            disputed_by,
+            agreed_at,
+            disputed_at,
+            dispute_reason,
+            changed_at,
+        ]
+    }
 }
 
 impl Record for DependencyRecord {
@@ -175,6 +229,33 @@ impl Record for DependencyRecord {
             grade: line.reference("grade"),
             channel: line.own("channel"),
             services: line.own("services"),
+            agreement: Agreement::of(line),
+        })
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct NeedRecord {
+    pub(super) id: String,
+    pub(super) customer: String,
+    pub(super) provider: String,
+    pub(super) text: String,
+    pub(super) severity: String,
+    pub(super) person: Option<String>,
+    pub(super) at: String,
+}
+
+impl Record for NeedRecord {
+    const FILE: File = File::Needs;
+    fn of(line: &Line<'_>) -> Read<Self> {
+        Ok(Self {
+            id: line.id("id")?,
+            customer: line.id("customer_department_id")?,
+            provider: line.id("provider_department_id")?,
+            text: line.prose("text"),
+            severity: line.line("severity"),
+            person: line.reference("person_id"),
+            at: line.line("at"),
         })
     }
 }
@@ -242,11 +323,7 @@ pub(super) struct RequestPersonRecord {
 impl Record for RequestPersonRecord {
     const FILE: File = File::RequestPeople;
     fn of(line: &Line<'_>) -> Read<Self> {
-        Ok(Self {
-            request: line.id("request_id")?,
-            person: line.id("person_id")?,
-            role: line.line("role"),
-        })
+        Ok(Self { request: line.id("request_id")?, person: line.id("person_id")?, role: line.line("role") })
     }
 }
 

@@ -78,6 +78,11 @@ impl Refs {
         self.0.insert((kind, external), known);
     }
 
+    /// Forgets a row.
+    pub fn remove(&mut self, kind: RefKind, external: &str) {
+        self.0.remove(&(kind, external.to_owned()));
+    }
+
     /// Every ref, by kind and the source's id.
     pub fn iter(&self) -> impl Iterator<Item = (RefKind, &str, &Ref)> {
         self.0.iter().map(|((kind, external), known)| (*kind, external.as_str(), known))

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{SKIPS_LISTED_MAX, VALUE_CHARS_MAX, WARNING_LINES_MAX, WARNINGS_LISTED_MAX};
 use super::files::File;
+use super::limits::{SKIPS_LISTED_MAX, VALUE_CHARS_MAX, WARNING_LINES_MAX, WARNINGS_LISTED_MAX};
 
 /// What an import did or would do. The page shows it; `weft import --json` prints it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,6 +124,10 @@ pub enum Reason {
     UnknownPerson,
     /// It names a request that there is not.
     UnknownRequest,
+    /// It names a dependency that there is not.
+    UnknownDependency,
+    /// The dependency has as many needs as one may have.
+    TooManyNeeds,
     /// A department would depend on itself.
     Itself,
     /// Its time cannot be read.
@@ -216,6 +220,8 @@ pub enum Warning {
     Left,
     /// Its last event says another holder than the request; the event counts.
     OtherHolder,
+    /// Its holder takes part no more; it goes to the unrouted intake.
+    HolderRetired,
     /// Its number is malformed or taken; it got another.
     NumberChanged,
     /// Neither department is known, so it gets no number.
@@ -244,7 +250,7 @@ pub enum Outcome {
 }
 
 /// The report while it is being written.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Notes {
     files: BTreeMap<File, FileReport>,
     index: BTreeMap<(File, Warning, String), usize>,
@@ -255,7 +261,9 @@ pub(super) struct Notes {
 impl Notes {
     /// The notes on one file.
     pub(super) fn of(&mut self, file: File) -> &mut FileReport {
-        self.files.entry(file).or_insert_with(|| FileReport { file: file.name().into(), ..FileReport::default() })
+        self.files
+            .entry(file)
+            .or_insert_with(|| FileReport { file: file.name().into(), ..FileReport::default() })
     }
 
     /// Counts a line.
@@ -294,7 +302,8 @@ impl Notes {
             let (at, value) = if report.warnings.len() < WARNINGS_LISTED_MAX {
                 (report.warnings.len(), key.2.clone())
             } else {
-                let joined = report.warnings.iter().position(|old| old.warning == warning && old.value == "…");
+                let joined =
+                    report.warnings.iter().position(|old| old.warning == warning && old.value == "…");
                 (joined.unwrap_or(report.warnings.len()), "…".to_owned())
             };
             if at == report.warnings.len() {
@@ -308,7 +317,8 @@ impl Notes {
         }
         if let Some(warned) = report.warnings.get_mut(at) {
             warned.count += 1;
-            if warned.lines.len() < WARNING_LINES_MAX {
+            // Line 0: it is about what is not in the file.
+            if line > 0 && warned.lines.len() < WARNING_LINES_MAX {
                 warned.lines.push(line);
             }
         }
@@ -316,18 +326,14 @@ impl Notes {
 
     /// The report as far as the files go.
     pub(super) fn into_report(self, source: String) -> Report {
-        let files = self.files.into_iter().map(|(file, mut report)| {
+        let is_told = |report: &FileReport| report.rows > 0 || !report.warnings.is_empty();
+        let files = self.files.into_iter().filter(|(_, report)| is_told(report)).map(|(file, mut report)| {
             report.file = file.name().into();
             report.skips.sort_by_key(|skip| skip.line);
             report.warnings.sort_by_key(|warned| std::cmp::Reverse(warned.count));
             report
         });
-        Report {
-            source,
-            files: files.collect(),
-            unknown_files: self.unknown_files,
-            ..Report::default()
-        }
+        Report { source, files: files.collect(), unknown_files: self.unknown_files, ..Report::default() }
     }
 }
 

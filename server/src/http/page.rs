@@ -3,6 +3,8 @@
 //! The first screen is rendered into `#server-root`. The browser builds its own root beside it and
 //! takes the server's away when it is ready; nothing is hydrated.
 
+use std::sync::Arc;
+
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
@@ -11,11 +13,13 @@ use leptos::prelude::*;
 use weft_app::dispatch::{Dispatch, RenderOnly};
 use weft_app::replica::Replica;
 use weft_app::root::{App, OPENING_ELEMENT, Opening};
-use weft_domain::{Locale, Timestamp, World};
+use weft_domain::{Change, Locale, World};
+use weft_sync::server::Session;
 
 use super::headers::Nonce;
 use super::language::{cookie, locale_of};
 use super::{AppError, AppState, Manifest};
+use crate::hub::SessionPerson;
 
 /// The cookie that keeps a reader's choice of light or dark.
 const THEME_COOKIE: &str = "weft-theme";
@@ -52,14 +56,18 @@ pub(super) async fn page(
         return AppError::MethodNotAllowed.into_response();
     }
     let frame = Frame::of(&state, request.headers(), nonce);
+    let opening = match opening(&state, &frame, request.extensions().get::<SessionPerson>()).await {
+        Ok(opening) => opening,
+        Err(error) => return error.into_response(),
+    };
     let provided = frame.clone();
     let render = leptos_axum::render_app_async_with_context(
         move || {
             provide_context(leptos::nonce::Nonce::from_value(provided.nonce.0.clone()));
         },
         move || {
-            let opening = Opening { locale: frame.locale, person: None, needs_setup: false };
-            document(frame.clone(), Some(opening.clone()), || screen(opening))
+            let opening = opening.clone();
+            document(frame.clone(), Some(opening.clone()), screen(&state, opening))
         },
     );
     render(request).await
@@ -73,19 +81,41 @@ pub(super) async fn shell(
     headers: HeaderMap,
 ) -> Response {
     let frame = Frame::of(&state, &headers, nonce);
-    let html = Owner::new_root(None).with(|| document(frame, None, || ().into_any()).to_html());
+    let html = Owner::new_root(None).with(|| document(frame, None, ().into_any()).to_html());
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
 }
 
-/// The first screen, as the one who asks may see it.
-fn screen(opening: Opening) -> AnyView {
-    let replica = Replica::new(World::complete(), opening.person);
-    let engine = RenderOnly { now: Timestamp::default() };
-    let dispatch = Dispatch::new(std::sync::Arc::new(engine), std::sync::Arc::new(|_| None));
+/// What the page opens with.
+async fn opening(state: &AppState, frame: &Frame, who: Option<&SessionPerson>) -> Result<Opening, AppError> {
+    let needs_setup = match who {
+        Some(_) => false,
+        None => {
+            let known = state.auth.engine().store().has_accounts().await;
+            !known.map_err(|cause| AppError::internal(&cause))?
+        }
+    };
+    let person = who.map(|who| who.person);
+    let snapshot = state.auth.engine().current();
+    let chosen = person.and_then(|id| snapshot.world.person(id).present()).and_then(|row| row.locale);
+    Ok(Opening { locale: chosen.unwrap_or(frame.locale), person, needs_setup })
+}
+
+/// The first screen, as the one who asks may see it: over the same rows their browser will hold.
+fn screen(state: &AppState, opening: Opening) -> AnyView {
+    let engine = state.auth.engine();
+    let (snapshot, now) = (engine.current(), engine.clock().now());
+    let mut world = World::replica();
+    if let Some(person) = opening.person {
+        let bootstrap = Session::bootstrap(person, &snapshot.world, snapshot.head, now);
+        world.apply_all(bootstrap.rows.into_iter().map(Change::Put).collect::<Vec<_>>().iter());
+        world.set_caught_up(true);
+    }
+    let replica = Replica::new(world, opening.person);
+    let dispatch = Dispatch::new(Arc::new(RenderOnly { now }), Arc::new(|_| None));
     view! { <App opening replica dispatch/> }.into_any()
 }
 
-fn document(frame: Frame, opening: Option<Opening>, screen: impl FnOnce() -> AnyView) -> impl IntoView {
+fn document(frame: Frame, opening: Option<Opening>, screen: AnyView) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang=frame.locale.tag() dir="ltr" data-theme=frame.theme>
@@ -101,7 +131,7 @@ fn document(frame: Frame, opening: Option<Opening>, screen: impl FnOnce() -> Any
                 <leptos_meta::MetaTags/>
             </head>
             <body>
-                <div id="server-root">{screen()}</div>
+                <div id="server-root">{screen}</div>
             </body>
         </html>
     }

@@ -43,9 +43,10 @@ const JOURNAL: Table = Table {
 };
 const CLIENT: Table = Table {
     name: "client",
-    columns: &["client_id", "person", "last_number", "last_command", "refused", "last_seen"],
+    columns: &["client_id", "person", "last_number", "last_command", "recent", "refused", "last_seen"],
 };
-const SOURCE_REF: Table = Table { name: "source_ref", columns: &["source", "kind", "external_id", "id"] };
+const SOURCE_REF: Table =
+    Table { name: "source_ref", columns: &["source", "kind", "external_id", "id", "mark"] };
 
 /// One entry of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +72,8 @@ pub struct SourceRef {
     pub external_id: String,
     /// Its id here.
     pub id: Uuid,
+    /// A mark of what the source said last; empty: it says so no more.
+    pub mark: String,
 }
 
 /// A big change set that is one number of the sequence: an import.
@@ -82,9 +85,6 @@ pub struct Bulk {
     pub name: Cow<'static, str>,
     /// Rows, in any order. The last one of a key counts.
     pub changes: Vec<Change>,
-    /// Who could see each row and who can, in the same order; none: viewers start anew, and the
-    /// feed holds nothing of it.
-    pub seen: Option<Vec<Seen>>,
     /// What happened.
     pub journal: Vec<JournalEntry>,
     /// Ids of the source.
@@ -106,14 +106,21 @@ impl Store {
         self.write(writes).await
     }
 
-    /// Commits a big change set as number `prev + 1`: all of it or nothing.
+    /// Commits a big change set as number `prev + 1`: all of it or nothing. `seen` is what the feed
+    /// keeps of it; none: the feed starts anew after it, and so do viewers.
     ///
     /// # Errors
     /// As [`Store::commit`].
-    pub async fn commit_bulk(&self, bulk: &Bulk, prev: Seq, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn commit_bulk(
+        &self,
+        bulk: &Bulk,
+        seen: Option<&[Seen]>,
+        prev: Seq,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let mut writes = Writes::new(prev, Seq(prev.0 + 1), now);
         writes.changes.extend(&bulk.changes);
-        match &bulk.seen {
+        match seen {
             Some(seen) => writes.feed(writes.to, seen),
             None => writes.is_floor_raised = true,
         }
@@ -128,7 +135,7 @@ impl Store {
             writes.journal(happened, bulk.id, &bulk.name);
         }
         for one in &bulk.refs {
-            writes.refs.text(&one.source).text(&one.kind).text(&one.external_id).id(one.id);
+            writes.refs.text(&one.source).text(&one.kind).text(&one.external_id).id(one.id).text(&one.mark);
         }
         self.write(writes).await
     }
@@ -279,7 +286,8 @@ impl<'a> Writes<'a> {
                 .id(client.0)
                 .id(record.person.0)
                 .bits(record.last)
-                .id(record.last_id.0)
+                .id_or(record.last_id.map(|id| id.0))
+                .json(&record.recent)
                 .json(&record.refused)
                 .at(self.at);
         }

@@ -51,22 +51,6 @@ fn draw_epoch() -> Result<Epoch, StoreError> {
 }
 
 impl Store {
-    /// Writes a copy of the whole database, as it is at one moment, to a new file. Nothing waits
-    /// for it.
-    ///
-    /// # Errors
-    /// [`StoreError::Exists`] if the file is there already; what SQLite says.
-    pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        if to.exists() {
-            return Err(StoreError::Exists { path: to.into() });
-        }
-        let target = to.to_str().ok_or_else(|| StoreError::Address(to.display().to_string()))?;
-        let mut connection = connect::writer(&self.address).await?;
-        sqlx::query("VACUUM INTO $1").bind(target).execute(&mut connection).await?;
-        drop(connection.close().await);
-        restrict(to)
-    }
-
     /// Drops what the feed has kept for longer than [`FEED_KEPT_MS`], a little at a time. Returns
     /// how far.
     ///
@@ -107,6 +91,22 @@ async fn prune(connection: &mut AnyConnection, seq: Seq) -> Result<(), StoreErro
     sqlx::query("UPDATE head SET floor = $1 WHERE floor < $1").bind(seq).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// Writes a copy of the whole database at `url`, as it is at one moment, to a new file. Nothing waits
+/// for it, and it waits for nobody: it takes no lock, so that it works beside a running server.
+///
+/// # Errors
+/// [`StoreError::Exists`] if the file is there already; what SQLite says.
+pub async fn backup(url: &str, to: &Path) -> Result<(), StoreError> {
+    if to.exists() {
+        return Err(StoreError::Exists { path: to.into() });
+    }
+    let target = to.to_str().ok_or_else(|| StoreError::Address(to.display().to_string()))?;
+    let mut connection = connect::writer(&Address::parse(url)?).await?;
+    sqlx::query("VACUUM INTO $1").bind(target).execute(&mut connection).await?;
+    drop(connection.close().await);
+    restrict(to)
 }
 
 /// Puts a backup in the place of the database at `url`, under a new epoch, so that browsers start

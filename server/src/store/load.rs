@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt as _;
 use sqlx::Row as _;
-use weft_domain::{Change, Key, Kind, Row, World};
+use weft_domain::{Change, CommandId, Key, Kind, PersonId, Row, World};
 use weft_sync::{
     message::{ClientId, Epoch, Seq},
     server::ClientRecord,
@@ -29,7 +29,7 @@ pub struct Head {
 }
 
 const HEAD: &[&str] = &["seq", "floor", "epoch"];
-const CLIENT: &[&str] = &["client_id", "person", "last_number", "last_command", "refused"];
+const CLIENT: &[&str] = &["client_id", "person", "last_number", "last_command", "recent", "refused"];
 
 impl Store {
     /// Where the sequence stands.
@@ -95,7 +95,7 @@ impl Store {
         let mut records = BTreeMap::new();
         for client in clients {
             let row = sqlx::query(
-                "SELECT client_id, person, last_number, last_command, refused FROM client \
+                "SELECT client_id, person, last_number, last_command, recent, refused FROM client \
                  WHERE client_id = $1",
             )
             .bind(id_text(client.0))
@@ -123,9 +123,10 @@ fn read_client(row: &sqlx::any::AnyRow) -> Result<ClientRecord, StoreError> {
     let mut columns = Columns::new(row, "client", CLIENT);
     columns.id()?;
     Ok(ClientRecord {
-        person: weft_domain::PersonId(columns.id()?),
+        person: PersonId(columns.id()?),
         last: columns.bits()?,
-        last_id: weft_domain::CommandId(columns.id()?),
+        last_id: columns.id_or()?.map(CommandId),
+        recent: columns.json()?,
         refused: columns.json()?,
     })
 }

@@ -72,14 +72,12 @@ impl Store {
             StoreQuery::Request(request) => {
                 Ok(Found { rows: self.request_whole(request).await?, timeline: Vec::new() })
             }
-            StoreQuery::Timeline { request, limit } => {
-                Ok(Found { rows: Vec::new(), timeline: self.timeline(request, limit).await? })
-            }
+            StoreQuery::Timeline { request, limit } => Ok(Found {
+                rows: self.rows_by_keys(&[request.into()]).await?,
+                timeline: self.timeline(request, limit).await?,
+            }),
             StoreQuery::Feed { before, limit } => {
                 Ok(Found { rows: self.recent_feedback(before, limit).await?, timeline: Vec::new() })
-            }
-            StoreQuery::Pulse { from, to, limit } => {
-                Ok(Found { rows: self.daily(from, to, limit).await?, timeline: Vec::new() })
             }
         }
     }

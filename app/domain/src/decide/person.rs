@@ -39,12 +39,13 @@ pub(super) fn rename(draft: &mut Draft<'_>, command: &RenamePerson) -> Result<()
 pub(super) fn set_contact(draft: &mut Draft<'_>, command: &SetContact) -> Result<(), Stop> {
     draft.active_person(command.person)?;
     let email = text::email(&command.email)?;
+    let key = Key { kind: Kind::Contact, id: command.person.0 };
     if email.is_empty() {
-        draft.remove(Key { kind: Kind::Contact, id: command.person.0 });
+        draft.remove(key);
     } else {
         draft.put(Contact { person: command.person, email });
     }
-    draft.fact(command.person, What::Edited);
+    draft.fact(key, What::Edited);
     Ok(())
 }
 

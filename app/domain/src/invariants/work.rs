@@ -1,9 +1,7 @@
 //! Boards, requests and ratings.
 
-use super::{Broken, holds, is_active, is_set, key_of, people, refers, unique};
-use crate::{
-    Board, DepartmentState, Kind, Rating, RatingId, Request, RequestNumber, Row, StateCategory, World,
-};
+use super::{Broken, holds, is_active, is_merged, is_set, key_of, people, refers, unique};
+use crate::{Board, Kind, Rating, RatingId, Request, RequestNumber, Row, StateCategory, World};
 
 pub(super) fn check(world: &World) -> Result<(), Broken> {
     let boards: Vec<Board> = world.departments().map(|row| world.board(row.id)).collect();
@@ -54,12 +52,12 @@ pub(super) fn request(world: &World, row: &Request) -> Result<(), Broken> {
     let are_sets = is_set(&row.labels) && is_set(&row.watchers) && is_set(&row.held_by);
     holds(are_sets, &key, "labels, watchers and holders are sets")?;
     holds(row.provider.is_none_or(|holder| !row.held_by.contains(&holder)), &key, "one holds it or held it")?;
-    let is_merged = |id| {
-        let department = world.department(id).present();
-        department.is_some_and(|row| matches!(row.state, DepartmentState::Merged { .. }))
-    };
     let sides = row.customer.into_iter().chain(row.provider);
-    holds(!sides.into_iter().any(is_merged), &key, "requests of a merged department moved with it")?;
+    holds(
+        !sides.into_iter().any(|id| is_merged(world, id)),
+        &key,
+        "requests of a merged department moved with it",
+    )?;
     let is_held = !row.is_open() || row.provider.is_none_or(|holder| is_active(world, holder));
     holds(is_held, &key, "an open request has a holder that takes part")?;
     let is_done = matches!(row.state, StateCategory::Resolved | StateCategory::Closed);

@@ -1,8 +1,11 @@
 //! Random commands by random people: whatever they do, the invariants hold.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use weft_domain::{
-    Actor, Command, CommandId, Context, Decision, Lookup, Refusal, Timestamp, World, decide,
+    Actor, Command, CommandId, Context, Decision, Lookup, Refusal, Sight, StateCategory, Timestamp, World,
+    decide,
     invariants::{check, check_step},
     policy,
     testing::{EPOCH, Gen, settle, uuid},
@@ -74,6 +77,25 @@ proptest! {
             keys.dedup();
             assert_eq!(keys.len(), decision.changes.len(), "each row at most once: {:?}", step.command);
         });
+    }
+
+    /// The daily figures say what the requests say, however often they went to and fro.
+    #[test]
+    fn figures_add_up(seed: u64) {
+        let world = walk(seed, STEPS, |_| {});
+        let mut counted: BTreeMap<_, (u32, u32)> = BTreeMap::new();
+        let open = world.requests().filter(|row| !matches!(row.sight, Sight::Confidential { .. }));
+        for (row, pair) in open.filter_map(|row| Some((row, row.customer.zip(row.provider)?))) {
+            let of_pair = counted.entry(pair).or_default();
+            of_pair.0 += u32::from(row.resolved_at.is_some());
+            of_pair.1 += u32::from(matches!(row.state, StateCategory::Declined | StateCategory::Cancelled));
+        }
+        for row in world.all_traffic() {
+            let of_pair = counted.entry((row.customer, row.provider)).or_default();
+            of_pair.0 = of_pair.0.wrapping_sub(row.resolved);
+            of_pair.1 = of_pair.1.wrapping_sub(row.dropped);
+        }
+        prop_assert!(counted.values().all(|left| *left == (0, 0)), "{counted:?}");
     }
 
     #[test]

@@ -90,7 +90,9 @@ impl Net {
         }
         let (mut before, mut after) = (vec![Vec::new(); order.len()], vec![Vec::new(); order.len()]);
         // A single pair back against a single pair forth still keeps two blocks apart, unless space asks.
-        for ((left, right), weight) in net.into_iter().filter(|(_, weight)| weakest == 1 || *weight >= weakest) {
+        for ((left, right), weight) in
+            net.into_iter().filter(|(_, weight)| weakest == 1 || *weight >= weakest)
+        {
             after[left].push((right, weight.max(1)));
             before[right].push((left, weight.max(1)));
         }

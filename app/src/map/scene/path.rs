@@ -41,7 +41,9 @@ impl Curve {
 
     fn at(&self, start: Point, t: f64) -> Point {
         match self {
-            Self::Line(end) => Point { x: start.x + (end.x - start.x) * t, y: start.y + (end.y - start.y) * t },
+            Self::Line(end) => {
+                Point { x: start.x + (end.x - start.x) * t, y: start.y + (end.y - start.y) * t }
+            }
             Self::Cubic(a, b, end) => {
                 let s = 1.0 - t;
                 let (w0, w1, w2, w3) = (s * s * s, 3.0 * s * s * t, 3.0 * s * t * t, t * t * t);

@@ -40,11 +40,13 @@ impl Scene {
             self.plates.iter().position(|plate| plate.rect.holds(ix, iy)).map(HitKind::Plate)
         } else {
             let rim = RIM_PX / view.zoom;
-            self.node_under(x, y, rim).map(|(node, on_rim)| if on_rim { HitKind::Rim(node) } else { HitKind::Node(node) })
+            self.node_under(x, y, rim)
+                .map(|(node, on_rim)| if on_rim { HitKind::Rim(node) } else { HitKind::Node(node) })
         };
         let reach = NEAR_LINE_PX * if coarse { 2.0 } else { 1.0 } / view.zoom;
         let kind = kind.or_else(|| {
-            (view.detail() > super::Detail::Plates).then(|| self.edge_under(x, y, reach).map(HitKind::Edge))?
+            (view.detail() > super::Detail::Plates)
+                .then(|| self.edge_under(x, y, reach).map(HitKind::Edge))?
         });
         Hit { kind, x, y }
     }
@@ -80,9 +82,8 @@ impl Scene {
     /// follow dependencies first, to customers and providers.
     pub fn neighbour(&self, from: usize, key: &str) -> Option<usize> {
         let here = self.nodes.get(from)?.rect?;
-        let middle = |index: usize| {
-            self.nodes[index].rect.map(|rect| (rect.x + rect.w / 2, rect.y + rect.h / 2))
-        };
+        let middle =
+            |index: usize| self.nodes[index].rect.map(|rect| (rect.x + rect.w / 2, rect.y + rect.h / 2));
         let (x, y) = (here.x + here.w / 2, here.y + here.h / 2);
         let (dx, dy) = match key {
             "ArrowLeft" => (-1, 0),

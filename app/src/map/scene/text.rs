@@ -5,12 +5,17 @@ const LINE_COLUMNS: usize = 19;
 
 /// A name on at most two lines of 19 columns; what does not fit ends in an ellipsis.
 pub fn wrap(name: &str) -> Vec<String> {
+    wrap_at(name, LINE_COLUMNS)
+}
+
+/// A name on at most two lines of so many columns; what does not fit ends in an ellipsis.
+pub fn wrap_at(name: &str, room: usize) -> Vec<String> {
     let name = name.trim();
-    if columns(name) <= LINE_COLUMNS {
+    if columns(name) <= room {
         return vec![name.to_owned()];
     }
-    let (first, rest) = cut(name);
-    vec![first, fit(rest.trim_start(), LINE_COLUMNS)]
+    let (first, rest) = cut(name, room);
+    vec![first, fit(rest.trim_start(), room)]
 }
 
 /// A text within so many columns; what does not fit ends in an ellipsis.
@@ -33,12 +38,12 @@ pub fn fit(text: &str, room: usize) -> String {
 }
 
 /// The first line, cut at a space or hyphen if there is one, and the rest.
-fn cut(name: &str) -> (String, &str) {
+fn cut(name: &str, room: usize) -> (String, &str) {
     let mut used = 0;
     let (mut end, mut space) = (name.len(), None);
     for (at, c) in name.char_indices() {
         used += column(c);
-        if used > LINE_COLUMNS && !c.is_whitespace() {
+        if used > room && !c.is_whitespace() {
             end = at;
             break;
         }

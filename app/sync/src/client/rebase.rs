@@ -25,6 +25,17 @@ impl Client {
         self.effects.push(Effect::Replaced);
     }
 
+    /// The view as it should be, computed anew: for the simulator.
+    #[cfg(feature = "sim")]
+    pub(crate) fn view_anew(&self) -> World {
+        let mut view = self.confirmed.clone();
+        for pending in self.pending.iter().filter(|pending| pending.stage != Stage::Restored) {
+            // As in the view itself, what fails shows nothing.
+            let _touched = self.play(&mut view, pending);
+        }
+        view
+    }
+
     /// Applies one more command to the view: its effect, if the replica lets it through.
     ///
     /// # Errors

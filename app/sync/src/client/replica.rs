@@ -46,8 +46,8 @@ impl Client {
                 keys.extend(self.purge());
             }
         }
-        for key in &keys {
-            self.expel(*key);
+        for key in keys.clone() {
+            keys.extend(self.expel(key));
         }
         self.save.rows(keys.iter().copied());
 
@@ -83,8 +83,9 @@ impl Client {
             }
         }
         match asked.ask {
-            Ask::Open(scope) if self.scopes.has(scope) => {
+            Ask::Open(scope) if self.scopes.has(scope) && !asked.is_stale => {
                 self.loaded.insert(scope);
+                self.save.scopes();
             }
             Ask::Unstored => self.lacks_unstored = false,
             _ => {}
@@ -100,7 +101,7 @@ impl Client {
     pub(super) fn purge(&mut self) -> BTreeSet<Key> {
         let guarded = GUARDED.iter().flat_map(|kind| self.confirmed.rows(*kind));
         let keys: Vec<Key> = guarded.map(|row| row.key()).collect();
-        keys.into_iter().filter(|key| self.expel(*key)).collect()
+        keys.into_iter().flat_map(|key| self.expel(key)).collect()
     }
 
     pub(super) fn open(&mut self, scope: Scope) {
@@ -112,6 +113,9 @@ impl Client {
 
     pub(super) fn closed(&mut self, scope: Scope) {
         self.loaded.remove(&scope);
+        for asked in self.asks.values_mut() {
+            asked.is_stale |= asked.ask == Ask::Open(scope);
+        }
         if self.link == Link::Live {
             self.send(&Up::Close(scope));
         }
@@ -121,7 +125,7 @@ impl Client {
             }
             Scope::Request(id) => swept_by(&self.confirmed, &Change::Remove(id.into())),
         };
-        let gone: BTreeSet<Key> = held.into_iter().filter(|key| self.expel(*key)).collect();
+        let gone: BTreeSet<Key> = held.into_iter().flat_map(|key| self.expel(key)).collect();
         self.save.scopes();
         self.save.rows(gone.iter().copied());
         self.rebase(gone);
@@ -133,7 +137,7 @@ impl Client {
         let message = Up::Ask { id, ask: ask.clone() };
         if self.link == Link::Live && encode(&message).len() <= UP_BYTES_MAX {
             self.send(&message);
-            self.asks.insert(id, OpenAsk { ask, is_own });
+            self.asks.insert(id, OpenAsk { ask, is_own, is_stale: false });
         } else if !is_own {
             self.effects.push(Effect::Unanswered { id });
         }
@@ -160,17 +164,19 @@ impl Client {
         }
     }
 
-    /// Whether the row was here and had to go.
-    fn expel(&mut self, key: Key) -> bool {
+    /// Takes a row away if it does not belong here, with what hangs on it. What went is returned.
+    fn expel(&mut self, key: Key) -> Vec<Key> {
         if !GUARDED.contains(&key.kind) && key.kind != Kind::Numbering {
-            return false;
+            return Vec::new();
         }
-        let Some(row) = self.confirmed.row(key).present() else { return false };
+        let Some(row) = self.confirmed.row(key).present() else { return Vec::new() };
         let audience = audience::audience(&self.confirmed, &row);
         if belongs(&self.viewer, &self.scopes, &row, &audience) {
-            return false;
+            return Vec::new();
         }
-        self.confirmed.apply(&Change::Remove(key));
-        true
+        let change = Change::Remove(key);
+        let gone = swept_by(&self.confirmed, &change);
+        self.confirmed.apply(&change);
+        gone
     }
 }

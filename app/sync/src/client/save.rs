@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use weft_domain::{Key, Kind, Timestamp};
 
 use super::{Client, Effect, Pending, SaveBatch, Stage, Stored};
-use crate::{message::SCHEMA, sight::is_storable};
+use crate::{
+    message::{SCHEMA, Scope},
+    sight::is_storable,
+};
 
 /// Milliseconds between two batches of confirmed rows. Commands do not wait for it.
 const SAVE_EVERY_MS: i64 = 100;
@@ -133,7 +136,8 @@ impl Client {
             self.pending.iter().filter(|pending| numbers.contains(&pending.number)).map(entry).collect();
         self.save.last_ticket += 1;
         self.save.on_the_way.insert(self.save.last_ticket, self.last_number);
-        let scopes: Vec<_> = self.scopes.iter().collect();
+        let scopes: Vec<(Scope, bool)> =
+            self.scopes.iter().map(|scope| (scope, self.loaded.contains(&scope))).collect();
         let batch = SaveBatch {
             ticket: self.save.last_ticket,
             clear: std::mem::take(&mut self.save.must_clear),

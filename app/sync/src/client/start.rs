@@ -198,18 +198,20 @@ impl Client {
             self.save.clear();
             return;
         };
-        let scopes: Vec<Scope> =
+        let scopes: Vec<(Scope, bool)> =
             saved.scopes.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-        for scope in scopes {
-            self.scopes.open(scope);
+        for (scope, _) in &scopes {
+            self.scopes.open(*scope);
         }
         self.fill(saved.rows.clone(), cursor);
         self.purge();
+        // What hangs on a confidential request was not stored, whatever was loaded.
         let has_rows = |scope: &Scope| match scope {
             Scope::Board(_) => true,
             Scope::Request(id) => self.confirmed.request_text(*id).present().is_some(),
         };
-        self.loaded = self.scopes.iter().filter(has_rows).collect();
+        let loaded = scopes.into_iter().filter(|(_, is_loaded)| *is_loaded).map(|(scope, _)| scope);
+        self.loaded = loaded.filter(has_rows).collect();
         self.lacks_unstored = true;
         if self.viewer.keys.is_empty() {
             self.forget();

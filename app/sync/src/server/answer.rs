@@ -88,9 +88,7 @@ pub fn answer(world: &World, viewer: &Viewer, head: Seq, ask: Ask, now: Timestam
             question.query = Some(StoreQuery::Feed { before: before.unwrap_or(now), limit: FEED_ROWS_MAX });
         }
         Ask::Pulse { from, to } => question.rows = pulse(world, viewer, *from, *to),
-        Ask::Search { query } => {
-            (question.rows, question.hidden) = search::search(world, viewer, query);
-        }
+        Ask::Search { query } => question.rows = search::search(world, viewer, query),
         Ask::Unstored => {
             let mine = world.opened_by(AudienceKey::Person(viewer.person));
             question.rows = requests(world, mine)
@@ -184,7 +182,7 @@ fn may_see(world: &World, viewer: &Viewer, id: RequestId) -> bool {
 
 /// Those that `viewer` may see, in the order of the board, and how many there are besides.
 /// Confidential ones count nowhere.
-pub(super) fn split<'a>(requests: impl Iterator<Item = &'a Request>, viewer: &Viewer) -> (Vec<Row>, u32) {
+fn split<'a>(requests: impl Iterator<Item = &'a Request>, viewer: &Viewer) -> (Vec<Row>, u32) {
     let (mut seen, mut hidden) = (Vec::new(), 0);
     for request in requests {
         if audience::meets(&audience::of_request(request), viewer) {

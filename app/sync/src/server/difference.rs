@@ -14,7 +14,7 @@ use crate::{
         Batch, FeedEntry,
         batch::{Item, collapse},
     },
-    sight::{Scopes, belongs, is_recent},
+    sight::{Scopes, belongs, is_recent, stands},
 };
 
 /// What a batch changes for a viewer whose rights go from `before` to `after` with it; none where it
@@ -125,7 +125,9 @@ fn of_rights(batch: &Batch, before: &Viewer, after: &Viewer, scopes: &Scopes) ->
         let audience = audience(world, &row);
         let had = belongs(before, scopes, &row, &audience);
         let has = belongs(after, scopes, &row, &audience);
-        if has && !had && (is_recent(&row, batch.at) || scoped_in(scopes, &row)) {
+        // What a scope held alone may be gone already: the browser closes one before we hear of it.
+        let held_for_good = stands(before, &audience) || (had && key.kind != Kind::Request);
+        if has && !held_for_good && (is_recent(&row, batch.at) || scoped_in(scopes, &row)) {
             changes.push(Change::Put(row));
         } else if had && !has {
             changes.push(Change::Remove(key));

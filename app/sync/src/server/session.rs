@@ -99,6 +99,8 @@ pub struct Session {
     greeting: Option<Greeting>,
     /// Up to where batches were looked at.
     seen: Seq,
+    /// The end of the last frame that changed the viewer's rights, or of the start.
+    rights_at: Seq,
     /// Where the last frame ended: the cursor of the browser. Behind `seen` while nothing is visible.
     sent: Seq,
     state: State,
@@ -122,6 +124,7 @@ impl Session {
             scopes: Scopes::default(),
             greeting: None,
             seen: Seq(0),
+            rights_at: Seq(0),
             sent: Seq(0),
             state: State::Waiting,
         }
@@ -246,6 +249,9 @@ impl Session {
             resumed.and_then(|(cursor, feed)| self.missed(world, cursor.seq, head.seq, feed, Vec::new()));
         let start = if delta.is_some() { Start::Resume } else { Start::Reset };
         let welcome = self.welcome(start, record, head, now);
+        if let (Start::Resume, Some(cursor)) = (start, greeting.cursor) {
+            self.rights_at = cursor.seq;
+        }
         Ok([welcome].into_iter().chain(delta).collect())
     }
 
@@ -280,7 +286,10 @@ impl Session {
         if frame.weight() >= DELTA_BYTES_MAX {
             return self.fall_behind();
         }
-        self.viewer = after;
+        if after != self.viewer {
+            self.viewer = after;
+            self.rights_at = batch.to;
+        }
         self.seen = batch.to;
         self.sent = batch.to;
         Published::Send(frame)
@@ -314,7 +323,8 @@ impl Session {
         if viewer.keys.is_empty() {
             return Err(Bye::SignedOut);
         }
-        let delta = if viewer == self.viewer {
+        // The feed tells what changed for the rights as they are: others start anew.
+        let delta = if viewer == self.viewer && self.sent >= self.rights_at {
             let acks = record.map_or_else(Vec::new, ClientRecord::last_acks);
             self.missed(world, self.sent, head.seq, feed, acks)
         } else {
@@ -369,6 +379,7 @@ impl Session {
     ) -> Frame {
         self.seen = head.seq;
         self.sent = head.seq;
+        self.rights_at = head.seq;
         self.state = if start == Start::Resume { State::Live } else { State::Waiting };
         Frame::from(Down::Welcome {
             person: self.viewer.person,

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use weft_domain::limits::{NAME_CHARS_MAX, PROSE_CHARS_MAX, TREE_DEPTH_MAX};
-use weft_domain::{
-    Department, DepartmentId, DepartmentState, LocalText, Locale, RequestKey,
-};
+use weft_domain::{Department, DepartmentId, DepartmentState, LocalText, Locale, RequestKey};
 
 use super::draft::Draft;
 use crate::exchange::clean::shorten;
@@ -28,8 +26,10 @@ pub(super) fn plan(draft: &mut Draft<'_>, records: &[Numbered<DepartmentRecord>]
     for (line, record) in &records {
         department(draft, *line, record, &parents);
     }
+    end_merges(draft, &records);
     if !records.is_empty() {
-        let here: std::collections::BTreeSet<&str> = records.iter().map(|(_, record)| record.id.as_str()).collect();
+        let here: std::collections::BTreeSet<&str> =
+            records.iter().map(|(_, record)| record.id.as_str()).collect();
         draft.vanished(FILE, RefKind::Department, |external| here.contains(external));
     }
 }
@@ -73,6 +73,7 @@ impl Tree {
         }
         // Each line hangs its department where it belongs, unless that closes a circle: so of the
         // lines of a circle it is the last that gives way.
+        let mut placed = Vec::new();
         for (line, id, parent, external) in wanted {
             let above = tree.above(draft, parent);
             let warning = match parent {
@@ -82,7 +83,17 @@ impl Tree {
             };
             match warning {
                 Some(warning) => draft.notes.warn(FILE, line, warning, external),
-                None => drop(tree.parents.insert(id, parent)),
+                None => {
+                    tree.parents.insert(id, parent);
+                    placed.push((line, id, external));
+                }
+            }
+        }
+        // What was hung under something that went deeper later may have become too deep with it.
+        for (line, id, external) in placed {
+            if tree.above(draft, Some(id)).len() > TREE_DEPTH_MAX {
+                draft.notes.warn(FILE, line, Warning::TooDeep, external);
+                tree.parents.insert(id, None);
             }
         }
         tree
@@ -112,6 +123,7 @@ fn department(draft: &mut Draft<'_>, line: u32, record: &DepartmentRecord, tree:
         record.parent.as_deref().unwrap_or_default(),
         &record.purpose,
         &record.kind,
+        record.unit.as_deref().unwrap_or_default(),
         record.key.as_deref().unwrap_or_default(),
         record.former_keys.as_deref().unwrap_or_default(),
         record.channel.as_deref().unwrap_or_default(),
@@ -135,6 +147,23 @@ fn department(draft: &mut Draft<'_>, line: u32, record: &DepartmentRecord, tree:
     draft.notes.count(FILE, outcome);
 }
 
+/// A merge that leads nowhere, or round in a circle, only retires its department.
+fn end_merges(draft: &mut Draft<'_>, records: &[&Numbered<DepartmentRecord>]) {
+    for (line, record) in records {
+        let Some(id) = draft.departments.get(&record.id).copied() else { continue };
+        let Some(row) = draft.world.department(id).present().cloned() else { continue };
+        if matches!(row.state, DepartmentState::Merged { .. }) && draft.taken_in_by(id).is_none() {
+            draft.notes.warn(
+                FILE,
+                *line,
+                Warning::UnknownDepartment,
+                record.merged_into.as_deref().unwrap_or_default(),
+            );
+            draft.put(Department { state: DepartmentState::Retired, ..row });
+        }
+    }
+}
+
 fn row(
     draft: &mut Draft<'_>,
     line: u32,
@@ -148,8 +177,10 @@ fn row(
     if shorten(&mut purpose, PROSE_CHARS_MAX) {
         draft.notes.warn(FILE, line, Warning::Shortened, "purpose");
     }
-    let kind = words::department_kind(&record.kind);
-    if !kind.is_own_word && !record.kind.is_empty() {
+    let mut kind = words::department_kind(&record.kind);
+    let unit = record.unit.as_deref().and_then(words::unit::read);
+    kind.is = unit.unwrap_or(kind.is);
+    if unit.is_none() && !kind.is_own_word && !record.kind.is_empty() {
         draft.notes.guess(FILE, line, Warning::KindGuessed, &record.kind, words::unit::write(kind.is));
     }
     let (key, former_keys) = keys(draft, line, record, &name.default, old)?;
@@ -170,7 +201,9 @@ fn row(
     if shorten(&mut row.channel, PROSE_CHARS_MAX) {
         draft.notes.warn(FILE, line, Warning::Shortened, "channel");
     }
-    if old.is_some_and(|old| (&old.name, &old.purpose, &old.channel) != (&row.name, &row.purpose, &row.channel)) {
+    if old
+        .is_some_and(|old| (&old.name, &old.purpose, &old.channel) != (&row.name, &row.purpose, &row.channel))
+    {
         row.rev = row.rev.saturating_add(1);
     }
     Some(row)
@@ -190,9 +223,11 @@ fn name(draft: &mut Draft<'_>, line: u32, record: &DepartmentRecord, old: Option
             Some(text) => drop(name.by_locale.insert(locale, text.to_owned())),
         }
     }
-    let texts = std::iter::once(&mut name.default).chain(name.by_locale.values_mut());
-    // Every one of them is to be shortened, so no short cut.
-    if texts.fold(false, |any, text| shorten(text, NAME_CHARS_MAX) || any) {
+    let mut is_shortened = false;
+    for text in std::iter::once(&mut name.default).chain(name.by_locale.values_mut()) {
+        is_shortened |= shorten(text, NAME_CHARS_MAX);
+    }
+    if is_shortened {
         draft.notes.warn(FILE, line, Warning::Shortened, "name");
     }
     name
@@ -206,7 +241,8 @@ fn keys(
     name: &str,
     old: Option<&Department>,
 ) -> Option<(RequestKey, Vec<RequestKey>)> {
-    let wanted = record.key.as_deref().filter(|key| old.is_none_or(|old| !old.key.0.eq_ignore_ascii_case(key)));
+    let wanted =
+        record.key.as_deref().filter(|key| old.is_none_or(|old| !old.key.0.eq_ignore_ascii_case(key)));
     let claimed = wanted.and_then(|key| draft.keys.claim(key));
     if claimed.is_none()
         && let Some(key) = wanted
@@ -215,10 +251,13 @@ fn keys(
     }
     if let Some(old) = old {
         let mut former = old.former_keys.clone();
-        let key = claimed.map_or_else(|| old.key.clone(), |key| {
-            former.push(old.key.clone());
-            key
-        });
+        let key = claimed.map_or_else(
+            || old.key.clone(),
+            |key| {
+                former.push(old.key.clone());
+                key
+            },
+        );
         return Some((key, former));
     }
     let key = claimed.or_else(|| draft.keys.propose(name));

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use weft_domain::limits::PROSE_CHARS_MAX;
 use weft_domain::{
-    DepartmentId, Dependency, DependencyId, DependencyState, Mode, Observed, Origin, ServiceId, What,
+    DepartmentId, Dependency, DependencyId, DependencyState, Dispute, Mode, Observed, Origin, ServiceId, What,
 };
 
 use super::draft::Draft;
 use crate::exchange::clean::shorten;
 use crate::exchange::files::File;
 use crate::exchange::read::Numbered;
-use crate::exchange::records::DependencyRecord;
+use crate::exchange::records::{Agreement, DependencyRecord};
 use crate::exchange::refs::{RefKind, mark, pair};
 use crate::exchange::report::{Outcome, Reason, Warning};
 use crate::exchange::words;
@@ -19,10 +19,12 @@ use crate::exchange::words;
 const FILE: File = File::Dependencies;
 
 pub(super) fn plan(draft: &mut Draft<'_>, records: &[Numbered<DependencyRecord>]) {
-    let mut by_pair: BTreeMap<(DepartmentId, DepartmentId), Vec<&Numbered<DependencyRecord>>> = BTreeMap::new();
+    let mut by_pair: BTreeMap<(DepartmentId, DepartmentId), Vec<&Numbered<DependencyRecord>>> =
+        BTreeMap::new();
     for numbered in records {
         let (line, record) = numbered;
-        let ends = [&record.customer, &record.provider].map(|external| draft.department(external).ok_or(external));
+        let ends =
+            [&record.customer, &record.provider].map(|external| draft.department(external).ok_or(external));
         let pair = match ends {
             [Ok(customer), Ok(provider)] => (customer, provider),
             [Err(unknown), _] | [_, Err(unknown)] => {
@@ -61,7 +63,8 @@ fn dependency(
     let texts = lines.iter().flat_map(|(_, record)| {
         let own = [&record.mode, &record.tier, &record.grade, &record.channel, &record.services];
         let own = own.map(|text| text.as_deref().unwrap_or_default());
-        [record.count.as_str(), &record.first, &record.last].into_iter().chain(own)
+        let seen = [record.count.as_str(), &record.first, &record.last];
+        seen.into_iter().chain(own).chain(record.agreement.texts())
     });
     let mark = mark(texts);
     let standing = draft.standing(RefKind::Dependency, &external, &mark);
@@ -92,6 +95,7 @@ fn dependency(
         });
         row.observed = observed.or(row.observed);
         own_columns(draft, *line, record, &mut row);
+        agreement(draft, *line, &record.agreement, &mut row);
         if old.as_ref().is_some_and(|old| old.channel != row.channel) {
             row.rev = row.rev.saturating_add(1);
         }
@@ -111,7 +115,12 @@ fn dependency(
 
 /// The columns that only an export of Weft has.
 fn own_columns(draft: &mut Draft<'_>, line: u32, record: &DependencyRecord, row: &mut Dependency) {
-    fn read<T>(draft: &mut Draft<'_>, line: u32, text: Option<&str>, read: fn(&str) -> Option<T>) -> Option<T> {
+    fn read<T>(
+        draft: &mut Draft<'_>,
+        line: u32,
+        text: Option<&str>,
+        read: fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let text = text?;
         let value = read(text);
         if value.is_none() {
@@ -142,6 +151,42 @@ fn own_columns(draft: &mut Draft<'_>, line: u32, record: &DependencyRecord, row:
     }
 }
 
+/// How far the two sides of an exported dependency were agreed. A state that lacks who said so is
+/// not taken over: it comes in as proposed.
+fn agreement(draft: &mut Draft<'_>, line: u32, said: &Agreement, row: &mut Dependency) {
+    let Some(word) = said.state.as_deref() else { return };
+    let Some(state) = words::agreement::read(word) else {
+        return draft.notes.warn(FILE, line, Warning::UnknownWord, word);
+    };
+    let person = |draft: &mut Draft<'_>, external: &Option<String>| {
+        let external = external.as_deref()?;
+        let found = draft.person(external);
+        if found.is_none() {
+            draft.notes.warn(FILE, line, Warning::UnknownPerson, external);
+        }
+        found
+    };
+    let (agreed_by, disputed_by) = (person(draft, &said.agreed_by), person(draft, &said.disputed_by));
+    let agreed = agreed_by.zip(draft.time(FILE, line, &said.agreed_at));
+    let disputed = disputed_by.zip(draft.time(FILE, line, &said.disputed_at));
+    let dispute = disputed.map(|(by, at)| Dispute { by, at, reason: said.dispute_reason.clone() });
+    let is_backed = match state {
+        DependencyState::Proposed | DependencyState::Retired => true,
+        DependencyState::Agreed => agreed.is_some(),
+        DependencyState::Disputed => dispute.is_some(),
+    };
+    if is_backed {
+        row.state = state;
+        row.agreed = agreed.filter(|_| matches!(state, DependencyState::Agreed | DependencyState::Retired));
+        row.dispute = dispute.filter(|_| state == DependencyState::Disputed);
+        row.changed_at = draft.time(FILE, line, &said.changed_at).unwrap_or(row.changed_at);
+    }
+    if said.origin.as_deref() == Some("declared") {
+        row.origin = Origin::Declared;
+    }
+    row.proposed_by = person(draft, &said.proposed_by).or(row.proposed_by);
+}
+
 fn observed(draft: &mut Draft<'_>, line: u32, record: &DependencyRecord) -> Option<Observed> {
     let count = match record.count.parse::<u64>() {
         Ok(count) => u32::try_from(count).unwrap_or(u32::MAX),
@@ -156,7 +201,7 @@ fn observed(draft: &mut Draft<'_>, line: u32, record: &DependencyRecord) -> Opti
     let last = draft.time(FILE, line, &record.last);
     let (first, last) = match (first, last) {
         (Some(first), Some(last)) if last < first => {
-            draft.notes.warn(FILE, line, Warning::Backwards, &record.last);
+            draft.notes.warn(FILE, line, Warning::Backwards, "");
             (Some(last), Some(first))
         }
         both => both,

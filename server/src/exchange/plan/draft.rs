@@ -67,7 +67,9 @@ impl<'a> Draft<'a> {
     /// Under which id a record comes in, and whether the source has changed it.
     pub(super) fn standing(&self, kind: RefKind, external: &str, mark: &str) -> Standing {
         match self.refs.get(kind, external) {
-            Some(known) => Standing { id: known.id, is_as_before: known.mark == mark, mark: known.mark.clone() },
+            Some(known) => {
+                Standing { id: known.id, is_as_before: known.mark == mark, mark: known.mark.clone() }
+            }
             None => {
                 let id = new_id(&self.options.source, kind, external);
                 Standing { id, is_as_before: false, mark: String::new() }
@@ -77,7 +79,8 @@ impl<'a> Draft<'a> {
 
     /// Remembers what the source said.
     pub(super) fn remember(&mut self, kind: RefKind, external: &str, id: Uuid, mark: String) {
-        let is_known = self.refs.get(kind, external).is_some_and(|known| known.mark == mark && known.id == id);
+        let is_known =
+            self.refs.get(kind, external).is_some_and(|known| known.mark == mark && known.id == id);
         if !is_known {
             let known = Some(Ref { id, mark });
             self.ref_changes.push(RefChange { kind, external: external.to_owned(), known });
@@ -151,24 +154,34 @@ impl<'a> Draft<'a> {
     /// The department a source means; one that was merged means the one that took it in.
     pub(super) fn department(&self, external: &str) -> Option<DepartmentId> {
         let known = self.departments.get(external).copied().or_else(|| {
-            let id = self.refs.get(RefKind::Department, external).map(|known| known.id).or_else(|| own_id(external));
+            let id = self
+                .refs
+                .get(RefKind::Department, external)
+                .map(|known| known.id)
+                .or_else(|| own_id(external));
             id.map(DepartmentId)
         })?;
-        let mut at = known;
+        self.taken_in_by(known)
+    }
+
+    /// The department itself or, where it was merged, the one that it is part of now.
+    pub(super) fn taken_in_by(&self, department: DepartmentId) -> Option<DepartmentId> {
+        let mut at = department;
         // A chain of merges is as long as there are departments, at most.
         for _ in 0..=self.world.count(Kind::Department) {
             match self.world.department(at).present()?.state {
                 DepartmentState::Merged { into } => at = into,
-                DepartmentState::Active | DepartmentState::Retired => break,
+                DepartmentState::Active | DepartmentState::Retired => return Some(at),
             }
         }
-        Some(at)
+        None
     }
 
     /// The person a source means.
     pub(super) fn person(&self, external: &str) -> Option<PersonId> {
         let id = self.people.get(external).copied().or_else(|| {
-            let id = self.refs.get(RefKind::Person, external).map(|known| known.id).or_else(|| own_id(external));
+            let id =
+                self.refs.get(RefKind::Person, external).map(|known| known.id).or_else(|| own_id(external));
             id.map(PersonId)
         })?;
         self.world.person(id).present().map(|row| row.id)
@@ -177,7 +190,8 @@ impl<'a> Draft<'a> {
     /// The service a source means.
     pub(super) fn service(&self, external: &str) -> Option<ServiceId> {
         let id = self.services.get(external).copied().or_else(|| {
-            let id = self.refs.get(RefKind::Service, external).map(|known| known.id).or_else(|| own_id(external));
+            let id =
+                self.refs.get(RefKind::Service, external).map(|known| known.id).or_else(|| own_id(external));
             id.map(ServiceId)
         })?;
         self.world.service(id).present().map(|row| row.id)

@@ -12,6 +12,7 @@ use crate::exchange::read::Numbered;
 use crate::exchange::records::EventRecord;
 use crate::exchange::refs::mark;
 use crate::exchange::report::{Reason, Warning};
+use crate::exchange::words;
 
 const FILE: File = File::RequestEvents;
 
@@ -23,8 +24,20 @@ pub(super) struct Step {
     /// Who holds the request from then on; the outer none: the event does not say.
     pub(super) holder: Option<Option<DepartmentId>>,
     pub(super) state: Option<StateCategory>,
-    /// What the source said, to know it again.
-    said: String,
+}
+
+impl Step {
+    /// What the source said, as it was understood, to know it again: another word for the same
+    /// state is no news.
+    fn said(&self) -> String {
+        let holder = match self.holder {
+            None => String::new(),
+            Some(None) => "-".to_owned(),
+            Some(Some(id)) => id.to_string(),
+        };
+        let state = self.state.map(words::category::write).unwrap_or_default();
+        format!("{} {holder} {state}", self.at.0)
+    }
 }
 
 /// The events of one request, by time, then by line.
@@ -73,9 +86,8 @@ pub(super) fn sort(
             }
         };
         let state = states.category(draft, *line, &event.state);
-        let said = format!("{} {} {}", at.0, event.to.as_deref().unwrap_or_default(), event.state);
         let steps = &mut histories.entry(event.request.clone()).or_default().steps;
-        steps.push(Step { line: *line, at, holder, state, said });
+        steps.push(Step { line: *line, at, holder, state });
     }
     for history in histories.values_mut() {
         history.steps.sort_by_key(|step| (step.at, step.line));
@@ -89,7 +101,8 @@ pub(super) fn sort(
 impl History {
     /// A mark of the first `count` events.
     fn mark(&self, count: usize) -> String {
-        mark(self.steps.iter().take(count).map(|step| step.said.as_str()))
+        let said: Vec<String> = self.steps.iter().take(count).map(Step::said).collect();
+        mark(said.iter().map(String::as_str))
     }
 
     /// What to remember of these events.
@@ -99,13 +112,14 @@ impl History {
     }
 
     /// The events that came after what is remembered, and whether the source has changed what it
-    /// had said before.
-    pub(super) fn since(&self, memory: &Memory) -> (&[Step], bool) {
+    /// had said before: then those that came after the request last `moved`, so that what is known
+    /// is not told again.
+    pub(super) fn since(&self, memory: &Memory, moved: Timestamp) -> (&[Step], bool) {
         let is_same = self.steps.len() >= memory.count && self.mark(memory.count) == memory.mark;
         let from = if is_same {
             memory.count
         } else {
-            self.steps.partition_point(|step| step.at <= memory.last)
+            self.steps.partition_point(|step| step.at <= memory.last.max(moved))
         };
         (self.steps.get(from..).unwrap_or_default(), !is_same)
     }
@@ -164,7 +178,8 @@ pub(super) fn follow(draft: &mut Draft<'_>, row: &mut Request, steps: &[Step]) {
     }
 }
 
-fn hand_over(draft: &mut Draft<'_>, row: &mut Request, to: Option<DepartmentId>, at: Timestamp) {
+/// Hands a request over.
+pub(super) fn hand_over(draft: &mut Draft<'_>, row: &mut Request, to: Option<DepartmentId>, at: Timestamp) {
     let from = std::mem::replace(&mut row.provider, to);
     row.held_by.extend(from);
     row.held_by.retain(|held| Some(*held) != to);

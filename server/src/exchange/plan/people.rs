@@ -152,7 +152,8 @@ fn memberships(
     let mut is_first = true;
     let mut added = 0;
     for (department, places) in places {
-        let outcome = if added < room { membership(draft, external, person, department, &places) } else { None };
+        let outcome =
+            if added < room { membership(draft, external, person, department, &places) } else { None };
         added += usize::from(outcome == Some(Outcome::Created));
         for place in &places {
             match outcome {
@@ -166,7 +167,11 @@ fn memberships(
     }
 }
 
-fn place<'r>(draft: &mut Draft<'_>, line: u32, record: &'r PersonRecord) -> Result<Option<Place<'r>>, Reason> {
+fn place<'r>(
+    draft: &mut Draft<'_>,
+    line: u32,
+    record: &'r PersonRecord,
+) -> Result<Option<Place<'r>>, Reason> {
     let Some(department) = record.department.as_deref() else {
         if !record.role.is_empty() {
             draft.notes.warn(FILE, line, Warning::RoleWithoutDepartment, &record.role);
@@ -232,7 +237,9 @@ fn leave(draft: &mut Draft<'_>, by_id: &BTreeMap<&str, Vec<&Numbered<PersonRecor
         .iter()
         .flat_map(|(external, lines)| lines.iter().map(move |(_, record)| (external, record)))
         .filter(|(_, record)| words::membership_role(&record.role).is_some())
-        .filter_map(|(external, record)| record.department.as_deref().map(|department| pair(external, department)))
+        .filter_map(|(external, record)| {
+            record.department.as_deref().map(|department| pair(external, department))
+        })
         .collect();
     let refs = draft.refs;
     for (kind, external, known) in refs.iter() {
@@ -244,8 +251,9 @@ fn leave(draft: &mut Draft<'_>, by_id: &BTreeMap<&str, Vec<&Numbered<PersonRecor
         if let Some(row) = draft.world.membership(id).present().cloned() {
             draft.remove(id.into());
             draft.fact(row.department, What::Left { person: row.person });
-            let line = by_id.get(first_of_pair(external)).and_then(|lines| lines.first()).map_or(0, |line| line.0);
-            draft.notes.warn(FILE, line, Warning::Left, &first_of_pair(external).to_owned());
+            let line =
+                by_id.get(first_of_pair(external)).and_then(|lines| lines.first()).map_or(0, |line| line.0);
+            draft.notes.warn(FILE, line, Warning::Left, first_of_pair(external));
         }
         draft.forget(RefKind::Membership, external);
     }

@@ -8,8 +8,8 @@ mod places;
 use std::collections::BTreeSet;
 
 use weft_domain::{
-    DepartmentId, Level, Rank, Request, RequestId, RequestKind, RequestNumber, RequestText, Sight, StateCategory, Timestamp,
-    What,
+    DepartmentId, Level, Rank, Request, RequestId, RequestKind, RequestNumber, RequestText, Sight,
+    StateCategory, Timestamp, What,
 };
 
 use super::draft::Draft;
@@ -63,8 +63,28 @@ pub(super) fn plan(
     for planned in planned {
         settle(draft, planned);
     }
+    unroute(draft);
     if !records.is_empty() {
         draft.vanished(FILE, RefKind::Request, |external| seen.contains(external));
+    }
+}
+
+/// What is open and held by a department that takes part no more goes to the unrouted intake, where
+/// stewards find it.
+fn unroute(draft: &mut Draft<'_>) {
+    let is_retired = |id| draft.world.department(id).present().is_some_and(|row| !row.is_active());
+    let stranded: Vec<Request> = draft
+        .world
+        .requests()
+        .filter(|row| row.is_open() && row.provider.is_some_and(is_retired))
+        .cloned()
+        .collect();
+    for mut row in stranded {
+        history::hand_over(draft, &mut row, None, draft.options.now);
+        row.column = None;
+        row.rank = Rank::default();
+        draft.notes.warn(FILE, 0, Warning::HolderRetired, &row.title);
+        draft.put(row);
     }
 }
 
@@ -97,9 +117,7 @@ fn request<'r>(
         return None;
     }
     let (row, filed_with) = match &before {
-        Some(before) => {
-            (again(draft, line, record, history, people, before, &standing.mark, &said), None)
-        }
+        Some(before) => (again(draft, line, record, history, people, before, &standing.mark, &said), None),
         None => first_time(draft, line, record, history, people, id),
     };
     Some(Planned { line, record, row, before, filed_with, parts: people.lines(), mark })
@@ -201,12 +219,12 @@ fn again(
         }
     }
     let (steps, is_rewritten) = match &memory {
-        Some(memory) => history.since(memory),
+        Some(memory) => history.since(memory, before.moved_at),
         // It came from an export, not from this source: its history is here already.
         None => (&[][..], false),
     };
     if is_rewritten {
-        draft.notes.warn(FILE, line, Warning::HistoryRewritten, &record.id);
+        draft.notes.warn(FILE, line, Warning::HistoryRewritten, "");
     }
     let known = history.steps.len().saturating_sub(steps.len());
     rest_unchanged(draft, known, 0);
@@ -224,7 +242,7 @@ fn filed_at(draft: &mut Draft<'_>, line: u32, record: &RequestRecord, history: &
     let first = history.steps.first().map(|step| step.at);
     match (created, first) {
         (Some(created), Some(first)) if first < created => {
-            draft.notes.warn(FILE, line, Warning::Backwards, &record.created_at);
+            draft.notes.warn(FILE, line, Warning::Backwards, "");
             first
         }
         (Some(created), _) => created,
@@ -239,7 +257,7 @@ fn filed_at(draft: &mut Draft<'_>, line: u32, record: &RequestRecord, history: &
 fn close(draft: &mut Draft<'_>, line: u32, record: &RequestRecord, row: &mut Request, last: Timestamp) {
     let Some(closed) = draft.time(FILE, line, &record.closed_at) else { return };
     if closed < last {
-        draft.notes.warn(FILE, line, Warning::Backwards, &record.closed_at);
+        draft.notes.warn(FILE, line, Warning::Backwards, "");
     }
     if !row.state.is_end() {
         draft.notes.warn(FILE, line, Warning::ClosedByTime, "");

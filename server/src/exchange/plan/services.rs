@@ -32,7 +32,8 @@ pub(super) fn plan(draft: &mut Draft<'_>, records: &[Numbered<ServiceRecord>]) {
 fn service(draft: &mut Draft<'_>, external: &str, lines: &[&Numbered<ServiceRecord>]) {
     let (kept, providers) = providers(draft, lines);
     let Some((first_line, first)) = kept.first() else { return };
-    let named = kept.iter().find(|(_, record)| !record.name.is_empty()).map(|(_, record)| record.name.clone());
+    let named =
+        kept.iter().find(|(_, record)| !record.name.is_empty()).map(|(_, record)| record.name.clone());
     let described = kept.iter().find(|(_, record)| !record.description.is_empty());
     let mut description = described.map(|(_, record)| record.description.clone()).unwrap_or_default();
     let mut name = named.unwrap_or_else(|| {
@@ -74,7 +75,8 @@ fn service(draft: &mut Draft<'_>, external: &str, lines: &[&Numbered<ServiceReco
         row.description = description;
         row.providers = providers;
         row.state = first.state.as_deref().and_then(words::service_state::read).unwrap_or(row.state);
-        row.is_confidential = first.confidential.as_deref().map_or(row.is_confidential, |word| word == "true");
+        row.is_confidential =
+            first.confidential.as_deref().map_or(row.is_confidential, |word| word == "true");
         if old.is_some_and(|old| (&old.name, &old.description) != (&row.name, &row.description)) {
             row.rev = row.rev.saturating_add(1);
         }
@@ -102,7 +104,8 @@ fn providers<'r>(
         let provider = external.and_then(|external| draft.department(external));
         let reason = match (external, provider) {
             _ if named.contains(&external) => Some(Reason::Duplicate),
-            (Some(_), None) => Some(Reason::UnknownDepartment),
+            // A service is always somebody's.
+            (_, None) => Some(Reason::UnknownDepartment),
             _ if providers.len() >= PROVIDERS_PER_SERVICE_MAX => Some(Reason::TooManyProviders),
             _ => None,
         };

@@ -38,6 +38,8 @@ impl Reason {
             Self::UnknownDepartment => "it names a department that there is not",
             Self::UnknownPerson => "it names a person that there is not",
             Self::UnknownRequest => "it names a request that there is not",
+            Self::UnknownDependency => "it names a dependency that there is not",
+            Self::TooManyNeeds => "the dependency has as many needs as one may have",
             Self::Itself => "a department cannot depend on itself",
             Self::BadTime => "its time cannot be read",
             Self::FormerMember => "former members get no rights",
@@ -86,9 +88,10 @@ impl Warning {
             Self::UnknownPerson => "the person is unknown and was left out",
             Self::UnknownService => "the service is unknown and was left out",
             Self::UnknownActor => "whoever did it is not in people.csv",
-            Self::ClosedByTime => "it has a closing time though its last state was open; it comes in closed",
+            Self::ClosedByTime => "it has a closing time though its last state is no end; it comes in closed",
             Self::Left => "the source no longer says so; the membership ends",
             Self::OtherHolder => "its last event names another holder than the request; the event counts",
+            Self::HolderRetired => "it is open and its holder is retired; it goes to the unrouted intake",
             Self::NumberChanged => "the number is malformed or taken; it gets another",
             Self::NoNumber => "neither department is known, so it gets no number",
             Self::PartMapped => "the role was mapped",
@@ -150,7 +153,11 @@ impl Display for FileReport {
             }
         }
         if self.skipped as usize > LINES_SHOWN_MAX {
-            write!(f, "\n  {} more skipped lines; --json lists them", self.skipped as usize - LINES_SHOWN_MAX)?;
+            write!(
+                f,
+                "\n  {} more skipped lines; --json lists them",
+                self.skipped as usize - LINES_SHOWN_MAX
+            )?;
         }
         Ok(())
     }

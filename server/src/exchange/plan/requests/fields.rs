@@ -78,7 +78,11 @@ fn department(draft: &mut Draft<'_>, line: u32, external: Option<&str>) -> Optio
     found
 }
 
-fn priority(draft: &mut Draft<'_>, line: u32, record: &RequestRecord) -> (weft_domain::Level, weft_domain::Level) {
+fn priority(
+    draft: &mut Draft<'_>,
+    line: u32,
+    record: &RequestRecord,
+) -> (weft_domain::Level, weft_domain::Level) {
     let own = |word: &Option<String>| word.as_deref().and_then(words::level::read);
     if let (Some(impact), Some(urgency)) = (own(&record.impact), own(&record.urgency)) {
         return (impact, urgency);

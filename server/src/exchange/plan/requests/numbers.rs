@@ -18,7 +18,9 @@ pub(super) fn give(draft: &mut Draft<'_>, planned: &mut [Planned<'_>]) {
         let Some(text) = new.record.number.as_deref() else { continue };
         let number = parse(text).and_then(|(key, n)| Some((draft.world.department_by_key(&key)?, key, n)));
         match number {
-            Some((department, key, n)) if n > already(draft, department) && taken.insert((key.clone(), n)) => {
+            Some((department, key, n))
+                if n > already(draft, department) && taken.insert((key.clone(), n)) =>
+            {
                 let last = last.entry(department).or_default();
                 *last = (*last).max(n);
                 new.row.number = RequestNumber::Filed { key, n };

@@ -1,0 +1,77 @@
+//! Dependencies.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{DepartmentId, DependencyId, Grade, Mode, NeedId, ServiceId, Severity, Tier};
+
+payloads! {
+    /// Declares that a department needs another, or adds a need to what is declared already.
+    DeclareDependency {
+        /// Who needs.
+        customer: DepartmentId,
+        /// Who is needed.
+        provider: DepartmentId,
+        /// The id of the need.
+        need: NeedId,
+        /// What is needed and why.
+        text: String,
+        /// How badly.
+        severity: Severity,
+        /// How the two work together.
+        mode: Mode,
+    }
+    /// Changes one need.
+    AmendNeed {
+        /// Of which dependency.
+        dependency: DependencyId,
+        /// Which need.
+        need: NeedId,
+        /// The dependency's revision it was written over.
+        over: u32,
+        /// What is needed and why.
+        text: String,
+        /// How badly.
+        severity: Severity,
+    }
+    /// Takes one need away. The last one takes the dependency with it.
+    DropNeed {
+        /// Of which dependency.
+        dependency: DependencyId,
+        /// Which need.
+        need: NeedId,
+    }
+    /// Agrees to a dependency for the provider.
+    AgreeDependency {
+        /// Which.
+        id: DependencyId,
+    }
+    /// Disputes a dependency for the provider.
+    DisputeDependency {
+        /// Which.
+        id: DependencyId,
+        /// Why.
+        reason: String,
+    }
+    /// Changes how a dependency is worked.
+    AmendDependency {
+        /// Which.
+        id: DependencyId,
+        /// The revision it was written over.
+        over: u32,
+        /// How the two work together.
+        mode: Mode,
+        /// Importance.
+        tier: Option<Tier>,
+        /// Satisfaction × influence.
+        grade: Option<Grade>,
+        /// Where the two talk.
+        channel: String,
+        /// The services used.
+        services: Vec<ServiceId>,
+    }
+    /// Ends a dependency; its history stays.
+    RetireDependency {
+        /// Which.
+        id: DependencyId,
+    }
+}

@@ -1,0 +1,148 @@
+//! The map from afar: plates with names and counts, edges summed.
+
+use super::{Aside, Brush, DIM, is_in};
+use crate::map::layout::Rect;
+use crate::map::scene::{Bundle, PlateView, Scene, View, fit};
+
+/// Size of names from afar, in CSS pixels, and the width of a Latin letter then.
+const NAME_PX: f64 = 13.0;
+const LETTER_PX: f64 = 7.0;
+/// Height of a name's line in CSS pixels.
+const LINE_PX: f64 = 18.0;
+/// The longest name from afar, in columns.
+const COLUMNS_MAX: usize = 28;
+
+/// A name and where it stands, in CSS pixels: left, baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Label {
+    pub(super) text: String,
+    pub(super) x: f64,
+    pub(super) y: f64,
+}
+
+impl Brush<'_> {
+    pub(super) fn plates_from_afar(&self, scene: &Scene, aside: &Aside, window: (f64, f64, f64, f64)) {
+        let ctx = self.ctx;
+        ctx.set_global_alpha(if aside.lit.is_some() { DIM.0 } else { 1.0 });
+        for bundle in &scene.bundles {
+            self.bundle(bundle, window);
+        }
+        ctx.set_global_alpha(if aside.lit.is_some() { DIM.1 } else { 1.0 });
+        let visible: Vec<&PlateView> =
+            scene.plates.iter().filter(|plate| is_in(&plate.rect, window, 8.0)).collect();
+        ctx.begin_path();
+        visible.iter().for_each(|plate| self.rect(&plate.rect, 4.0 / self.view.zoom.max(0.1)));
+        ctx.set_fill_style_str(&self.theme.surface);
+        ctx.fill();
+        ctx.set_stroke_style_str(&self.theme.line_strong);
+        ctx.set_line_width(1.0 / self.view.zoom);
+        ctx.stroke();
+        ctx.begin_path();
+        for plate in visible.iter().filter(|plate| plate.is_framed) {
+            let rects = plate.members.iter().filter_map(|node| scene.nodes.get(*node).and_then(|n| n.rect));
+            rects.for_each(|rect| self.rect(&rect, 0.0));
+        }
+        ctx.set_fill_style_str(&self.theme.line);
+        ctx.fill();
+        for bundle in scene.bundles.iter().filter(|bundle| bundle.style.dye.is_trouble()) {
+            if bundle.path.meets(window) {
+                self.badge(&bundle.style, Some(&bundle.path));
+            }
+        }
+        self.in_window();
+        self.font(NAME_PX, true);
+        ctx.set_line_width(3.0);
+        ctx.set_line_join("round");
+        for label in labels(&scene.plates, self.view) {
+            ctx.set_stroke_style_str(&self.theme.surface);
+            // Fails for no finite numbers.
+            let _ = ctx.stroke_text(&label.text, label.x, label.y);
+            ctx.set_fill_style_str(&self.theme.ink);
+            self.text(&label.text, label.x, label.y);
+        }
+        ctx.set_line_join("miter");
+        self.in_scene();
+        ctx.set_global_alpha(1.0);
+    }
+
+    fn bundle(&self, bundle: &Bundle, window: (f64, f64, f64, f64)) {
+        if !bundle.path.meets(window) {
+            return;
+        }
+        let ctx = self.ctx;
+        let width = bundle.style.line() / self.view.zoom;
+        self.trace(&[&bundle.path]);
+        ctx.set_stroke_style_str(&self.theme.ground);
+        ctx.set_line_width(width + 3.0 / self.view.zoom);
+        ctx.stroke();
+        ctx.set_stroke_style_str(self.theme.line_of(bundle.style.dye));
+        ctx.set_line_width(width);
+        ctx.stroke();
+        let (length, path) = (6.0 / self.view.zoom + width, &bundle.path);
+        let back = if path.points_right { -length } else { length };
+        ctx.begin_path();
+        ctx.move_to(path.tip.x, path.tip.y);
+        ctx.line_to(path.tip.x + back, path.tip.y - length * 0.6);
+        ctx.line_to(path.tip.x + back, path.tip.y + length * 0.6);
+        ctx.close_path();
+        ctx.set_fill_style_str(self.theme.line_of(bundle.style.dye));
+        ctx.fill();
+    }
+}
+
+/// The names that have room: those of the fullest plates first, none over another.
+pub(super) fn labels(plates: &[PlateView], view: &View) -> Vec<Label> {
+    let mut ranked: Vec<&PlateView> = plates.iter().filter(|plate| view.shows(&plate.rect)).collect();
+    ranked.sort_by_key(|plate| std::cmp::Reverse((plate.members.len() > 1, area(&plate.rect))));
+    let mut taken: Vec<(f64, f64, f64, f64)> = Vec::new();
+    let mut labels = Vec::new();
+    for plate in ranked {
+        let count = plate.members.len();
+        let name = fit(&plate.name, COLUMNS_MAX);
+        let text = match count {
+            1 => name,
+            count if count == plate.total => format!("{name}  {count}"),
+            count => format!("{name}  {count} / {}", plate.total),
+        };
+        let columns: f64 = text.chars().map(|c| if c >= '\u{1100}' { 2.0 } else { 1.0 }).sum();
+        let (width, rect) = (columns * LETTER_PX, plate.rect);
+        let (left, top) = view.to_window(f64::from(rect.x), f64::from(rect.y));
+        let (w, h) = (f64::from(rect.w) * view.zoom, f64::from(rect.h) * view.zoom);
+        // Inside where it fits, else across the middle.
+        let x = if w >= width + 12.0 { left + 6.0 } else { left + w / 2.0 - width / 2.0 };
+        let y = if h >= 2.0 * LINE_PX { top + 4.0 } else { top + h / 2.0 - LINE_PX / 2.0 };
+        let place = (x - 2.0, y, x + width + 2.0, y + LINE_PX);
+        let is_free = taken
+            .iter()
+            .all(|other| place.0 > other.2 || place.2 < other.0 || place.1 > other.3 || place.3 < other.1);
+        if is_free {
+            taken.push(place);
+            labels.push(Label { text, x, y: y + NAME_PX });
+        }
+    }
+    labels
+}
+
+fn area(rect: &Rect) -> i64 {
+    i64::from(rect.w) * i64::from(rect.h)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_never_lie_over_each_other_and_the_fullest_come_first() {
+        let plate = |name: &str, x, y, members: usize| PlateView {
+            name: name.into(),
+            rect: Rect { x, y, w: 192, h: 200 },
+            members: (0..members).collect(),
+            total: members,
+            is_framed: members > 1,
+        };
+        let view = View { x: -100.0, y: -100.0, zoom: 0.1, width: 800.0, height: 600.0 };
+        let crowded = [plate("Compiler", 0, 0, 3), plate("Types team", 10, 20, 1), plate("Far", 4_000, 0, 1)];
+        let texts: Vec<String> = labels(&crowded, &view).into_iter().map(|label| label.text).collect();
+        assert_eq!(texts, ["Compiler  3", "Far"]);
+    }
+}

@@ -1,0 +1,225 @@
+//! Threads: over and under, by dye, width, make and head.
+
+use super::{Aside, Brush, DIM};
+use crate::map::scene::{Curve, Detail, Path, Point, Scene};
+use crate::map::style::{BEAD, DOUBLE_EXTRA, Dye, EdgeStyle, Head, Make};
+
+/// How much wider the casing in the ground's colour is than the line.
+const CASING: f64 = 4.5;
+/// Half a head's height per unit of its length.
+const HEAD_SLOPE: f64 = 0.52;
+/// Dashes of a proposed line, dots of a quiet one, beads of a facilitating one.
+const PROPOSED: [f64; 2] = [7.0, 5.0];
+const QUIET: [f64; 2] = [0.1, 5.0];
+const BEADS: [f64; 2] = [0.1, 16.0];
+/// Size of a badge in CSS pixels.
+const BADGE: (f64, f64) = (26.0, 16.0);
+/// Lines within reach of a window's rim still show their rim and head in it, in scene units.
+const REACH: f64 = 12.0;
+
+/// How a stroke is to look.
+#[derive(Clone, Copy)]
+pub(super) struct Look<'a> {
+    pub(super) colour: &'a str,
+    pub(super) extra: f64,
+    pub(super) dashed: bool,
+}
+
+impl Brush<'_> {
+    /// All threads in a window: good below quiet below troubled, and among each those that lie
+    /// over above those that lie under.
+    pub(super) fn threads(&self, scene: &Scene, aside: &Aside, window: (f64, f64, f64, f64)) {
+        let near = (window.0 - REACH, window.1 - REACH, window.2 + REACH, window.3 + REACH);
+        let visible: Vec<usize> = scene
+            .order()
+            .iter()
+            .copied()
+            .filter(|edge| scene.edges[*edge].path.as_ref().is_some_and(|path| path.meets(near)))
+            .filter(|edge| !aside.hides_edge(scene, *edge))
+            .collect();
+        let level = |edge: usize| (scene.edges[edge].style.dye, scene.edges[edge].is_over);
+        self.ctx.set_global_alpha(if aside.lit.is_some() { DIM.0 } else { 1.0 });
+        let mut rest = visible.as_slice();
+        while let Some(first) = rest.first() {
+            let count = rest.iter().take_while(|edge| level(**edge) == level(*first)).count();
+            let (layer, after) = rest.split_at(count);
+            // Faint casings would show the lines below them through: leave them out.
+            self.layer(scene, layer, aside.lit.is_none());
+            rest = after;
+        }
+        if aside.lit.is_none() {
+            for edge in visible {
+                self.badge(&scene.edges[edge].style, scene.edges[edge].path.as_ref());
+            }
+        }
+        self.ctx.set_global_alpha(1.0);
+    }
+
+    /// Threads that do not lie over each other: first all casings, then all lines by style.
+    fn layer(&self, scene: &Scene, edges: &[usize], cased: bool) {
+        let style = |edge: usize| scene.edges[edge].style;
+        let paths = |edges: &[usize]| -> Vec<&Path> {
+            edges.iter().filter_map(|edge| scene.edges[*edge].path.as_ref()).collect()
+        };
+        let groups: Vec<&[usize]> = edges.chunk_by(|a, b| style(*a) == style(*b)).collect();
+        if cased {
+            for group in &groups {
+                self.casing(&paths(group), &style(group[0]));
+            }
+        }
+        for group in &groups {
+            let style = style(group[0]);
+            let look = Look { colour: self.theme.line_of(style.dye), extra: 0.0, dashed: true };
+            self.lines(&paths(group), &style, look);
+        }
+    }
+
+    /// The gap that a line cuts into those below it.
+    pub(super) fn casing(&self, paths: &[&Path], style: &EdgeStyle) {
+        self.ctx.set_stroke_style_str(&self.theme.ground);
+        self.ctx.set_line_width(2.0 * style.half() + CASING);
+        self.trace(paths);
+        self.ctx.stroke();
+    }
+
+    /// Lines of one style with their heads.
+    pub(super) fn lines(&self, paths: &[&Path], style: &EdgeStyle, look: Look<'_>) {
+        let ctx = self.ctx;
+        let plain = self.view.detail() <= Detail::Marks;
+        let quiet = style.dye == Dye::Quiet && !plain;
+        let dashed = look.dashed && style.head == Head::Hollow && !plain;
+        if quiet {
+            self.dash(&QUIET);
+            ctx.set_line_cap("round");
+        } else if dashed {
+            self.dash(&PROPOSED);
+        }
+        ctx.set_stroke_style_str(look.colour);
+        let double = style.make == Make::Double && !plain && !quiet;
+        ctx.set_line_width(style.line() + look.extra + if double { DOUBLE_EXTRA } else { 0.0 });
+        self.trace(paths);
+        ctx.stroke();
+        if double {
+            ctx.set_stroke_style_str(&self.theme.ground);
+            ctx.set_line_width(style.line() + 0.6);
+            ctx.stroke();
+            ctx.set_stroke_style_str(look.colour);
+        }
+        if style.make == Make::Beaded && !plain && !quiet {
+            self.dash(&BEADS);
+            ctx.set_line_cap("round");
+            ctx.set_line_width(BEAD);
+            ctx.stroke();
+        }
+        self.dash(&[]);
+        ctx.set_line_cap("butt");
+        self.heads(paths, style, look.colour);
+    }
+
+    fn heads(&self, paths: &[&Path], style: &EdgeStyle, colour: &str) {
+        let ctx = self.ctx;
+        let length = style.head_length();
+        let half = length * HEAD_SLOPE;
+        ctx.begin_path();
+        for path in paths {
+            let back = if path.points_right { -length } else { length };
+            ctx.move_to(path.tip.x, path.tip.y);
+            ctx.line_to(path.tip.x + back, path.tip.y - half);
+            ctx.line_to(path.tip.x + back, path.tip.y + half);
+            ctx.close_path();
+        }
+        if style.head == Head::Hollow {
+            ctx.set_fill_style_str(&self.theme.ground);
+            ctx.fill();
+            ctx.set_line_width(1.5);
+            ctx.stroke();
+        } else {
+            ctx.set_fill_style_str(colour);
+            ctx.fill();
+        }
+        if style.head == Head::Barred {
+            ctx.begin_path();
+            for path in paths {
+                let way = if path.points_right { -1.0 } else { 1.0 };
+                for offset in [5.0, 9.0] {
+                    let x = path.tip.x + way * (length + offset);
+                    ctx.move_to(x, path.tip.y - 5.5);
+                    ctx.line_to(x, path.tip.y + 5.5);
+                }
+            }
+            ctx.set_line_width(2.0);
+            ctx.stroke();
+        }
+    }
+
+    /// Makes the lines the current path.
+    pub(super) fn trace(&self, paths: &[&Path]) {
+        let ctx = self.ctx;
+        ctx.begin_path();
+        for path in paths {
+            ctx.move_to(path.start.x, path.start.y);
+            for curve in &path.curves {
+                match curve {
+                    Curve::Line(end) => ctx.line_to(end.x, end.y),
+                    Curve::Cubic(a, b, end) => ctx.bezier_curve_to(a.x, a.y, b.x, b.y, end.x, end.y),
+                }
+            }
+        }
+    }
+
+    /// The sign of trouble on a line; it keeps its size on the screen.
+    pub(super) fn badge(&self, style: &EdgeStyle, path: Option<&Path>) {
+        if let Some(path) = path.filter(|_| style.dye.is_trouble()) {
+            self.badge_at(style.dye, path.badge);
+        }
+    }
+
+    pub(super) fn badge_at(&self, dye: Dye, at: Point) {
+        let ctx = self.ctx;
+        let (x, y) = self.view.to_window(at.x, at.y);
+        self.in_window();
+        let (left, top) = (x - BADGE.0 / 2.0, y - BADGE.1 / 2.0);
+        ctx.begin_path();
+        // Fails for a negative radius.
+        let _ = ctx.round_rect_with_f64(left, top, BADGE.0, BADGE.1, 2.0);
+        ctx.set_fill_style_str(self.theme.wash_of(dye));
+        ctx.fill();
+        ctx.set_stroke_style_str(self.theme.line_of(dye));
+        ctx.set_line_width(1.0);
+        ctx.stroke();
+        self.sign(dye, left + 3.0, top + 2.0);
+        self.in_scene();
+    }
+
+    /// The 20×12 sign of a state: a wave, or a gap with frayed ends.
+    fn sign(&self, dye: Dye, x: f64, y: f64) {
+        let ctx = self.ctx;
+        ctx.set_line_width(1.8);
+        ctx.set_line_cap("round");
+        ctx.begin_path();
+        if dye == Dye::Strained {
+            ctx.move_to(x + 1.0, y + 6.0);
+            ctx.line_to(x + 4.0, y + 6.0);
+            ctx.bezier_curve_to(x + 5.5, y + 6.0, x + 5.5, y + 2.0, x + 7.0, y + 2.0);
+            ctx.bezier_curve_to(x + 8.5, y + 2.0, x + 8.5, y + 10.0, x + 10.0, y + 10.0);
+            ctx.bezier_curve_to(x + 11.5, y + 10.0, x + 11.5, y + 2.0, x + 13.0, y + 2.0);
+            ctx.bezier_curve_to(x + 14.5, y + 2.0, x + 14.5, y + 6.0, x + 16.0, y + 6.0);
+            ctx.line_to(x + 19.0, y + 6.0);
+        } else {
+            let strokes = [
+                (1.0, 6.0, 6.0, 6.0),
+                (14.0, 6.0, 19.0, 6.0),
+                (7.5, 3.0, 9.0, 4.5),
+                (7.5, 9.0, 9.0, 7.5),
+                (12.5, 3.0, 11.0, 4.5),
+                (12.5, 9.0, 11.0, 7.5),
+            ];
+            for (x0, y0, x1, y1) in strokes {
+                ctx.move_to(x + x0, y + y0);
+                ctx.line_to(x + x1, y + y1);
+            }
+        }
+        ctx.stroke();
+        ctx.set_line_cap("butt");
+    }
+}

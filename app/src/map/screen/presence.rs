@@ -1,0 +1,114 @@
+//! Others on the map, and what they see of me.
+
+use leptos::prelude::*;
+use weft_domain::PersonId;
+use weft_sync::message::{Gesture, Place, Presence};
+
+use super::{Map, words};
+use crate::i18n::map as text;
+use crate::map::draw::{Other, Stroke};
+use crate::map::scene::{Point, Scene};
+use crate::map::stage::{Aim, now};
+use crate::ui::dye_of;
+
+/// My pointer is told at most this often, in milliseconds.
+const TELL_MS: f64 = 45.0;
+
+thread_local! {
+    /// When and what was told last. One page has one pointer.
+    static TOLD: std::cell::RefCell<(f64, Option<Presence>)> = const { std::cell::RefCell::new((0.0, None)) };
+}
+
+/// Tells others where my pointer is and what it does. A new gesture, and the end of one, go at once.
+pub(super) fn tell(map: Map, scene: &Scene, at: Option<(f64, f64)>, aim: Aim) {
+    let id = |node: usize| scene.nodes.get(node).map(|node| node.id);
+    let gesture = match aim {
+        Aim::Free => None,
+        Aim::Moving(node, x, y) => id(node).map(|id| Gesture::MovingDepartment { id, x, y }),
+        Aim::Drawing(from, over) => id(from).map(|from| Gesture::Drawing { from, over: over.and_then(id) }),
+    };
+    let pointer = at.map(|(x, y)| (x.round() as i32, y.round() as i32));
+    let presence = Presence { place: Place::Map, pointer, gesture };
+    let is_due = TOLD.with_borrow_mut(|(since, last)| {
+        let (at, kind) = (now(), |presence: &Presence| presence.gesture.is_some());
+        let same = last.as_ref() == Some(&presence);
+        let urgent = last.as_ref().map(kind) != Some(kind(&presence)) || presence.pointer.is_none();
+        let due = !same && (urgent || at - *since >= TELL_MS);
+        if due {
+            (*since, *last) = (at, Some(presence.clone()));
+        }
+        due
+    });
+    if is_due {
+        map.dispatch.with_value(|dispatch| dispatch.presence(presence));
+    }
+}
+
+/// Shows others as long as the map is shown, and says that I am here until I leave.
+pub(super) fn follow(map: Map, ready: RwSignal<bool>) {
+    let others = map.replica.with_value(|replica| replica.others());
+    Effect::new(move |_| {
+        let present = others.get();
+        if !ready.get() {
+            return;
+        }
+        map.scene.track();
+        let (me, locale) = (map.replica.with_value(|replica| replica.me().get()), map.locale.get());
+        let world = map.world();
+        map.with_stage(|stage| {
+            stage.set_top(|top, scene| {
+                top.others = present
+                    .iter()
+                    .filter(|(person, presence)| Some(**person) != me && presence.place == Place::Map)
+                    .filter_map(|(person, presence)| {
+                        let name = words::person(&world, *person);
+                        seen(scene, *person, &name, presence, locale)
+                    })
+                    .collect();
+            });
+        });
+    });
+    Effect::new(move |_| {
+        if ready.get() {
+            let here = Presence { place: Place::Map, pointer: None, gesture: None };
+            map.dispatch.with_value(|dispatch| dispatch.presence(here));
+        }
+    });
+    let dispatch = map.dispatch.get_value();
+    on_cleanup(move || {
+        if ready.try_get_untracked() == Some(true) {
+            dispatch.presence(Presence { place: Place::Elsewhere, pointer: None, gesture: None });
+        }
+    });
+}
+
+/// What is seen of somebody; nothing if they only look.
+fn seen(
+    scene: &Scene,
+    person: PersonId,
+    name: &str,
+    presence: &Presence,
+    locale: crate::i18n::Locale,
+) -> Option<Other> {
+    let pointer = presence.pointer.map(|(x, y)| Point { x: f64::from(x), y: f64::from(y) });
+    let mut other =
+        Other { label: name.to_owned(), dye: dye_of(person.0.as_bytes()), pointer, stroke: None, held: None };
+    match &presence.gesture {
+        Some(Gesture::Drawing { from, over }) => {
+            let from = scene.node_at(*from)?;
+            let over = over.and_then(|id| scene.node_at(id));
+            let start = scene.nodes[from].rect?;
+            let beside = Point { x: f64::from(start.x + start.w + 60), y: f64::from(start.y + start.h / 2) };
+            let tip = pointer.unwrap_or(beside);
+            other.stroke = Some(Stroke { from, tip, over: over.map(|over| (over, true)) });
+            other.label = text::is_drawing(locale, name);
+        }
+        Some(Gesture::MovingDepartment { id, x, y }) => {
+            other.held = scene.node_at(*id).map(|node| (node, *x, *y));
+            other.label = text::is_moving(locale, name);
+        }
+        Some(Gesture::MovingRequest { .. }) | None => {}
+    }
+    let has_something = other.pointer.is_some() || other.stroke.is_some() || other.held.is_some();
+    has_something.then_some(other)
+}

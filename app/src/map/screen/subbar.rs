@@ -1,0 +1,202 @@
+//! The second bar: search, filters, findings.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use weft_domain::{DepartmentId, DependencyState, Kind};
+
+use super::{Map, words};
+use crate::i18n::{map as text, t};
+use crate::map::filter::{kind_tag, state_word};
+use crate::replica::Topic;
+use crate::ui::{ComboItem, Combobox, FilterChip, Menu, MenuItem, Popover};
+
+/// Findings listed; more are counted.
+const FINDINGS_MAX: usize = 100;
+
+pub(super) fn view(map: Map) -> AnyView {
+    view! {
+        {search(map)}
+        {kinds(map)}
+        {states(map)}
+        <FilterChip
+            on=Signal::derive(move || map.place.with(|place| place.filter.mine))
+            on_press=move || map.filter(|filter| filter.mine = !filter.mine)
+        >
+            {t(text::only_mine)}
+        </FilterChip>
+        <FilterChip
+            on=Signal::derive(move || map.place.with(|place| place.filter.retired))
+            on_press=move || map.filter(|filter| filter.retired = !filter.retired)
+        >
+            {t(text::show_retired)}
+        </FilterChip>
+        <span class="push"></span>
+        {findings(map)}
+    }
+    .into_any()
+}
+
+fn search(map: Map) -> AnyView {
+    let value = RwSignal::new(None::<ComboItem>);
+    // What is picked is shown, in panel and canvas.
+    Effect::new(move |_| {
+        let picked = value.with(|item| item.as_ref().and_then(|item| item.id.parse::<DepartmentId>().ok()));
+        if let Some(id) = picked {
+            map.show(id);
+        }
+    });
+    view! {
+        <div class="mapfind">
+            <Combobox
+                label=t(text::find)
+                placeholder=t(text::find)
+                find=Callback::new(move |(query,): (String,)| {
+                    words::find_departments(&map.world(), &query, map.locale.get_untracked())
+                })
+                value=value
+            />
+        </div>
+    }
+    .into_any()
+}
+
+fn kinds(map: Map) -> AnyView {
+    let known = Memo::new(move |_| {
+        let locale = map.locale.get();
+        map.read(&[Topic::Kind(Kind::Department)], |world| {
+            let named = world.departments().map(|row| (kind_tag(row), words::kind(locale, row)));
+            named.collect::<BTreeMap<String, String>>()
+        })
+    });
+    let chosen = Memo::new(move |_| map.place.with(|place| place.filter.kinds.clone()));
+    let label = move || {
+        let names: Vec<String> = chosen
+            .get()
+            .iter()
+            .map(|tag| known.with(|known| known.get(tag).unwrap_or(tag).clone()))
+            .collect();
+        chip_text(text::kind(map.locale.get()), &names, text::any(map.locale.get()))
+    };
+    let items = move || {
+        let item = |(tag, name): (String, String)| {
+            let (own, sent) = (tag.clone(), tag);
+            view! {
+                <MenuItem
+                    checked=Signal::derive(move || chosen.with(|chosen| chosen.contains(&own)))
+                    on_press=Callback::new(move |()| {
+                        map.filter(|filter| toggle(&mut filter.kinds, &sent));
+                    })
+                >
+                    {name}
+                </MenuItem>
+            }
+        };
+        known.get().into_iter().map(item).collect_view()
+    };
+    view! {
+        <Menu label=t(text::kind) button_class="chip" button=move || label().into_any()>
+            {items}
+        </Menu>
+    }
+    .into_any()
+}
+
+fn states(map: Map) -> AnyView {
+    use DependencyState::{Agreed, Disputed, Proposed, Retired};
+    let all = [Proposed, Agreed, Disputed, Retired];
+    let chosen = Memo::new(move |_| map.place.with(|place| place.filter.states.clone()));
+    let label = move || {
+        let locale = map.locale.get();
+        let names: Vec<String> = all
+            .into_iter()
+            .filter(|state| chosen.with(|chosen| chosen.contains(state_word(*state))))
+            .map(|state| words::state(locale, state).to_owned())
+            .collect();
+        chip_text(text::state(locale), &names, text::any(locale))
+    };
+    let items = move || {
+        let item = |state: DependencyState| {
+            let tag = state_word(state);
+            view! {
+                <MenuItem
+                    checked=Signal::derive(move || chosen.with(|chosen| chosen.contains(tag)))
+                    on_press=Callback::new(move |()| map.filter(|filter| toggle(&mut filter.states, tag)))
+                >
+                    {t(move |locale| words::state(locale, state))}
+                </MenuItem>
+            }
+        };
+        all.into_iter().map(item).collect_view()
+    };
+    view! {
+        <Menu label=t(text::state) button_class="chip" button=move || label().into_any()>
+            {items}
+        </Menu>
+    }
+    .into_any()
+}
+
+fn chip_text(name: &str, chosen: &[String], any: &str) -> AnyView {
+    let value = match chosen {
+        [] => any.to_owned(),
+        [one] => one.clone(),
+        [one, rest @ ..] => format!("{one} +{}", rest.len()),
+    };
+    let name = name.to_owned();
+    view! { <span>{name} ": " <b>{value}</b></span> }.into_any()
+}
+
+fn toggle(set: &mut std::collections::BTreeSet<String>, tag: &str) {
+    if !set.remove(tag) {
+        set.insert(tag.to_owned());
+    }
+}
+
+/// What the graph alone tells: pairs that depend on each other.
+fn findings(map: Map) -> AnyView {
+    let count = Memo::new(move |_| map.graph.with(|graph| graph.mutual.len()));
+    let list = move || {
+        let (world, locale) = (map.world(), map.locale.get());
+        let mutual: Vec<_> =
+            map.graph.with(|graph| graph.mutual.iter().take(FINDINGS_MAX).copied().collect());
+        let more = count.get().saturating_sub(mutual.len());
+        let row = |(id, _): (weft_domain::DependencyId, _)| {
+            let pair = world.dependency(id).present().map(|row| {
+                let name = |id| words::name(&world, id, locale);
+                format!("{} ⇄ {}", name(row.customer), name(row.provider))
+            });
+            view! {
+                <li>
+                    <button type="button" on:click=move |_| map.open(id)>
+                        <span class="clip">{pair.unwrap_or_default()}</span>
+                    </button>
+                </li>
+            }
+        };
+        view! {
+            <p class="note">
+                {t(move |locale| match u32::try_from(count.get()).unwrap_or(u32::MAX) {
+                    0 => text::no_findings(locale).to_owned(),
+                    count => text::mutual(locale, count),
+                })}
+            </p>
+            <ul class="maptray">{mutual.into_iter().map(row).collect_view()}</ul>
+            {(more > 0).then(|| view! { <p class="note">{t(move |locale| text::more_rows(locale, more))}</p> })}
+        }
+    };
+    let button = move || {
+        view! {
+            {t(text::findings)}
+            " "
+            <b class="num">{move || count.get()}</b>
+        }
+        .into_any()
+    };
+    view! {
+        <Popover label=t(text::findings) button_class="chip" button=button>
+            {list}
+        </Popover>
+    }
+    .into_any()
+}

@@ -1,0 +1,210 @@
+//! `/mine`: what I asked for, what I work on, what I follow. Open ones first, the last moved on top.
+//!
+//! In the query: `list` (`asked`, `working`, `following`), `ended` and `request`.
+
+use leptos::prelude::*;
+use weft_domain::{Kind, PersonId, Request, RequestId, World};
+use weft_sync::message::Ask;
+
+use crate::i18n::{mine as text, request as request_text, shell, t};
+use crate::replica::{Topic, use_replica};
+use crate::request::address::{Address, use_address};
+use crate::request::hands::use_hands;
+use crate::request::{NewRequest, PANEL_PX, panel_of, row};
+use crate::shell::Page;
+use crate::ui::icon::{CHECK, PLUS};
+use crate::ui::{Button, ButtonKind, Choice, EmptyState, FilterChip, Tabs, VirtualList};
+
+/// Which of my requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum List {
+    Asked,
+    Working,
+    Following,
+}
+
+impl List {
+    const ALL: [Self; 3] = [Self::Asked, Self::Working, Self::Following];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Working => "working",
+            Self::Following => "following",
+        }
+    }
+
+    fn named(name: Option<&str>) -> Self {
+        Self::ALL.into_iter().find(|list| Some(list.name()) == name).unwrap_or(Self::Asked)
+    }
+
+    fn holds(self, request: &Request, me: PersonId) -> bool {
+        match self {
+            Self::Asked => request.requester == Some(me),
+            Self::Working => request.assignee == Some(me),
+            Self::Following => request.watchers.contains(&me),
+        }
+    }
+}
+
+/// What one list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Found {
+    /// Open ones first, then the ended ones if they are wanted.
+    shown: Vec<RequestId>,
+    open: usize,
+    all: usize,
+}
+
+fn found(world: &World, me: PersonId, list: List, with_ended: bool) -> Found {
+    let mut rows: Vec<_> = world
+        .requests()
+        .filter(|request| list.holds(request, me))
+        .map(|request| (!request.is_open(), std::cmp::Reverse(request.moved_at), request.id))
+        .collect();
+    let all = rows.len();
+    let open = rows.iter().filter(|(is_done, ..)| !is_done).count();
+    if !with_ended {
+        rows.retain(|(is_done, ..)| !is_done);
+    }
+    rows.sort_unstable();
+    Found { shown: rows.into_iter().map(|(.., id)| id).collect(), open, all }
+}
+
+/// The reader's own requests.
+#[component]
+pub fn MinePage() -> impl IntoView {
+    let (hands, address) = (use_hands(), use_address());
+    let answered = RwSignal::new(None::<u32>);
+    Effect::new(move |_| {
+        hands.dispatch().ask(Ask::Mine, move |answer| {
+            // The page may be gone when the answer comes.
+            let rows = u32::try_from(answer.rows.len()).unwrap_or(u32::MAX);
+            let _ = answered.try_set(Some(answer.total.saturating_sub(rows)));
+        });
+    });
+    let list = Memo::new(move |_| List::named(address.get("list").as_deref()));
+    let with_ended = Memo::new(move |_| address.has("ended"));
+    let lists = List::ALL.map(of_list);
+    let shown = Memo::new(move |_| {
+        let (with_ended, at) = (with_ended.get(), List::ALL.iter().position(|each| *each == list.get()));
+        lists[at.unwrap_or(0)].with(|both| if with_ended { both.1.clone() } else { both.0.clone() })
+    });
+    let adding = RwSignal::new(false);
+    let note = t(move |locale| {
+        let said = shown.with(|found| text::summary(locale, found.open, found.all));
+        match answered.get() {
+            Some(more) if more > 0 => format!("{said} · {}", text::more_there(locale, more)),
+            _ => said,
+        }
+    });
+    view! {
+        <Page
+            title=t(shell::mine)
+            tabs=move || view! { <span class="note wide" role="status">{note.clone()}</span> }
+            actions=move || {
+                view! {
+                    <Button
+                        kind=ButtonKind::Primary
+                        lead=PLUS
+                        collapse=t(request_text::new_request)
+                        on_press=move || adding.set(true)
+                    >
+                        {t(request_text::new_request)}
+                    </Button>
+                }
+            }
+            sub=move || bar(address, list, with_ended, lists)
+            panel=panel_of(address)
+            panel_open=Signal::derive(move || address.has("request"))
+            on_panel_close=move || address.set("request", None, false)
+            panel_label=t(request_text::request)
+            panel_px=PANEL_PX
+            class="rows-body"
+        >
+            {rows(hands, address, list, shown)}
+            <NewRequest open=adding />
+        </Page>
+    }
+}
+
+/// One list, without and with what has ended.
+fn of_list(list: List) -> Memo<(Found, Found)> {
+    let replica = use_replica();
+    Memo::new(move |_| {
+        let Some(me) = replica.me().get() else { return Default::default() };
+        let topics = [Topic::Kind(Kind::Request)];
+        replica.read(&topics, |world| (found(world, me, list, false), found(world, me, list, true)))
+    })
+}
+
+fn bar(
+    address: Address,
+    list: Memo<List>,
+    with_ended: Memo<bool>,
+    lists: [Memo<(Found, Found)>; 3],
+) -> AnyView {
+    let count = move |at: usize| {
+        Signal::derive(move || lists[at].with(|both| u32::try_from(both.0.open).unwrap_or(u32::MAX)))
+    };
+    let options = Signal::derive(move || {
+        vec![
+            Choice::new(List::Asked.name(), t(text::asked)).count(count(0)),
+            Choice::new(List::Working.name(), t(text::working)).count(count(1)),
+            Choice::new(List::Following.name(), t(text::following)).count(count(2)),
+        ]
+    });
+    let value = Signal::derive(move || list.get().name().to_owned());
+    let choose = move |name: String| {
+        if name != list.get_untracked().name() {
+            address.set("list", Some(name), true);
+        }
+    };
+    view! {
+        <Tabs label=t(text::which) options=options value=value on_change=choose />
+        <span class="push"></span>
+        <FilterChip
+            on=with_ended
+            lead=CHECK
+            on_press=move || address.set("ended", (!with_ended.get_untracked()).then(|| "1".to_owned()), true)
+        >
+            {t(text::with_ended)}
+        </FilterChip>
+    }
+    .into_any()
+}
+
+fn rows(
+    hands: crate::request::hands::Hands,
+    address: Address,
+    list: Memo<List>,
+    shown: Memo<Found>,
+) -> AnyView {
+    let count = Signal::derive(move || shown.with(|found| found.shown.len()));
+    let line = move |at: usize| {
+        let id = shown.with(|found| found.shown.get(at).copied());
+        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id))
+    };
+    let is_empty = Memo::new(move |_| count.get() == 0);
+    (move || {
+        if !is_empty.get() {
+            return view! { <VirtualList label=t(shell::mine) count=count row_px=row::ROW_PX row=line /> }
+                .into_any();
+        }
+        let empty = match list.get() {
+            List::Asked => {
+                view! { <EmptyState title=t(text::asked_empty) body=t(text::asked_empty_what) /> }.into_any()
+            }
+            List::Working => {
+                view! { <EmptyState title=t(text::working_empty) body=t(text::working_empty_what) /> }
+                    .into_any()
+            }
+            List::Following => {
+                view! { <EmptyState title=t(text::following_empty) body=t(text::following_empty_what) /> }
+                    .into_any()
+            }
+        };
+        view! { <div class="lone">{empty}</div> }.into_any()
+    })
+    .into_any()
+}

@@ -1,0 +1,70 @@
+//! A request as one line of a list, 42 px high: Mine, the inbox and search share it.
+
+use leptos::prelude::*;
+use weft_domain::RequestId;
+
+use super::address::Address;
+use super::hands::Hands;
+use super::words;
+use crate::i18n::{request as text, t, use_locale};
+use crate::replica::Topic;
+use crate::ui::{Avatar, ItemMark, MarkSize, PriorityMark};
+
+/// Height of a line in pixels.
+pub const ROW_PX: u32 = 42;
+
+/// The line of one request; it opens the request beside the list.
+pub fn row(hands: Hands, address: Address, id: RequestId) -> AnyView {
+    let locale = use_locale();
+    let replica = StoredValue::new(hands.replica());
+    let request = Memo::new(move |_| {
+        let topics = [Topic::Row(id.into())];
+        replica.with_value(|replica| replica.read(&topics, |world| world.request(id).present().cloned()))
+    });
+    let pending = move || replica.with_value(|replica| replica.is_pending(id.into()));
+    let is_open = move || address.get("request").is_some_and(|open| open == id.to_string());
+    let href = move || address.with("request", Some(id.to_string()));
+    let now = hands.now().0;
+    let line = move || {
+        let request = request.get()?;
+        let locale = locale.get();
+        let world = replica.with_value(crate::replica::Replica::world);
+        let state = request.column.and_then(|column| {
+            let board = world.board(request.provider?);
+            board.column(column).map(|column| words::column(locale, column))
+        });
+        let state = state.unwrap_or_else(|| words::state(locale, request.state).to_owned());
+        let holder = request.provider;
+        let holder_name = match holder {
+            Some(holder) => words::department(&world, locale, holder),
+            None => text::unrouted(locale).to_owned(),
+        };
+        let since = now.saturating_sub(request.moved_at.0).max(0);
+        Some(view! {
+            <PriorityMark of=words::priority(request.priority()) />
+            <span class="faint num no">{words::number(locale, &request.number)}</span>
+            <a class="t clip" href=href dir="auto">{request.title.clone()}</a>
+            <span class="dept clip">
+                {holder.map(|holder| ItemMark::Department(*holder.0.as_bytes()).view(""))}
+                <span class="clip" dir="auto">{holder_name}</span>
+            </span>
+            <span class="tag" dir="auto">{state}</span>
+            <span class="num faint age">{words::age(locale, since)}</span>
+            {match request.assignee {
+                Some(person) => {
+                    let name = words::person(&world, person);
+                    view! { <Avatar name=name id=*person.0.as_bytes() size=MarkSize::Small named=true /> }.into_any()
+                }
+                None => {
+                    view! { <span class="av s none" role="img" aria-label=t(crate::i18n::board::nobody_yet)></span> }.into_any()
+                }
+            }}
+        })
+    };
+    view! {
+        <div class="rrow" class:pending=pending class:chosen=is_open>
+            {line}
+        </div>
+    }
+    .into_any()
+}

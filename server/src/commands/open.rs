@@ -1,0 +1,69 @@
+//! Opening the database of the settings, for every command alike.
+
+use tokio::task::JoinHandle;
+
+use crate::auth::{Auth, AuthError};
+use crate::cli::CommandError;
+use crate::clock::Clock;
+use crate::config::{Database, Settings};
+use crate::engine::Engine;
+use crate::hub::Hub;
+use crate::store::{Store, StoreError};
+
+/// A running engine, and the task that is over once it has stopped.
+pub(super) struct Running {
+    pub(super) engine: Engine,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    /// Finishes what waits.
+    pub(super) async fn stop(self) {
+        self.engine.stop().await;
+        // An error means that the writer panicked; its message is in the log already.
+        let _ = self.task.await;
+    }
+
+    /// Accounts over this engine, for a command that serves nobody.
+    pub(super) fn auth(&self) -> Result<Auth, CommandError> {
+        let (_, stopping) = tokio::sync::watch::channel(false);
+        let hub = Hub::new(self.engine.clone(), std::sync::Arc::default(), stopping);
+        Auth::new(self.engine.clone(), hub).map_err(|error| CommandError::Failed(error.to_string()))
+    }
+}
+
+/// The address of the settings' database, as the store takes it.
+pub(super) fn url(settings: &Settings) -> String {
+    match &settings.database {
+        Database::Sqlite(path) => format!("sqlite:{}", path.display()),
+    }
+}
+
+/// Opens the database and starts its engine.
+pub(super) async fn open(settings: &Settings) -> Result<Running, CommandError> {
+    let store = Store::open(&url(settings)).await?;
+    let (engine, task) = Engine::start(store, Clock::system()).await?;
+    Ok(Running { engine, task })
+}
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::InUse { .. } => Self::Busy(error.to_string()),
+            StoreError::Exists { .. } | StoreError::Address(_) => Self::Refused(error.to_string()),
+            _ => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<AuthError> for CommandError {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::Told(told) => Self::Refused(told.to_string()),
+            AuthError::Store(error) => error.into(),
+            AuthError::NotSaved(_) | AuthError::Random(_) | AuthError::Hash(_) => {
+                Self::Failed(error.to_string())
+            }
+        }
+    }
+}

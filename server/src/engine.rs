@@ -1,0 +1,216 @@
+//! The engine: everything that changes goes through its one writer.
+//!
+//! Doors hand in submissions; the writer takes what waits, decides it on a fork of the world,
+//! commits it in one transaction, and only then publishes the new world, tells the viewers and
+//! answers. What could not be saved is answered so, and nothing of it was ever visible.
+
+mod bulk;
+mod snapshot;
+mod writer;
+
+pub use snapshot::{Event, Snapshot};
+
+use std::sync::Arc;
+
+use tokio::{
+    sync::{broadcast, mpsc, oneshot, watch},
+    task::JoinHandle,
+};
+use weft_domain::{Command, CommandId, PersonId, Refusal};
+use weft_sync::{
+    Decide,
+    message::{Bye, ClientId, Envelope, Seq},
+    server::{ClientRecord, Origin, Outcome, Submission},
+};
+
+use crate::{
+    clock::Clock,
+    store::{Bulk, Store, StoreError},
+};
+use writer::{Job, Writer};
+
+/// Submissions that wait for the writer. Beyond it their senders wait.
+pub const QUEUE_SUBMISSIONS_MAX: usize = 1_024;
+/// Events that a viewer's connection may be behind: each keeps a world alive. Beyond it the connection
+/// is refilled from the feed.
+pub const EVENTS_BEHIND_MAX: usize = 64;
+
+/// Why something was not saved. Nothing of it is visible to anybody; the same can be tried again,
+/// except where a variant says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotSaved {
+    /// The disk is full.
+    #[error("not saved: the disk is full")]
+    DiskFull,
+    /// The database is read-only.
+    #[error("not saved: the database is read-only")]
+    ReadOnly,
+    /// Another program holds the database.
+    #[error("not saved: the database is locked by another program")]
+    Locked,
+    /// The database failed; the log says how.
+    #[error("not saved: the database failed")]
+    Failed,
+    /// The world moved on since the change set was made: make it anew.
+    #[error("not saved: somebody else changed something meanwhile")]
+    Stale,
+    /// The server stops, or a newer one has taken the database over.
+    #[error("not saved: the server is stopping")]
+    Stopping,
+}
+
+impl From<&StoreError> for NotSaved {
+    fn from(error: &StoreError) -> Self {
+        match error {
+            StoreError::Full => Self::DiskFull,
+            StoreError::ReadOnly => Self::ReadOnly,
+            StoreError::Busy => Self::Locked,
+            _ => Self::Failed,
+        }
+    }
+}
+
+/// A handle to the engine; clone it freely.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    store: Arc<Store>,
+    clock: Clock,
+    queue: mpsc::Sender<Job>,
+    current: watch::Receiver<Arc<Snapshot>>,
+    events: broadcast::Sender<Event>,
+}
+
+impl Engine {
+    /// Loads the world and starts the writer, with the product's rules. The task ends after
+    /// [`Engine::stop`].
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn start(store: Store, clock: Clock) -> Result<(Self, JoinHandle<()>), StoreError> {
+        Self::start_with(store, clock, weft_domain::decide).await
+    }
+
+    /// As [`Engine::start`], with other rules.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn start_with(
+        store: Store,
+        clock: Clock,
+        decide: Decide,
+    ) -> Result<(Self, JoinHandle<()>), StoreError> {
+        let store = Arc::new(store);
+        let snapshot = Snapshot::load(&store).await?;
+        let (publish, current) = watch::channel(Arc::new(snapshot));
+        let (events, _) = broadcast::channel(EVENTS_BEHIND_MAX);
+        let (queue, jobs) = mpsc::channel(QUEUE_SUBMISSIONS_MAX);
+        let writer = Writer::new(store.clone(), clock.clone(), decide, publish, events.clone());
+        let task = tokio::spawn(writer.run(jobs));
+        Ok((Self { store, clock, queue, current, events }, task))
+    }
+
+    /// The world as it was last committed, with its place in the sequence.
+    pub fn current(&self) -> Arc<Snapshot> {
+        self.current.borrow().clone()
+    }
+
+    /// The database, for questions. Writing rows through it is the engine's alone.
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// The clock that the engine goes by.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// What happens from now on. To miss nothing, subscribe first and read [`Engine::current`] then.
+    pub fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// Hands in a client's or a person's commands and waits until they are committed or refused.
+    ///
+    /// # Errors
+    /// Nothing was saved: see [`NotSaved`].
+    pub async fn submit(&self, submission: Submission) -> Result<Outcome, NotSaved> {
+        let (reply, answer) = oneshot::channel();
+        self.queue.send(Job::Submit { submission, reply }).await.map_err(|_| NotSaved::Stopping)?;
+        answer.await.unwrap_or(Err(NotSaved::Stopping))
+    }
+
+    /// Does one command for a person (none: the system itself) that comes from another door than
+    /// the socket: a page's form, the command line, a job. The id makes a repetition harmless where
+    /// the command's own rules do.
+    ///
+    /// # Errors
+    /// Nothing was saved: see [`NotSaved`].
+    pub async fn run(
+        &self,
+        person: Option<PersonId>,
+        id: CommandId,
+        command: Command,
+    ) -> Result<Result<(), Refusal>, NotSaved> {
+        let answers = self.run_all(person, vec![Envelope { id, command }]).await?;
+        Ok(answers.into_iter().flatten().next().map_or(Ok(()), Err))
+    }
+
+    /// As [`Engine::run`], for several in order. Each is answered for itself: one that is refused
+    /// does not stop the others.
+    ///
+    /// # Errors
+    /// Nothing was saved: see [`NotSaved`].
+    pub async fn run_all(
+        &self,
+        person: Option<PersonId>,
+        envelopes: Vec<Envelope>,
+    ) -> Result<Vec<Option<Refusal>>, NotSaved> {
+        let submission = Submission { origin: Origin::Direct { person }, envelopes };
+        match self.submit(submission).await? {
+            Outcome::Answered(answers) => Ok(answers),
+            // Only what a client numbers can be rejected as a whole.
+            Outcome::Rejected(Bye::GoingAway) => Err(NotSaved::Stopping),
+            Outcome::Rejected(_) => Err(NotSaved::Failed),
+        }
+    }
+
+    /// Applies a big change set as one number of the sequence: an import. It was made over the
+    /// world at `over`; where that is no longer the head, nothing is done. Beyond
+    /// [`DELTA_CHANGES_MAX`](weft_sync::message::DELTA_CHANGES_MAX) changes viewers start anew.
+    ///
+    /// # Errors
+    /// [`NotSaved::Stale`]: make it anew from [`Engine::current`]. Others: see [`NotSaved`].
+    pub async fn import(&self, bulk: Bulk, over: Seq) -> Result<Seq, NotSaved> {
+        let (reply, answer) = oneshot::channel();
+        let job = Job::Bulk { bulk: Box::new(bulk), over, reply };
+        self.queue.send(job).await.map_err(|_| NotSaved::Stopping)?;
+        answer.await.unwrap_or(Err(NotSaved::Stopping))
+    }
+
+    /// What is kept of a client's outbox, at or after `snapshot`.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn client_record(
+        &self,
+        snapshot: &Snapshot,
+        client: ClientId,
+    ) -> Result<Option<ClientRecord>, StoreError> {
+        if let Some(record) = snapshot.records.get(&client) {
+            return Ok(Some((**record).clone()));
+        }
+        Ok(self.store.client_records(&[client]).await?.remove(&client))
+    }
+
+    /// Finishes what waits and takes no more. Returns once everything is on the disk.
+    pub async fn stop(&self) {
+        let (reply, done) = oneshot::channel();
+        if self.queue.send(Job::Stop { reply }).await.is_ok() {
+            // An error means that the writer is gone, which is what was asked for.
+            let _ = done.await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! What is true at one number of the sequence, and what tells that it changed.
+
+use std::sync::Arc;
+
+use weft_domain::World;
+use weft_sync::{
+    message::{ClientId, Cursor, Seq},
+    server::{Batch, ClientRecord},
+};
+
+use crate::store::{Store, StoreError};
+
+/// The world at one number of the sequence. A clone is a pointer copy.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// Every resident row.
+    pub world: World,
+    /// Its place in the sequence.
+    pub head: Cursor,
+    /// The feed holds everything after this number.
+    pub floor: Seq,
+    /// Records of clients that sent something lately; the store has the others.
+    pub(super) records: imbl::OrdMap<ClientId, Arc<ClientRecord>>,
+}
+
+impl Snapshot {
+    pub(super) async fn load(store: &Store) -> Result<Self, StoreError> {
+        let (world, head) = store.load_world().await?;
+        Ok(Self {
+            world,
+            head: Cursor { epoch: head.epoch, seq: head.seq },
+            floor: head.floor,
+            records: imbl::OrdMap::new(),
+        })
+    }
+}
+
+/// Something was committed. Published after [`Snapshot`]s that hold it.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// Commands, or a change set small enough to be shown row by row.
+    Batch(Arc<Batch>),
+    /// So much that viewers start anew.
+    Anew,
+}

@@ -1,0 +1,216 @@
+//! Rows of every kind, there and back, and SQLite's own refusals.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod generate;
+
+use std::path::PathBuf;
+
+use sqlx::Executor as _;
+use weft_domain::{Change, CommandId, Key, Kind, Row};
+
+use super::*;
+use generate::Random;
+use weft_domain::Timestamp;
+use weft_sync::message::Seq;
+
+/// Rows generated of each kind.
+const ROWS_PER_KIND: usize = 150;
+
+/// A folder of this test's own, gone with it.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("weft-store-{name}-{}", std::process::id()));
+        drop(std::fs::remove_dir_all(&path));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("sqlite:{}", self.0.join("weft.db").display())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+fn bulk(changes: Vec<Change>) -> Bulk {
+    Bulk {
+        id: CommandId(uuid::Uuid::from_u128(1)),
+        name: "Test".into(),
+        changes,
+        journal: Vec::new(),
+        refs: Vec::new(),
+    }
+}
+
+impl Store {
+    /// Runs a statement on the writing connection, behind the engine's back.
+    pub(crate) async fn tell_writer(&self, sql: &'static str) {
+        let mut writer = self.writer.lock().await;
+        let (mut connection, statements) = writer.take(&self.address).await.unwrap();
+        connection.execute(sql).await.unwrap();
+        writer.put_back(connection, statements);
+    }
+}
+
+async fn pragma(store: &Store, sql: &'static str) {
+    store.tell_writer(sql).await;
+}
+
+#[tokio::test]
+async fn rows_of_every_kind_come_back_as_they_went_in() {
+    let folder = Folder::new("rows");
+    let store = Store::open(&folder.url()).await.unwrap();
+    // Generated rows name others that are not there.
+    pragma(&store, "PRAGMA foreign_keys = OFF").await;
+    let mut random = Random::new(7);
+    let mut seq = Seq(0);
+    for kind in Kind::ALL.iter().copied() {
+        let count = if kind == Kind::Organisation { 1 } else { ROWS_PER_KIND };
+        let mut rows: Vec<Row> = (0..count).map(|_| random.row(kind)).collect();
+        let changes = rows.iter().cloned().map(Change::Put).collect();
+        store.commit_bulk(&bulk(changes), None, seq, Timestamp(1)).await.unwrap();
+        seq = Seq(seq.0 + 1);
+        let keys: Vec<Key> = rows.iter().map(Row::key).collect();
+        let mut found = store.rows_by_keys(&keys).await.unwrap();
+        rows.sort_by_key(Row::key);
+        found.sort_by_key(Row::key);
+        assert_eq!(found, rows, "{}", kind.name());
+        assert_eq!(store.count(kind).await.unwrap(), count as u64);
+    }
+}
+
+#[tokio::test]
+async fn a_row_is_replaced_and_taken_out() {
+    let folder = Folder::new("replace");
+    let store = Store::open(&folder.url()).await.unwrap();
+    let mut random = Random::new(3);
+    let Row::Person(first) = random.row(Kind::Person) else { unreachable!() };
+    let second = weft_domain::Person { name: "Other".to_owned(), ..first.clone() };
+    // Within one change set the last change of a row counts.
+    let both = vec![Change::from(first), Change::from(second.clone())];
+    store.commit_bulk(&bulk(both), None, Seq(0), Timestamp(1)).await.unwrap();
+    let key = Key::from(second.id);
+    assert_eq!(store.rows_by_keys(&[key]).await.unwrap(), vec![Row::Person(second)]);
+    store.commit_bulk(&bulk(vec![Change::Remove(key)]), None, Seq(1), Timestamp(1)).await.unwrap();
+    assert_eq!(store.rows_by_keys(&[key]).await.unwrap(), Vec::new());
+}
+
+#[tokio::test]
+async fn a_commit_at_another_head_changes_nothing() {
+    let folder = Folder::new("swap");
+    let store = Store::open(&folder.url()).await.unwrap();
+    let row = Random::new(5).row(Kind::Person);
+    let refused = store.commit_bulk(&bulk(vec![Change::Put(row)]), None, Seq(4), Timestamp(1)).await;
+    assert!(matches!(refused, Err(StoreError::HeadMoved)), "{refused:?}");
+    assert_eq!(store.head().await.unwrap().seq, Seq(0));
+    assert_eq!(store.count(Kind::Person).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_server_older_than_the_database_stops() {
+    let folder = Folder::new("newer");
+    let store = Store::open(&folder.url()).await.unwrap();
+    pragma(&store, "INSERT INTO schema_migration (version, name, checksum) VALUES (99, 'later', 'x')").await;
+    // One that is still running cannot commit any more.
+    pragma(&store, "UPDATE head SET schema = 99").await;
+    let row = Random::new(5).row(Kind::Person);
+    let refused = store.commit_bulk(&bulk(vec![Change::Put(row)]), None, Seq(0), Timestamp(1)).await;
+    assert!(matches!(refused, Err(StoreError::HeadMoved)), "{refused:?}");
+    store.close().await;
+    let refused = Store::open(&folder.url()).await.unwrap_err();
+    assert!(matches!(refused, StoreError::NewerSchema { found: 99, .. }), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_full_disk_and_a_read_only_file_are_named_and_pass() {
+    let folder = Folder::new("full");
+    let store = Store::open(&folder.url()).await.unwrap();
+    let mut random = Random::new(11);
+    let people = |random: &mut Random| {
+        bulk((0..2_000).map(|_| Change::Put(random.row(Kind::Person))).collect::<Vec<_>>())
+    };
+    // SQLite answers as on a full disk: the file may not grow.
+    pragma(&store, "PRAGMA max_page_count = 1").await;
+    let refused = store.commit_bulk(&people(&mut random), None, Seq(0), Timestamp(1)).await;
+    assert!(matches!(refused, Err(StoreError::Full)), "{refused:?}");
+    assert_eq!(store.count(Kind::Person).await.unwrap(), 0, "nothing of it is there");
+    store.commit_bulk(&people(&mut random), None, Seq(0), Timestamp(1)).await.unwrap();
+    // And as on a file that cannot be written.
+    pragma(&store, "PRAGMA query_only = ON").await;
+    let refused = store.commit_bulk(&people(&mut random), None, Seq(1), Timestamp(1)).await;
+    assert!(matches!(refused, Err(StoreError::ReadOnly)), "{refused:?}");
+    store.commit_bulk(&people(&mut random), None, Seq(1), Timestamp(1)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_row_that_names_a_missing_one_drops_its_batch() {
+    let folder = Folder::new("keys");
+    let store = Store::open(&folder.url()).await.unwrap();
+    let row = Random::new(5).row(Kind::Membership);
+    let refused = store.commit_bulk(&bulk(vec![Change::Put(row)]), None, Seq(0), Timestamp(1)).await;
+    assert!(matches!(refused, Err(StoreError::Constraint(_))), "{refused:?}");
+    assert_eq!(store.head().await.unwrap().seq, Seq(0));
+}
+
+#[tokio::test]
+async fn every_view_can_be_read() {
+    let folder = Folder::new("views");
+    let store = Store::open(&folder.url()).await.unwrap();
+    let views = sqlx::query("SELECT name FROM sqlite_schema WHERE type = 'view'");
+    let views = views.fetch_all(&store.readers).await.unwrap();
+    assert!(views.len() >= 10);
+    for view in views {
+        let name: String = sqlx::Row::get(&view, 0);
+        let sql = sqlx::AssertSqlSafe(format!("SELECT * FROM {name}"));
+        sqlx::query(sql).fetch_all(&store.readers).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_feed_ends_after_ninety_days() {
+    let folder = Folder::new("prune");
+    let store = Store::open(&folder.url()).await.unwrap();
+    let mut random = Random::new(13);
+    for seq in 0..3 {
+        let change = Change::Put(random.row(Kind::Person));
+        let seen = [weft_domain::audience::Seen { change: change.clone(), before: vec![], after: vec![] }];
+        let at = Timestamp(i64::try_from(seq).unwrap() * FEED_KEPT_MS);
+        store.commit_bulk(&bulk(vec![change]), Some(&seen), Seq(seq), at).await.unwrap();
+    }
+    assert_eq!(store.feed_since(Seq(0), 10).await.unwrap().1, Seq(3));
+    let floor = store.prune_feed(Timestamp(2 * FEED_KEPT_MS + 1)).await.unwrap();
+    assert_eq!(floor, Seq(2), "what is older than 90 days goes");
+    let (left, reached) = store.feed_since(floor, 10).await.unwrap();
+    assert_eq!((left.len(), reached), (1, Seq(3)));
+    assert_eq!(store.head().await.unwrap().floor, Seq(2));
+}
+
+#[tokio::test]
+async fn a_page_of_the_feed_never_splits_a_commit() {
+    let folder = Folder::new("page");
+    let store = Store::open(&folder.url()).await.unwrap();
+    let mut random = Random::new(17);
+    for seq in 0..4 {
+        let changes: Vec<Change> = (0..5).map(|_| Change::Put(random.row(Kind::Person))).collect();
+        let seen: Vec<_> = changes
+            .iter()
+            .map(|change| weft_domain::audience::Seen {
+                change: change.clone(),
+                before: vec![],
+                after: vec![],
+            })
+            .collect();
+        store.commit_bulk(&bulk(changes), Some(&seen), Seq(seq), Timestamp(1)).await.unwrap();
+    }
+    let (page, reached) = store.feed_since(Seq(1), 7).await.unwrap();
+    assert_eq!(reached, Seq(3));
+    assert!(page.iter().all(|entry| entry.changes.len() == 5));
+    assert_eq!(store.feed_between(Seq(0), Seq(3)).await.unwrap().len(), 3);
+}
