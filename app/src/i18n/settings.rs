@@ -10,6 +10,7 @@ super::texts! {
     saved: "Saved", "已保存", "已儲存";
 
     name: "Name", "名称", "名稱";
+    own_name: "Name", "姓名", "姓名";
     name_note: "As your colleagues see it.", "同事看到的名称。", "同事看到的名稱。";
     language: "Language", "语言", "語言";
     appearance: "Appearance", "外观", "外觀";

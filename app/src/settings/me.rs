@@ -15,7 +15,7 @@ use crate::ui::{Button, ButtonKind, Checkbox, Choice, Segmented, TextField};
 pub(super) fn Me() -> impl IntoView {
     let keys = use_key_settings();
     view! {
-        {section(text::name, Some(text::name_note), view! { <Name /> }.into_any())}
+        {section(text::own_name, Some(text::name_note), view! { <Name /> }.into_any())}
         {section(text::language, None, view! { <Language /> }.into_any())}
         {section(text::appearance, None, view! { <Appearance /> }.into_any())}
         {section(
@@ -60,7 +60,7 @@ fn Name() -> impl IntoView {
     };
     Some(view! {
         <form class="setting-form" novalidate on:submit=submit>
-            <TextField label=t(text::name) value=name autocomplete="name" error=refused.of(Field::Name) />
+            <TextField label=t(text::own_name) value=name autocomplete="name" error=refused.of(Field::Name) />
             {refused.rest(&[Field::Name])}
             <div>
                 <Button kind=ButtonKind::Primary submit=true disabled=is_same pending=pending>{t(common::save)}</Button>
