@@ -16,6 +16,7 @@ mod words;
 
 pub use words::explain;
 
+pub(crate) use cloth::cloth;
 pub(crate) use form::{Entry, PasswordField, Problem, Rule, Sending, all_good, focus_first_error};
 
 use leptos::prelude::*;

@@ -23,6 +23,7 @@ pub(crate) use copy::CopyField;
 pub(crate) use department::{CreateDialog, Creating};
 pub(crate) use form::Refused;
 pub use names::{department_kind, membership_role, organisation_role};
+pub(crate) use person::role_note;
 
 pub use act::provide_act;
 
@@ -90,6 +91,8 @@ pub fn Directory() -> impl IntoView {
     let actions = move || {
         let may = desk.act;
         match address.with(|address| address.tab) {
+            // The first run has its own.
+            Tab::Departments if is_empty.get() => None,
             Tab::Departments => may.creates_departments().then(|| add(text::new_department, creating.open)),
             Tab::People => may.adds_people().then(|| add(text::new_person, adding)),
             Tab::Services => may.offers_services().then(|| add(text::new_service, offering.open)),

@@ -6,6 +6,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 use weft_domain::{DepartmentId, OrganisationRole};
 
+use crate::access::cloth;
 use crate::directory::{CreateDialog, Creating, use_act};
 use crate::i18n::{directory as text, t};
 use crate::ui::icon::{PLUS, UPLOAD};
@@ -64,7 +65,10 @@ pub fn FirstRun() -> impl IntoView {
         .into_any()
     };
     view! {
-        <div class="first">{choice}</div>
+        <div class="first">
+            <div class="first-choice">{choice}</div>
+            {cloth()}
+        </div>
         <CreateDialog creating=creating on_created=created />
     }
 }

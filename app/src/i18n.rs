@@ -35,6 +35,7 @@ pub mod pulse;
 pub mod refusal;
 pub mod request;
 pub mod search;
+pub mod settings;
 pub mod shell;
 
 pub use format::{DateStyle, date, date_in, decimal, duration, number, percent, relative};

@@ -20,6 +20,9 @@ use crate::pulse::PulsePage;
 use crate::replica::{Connection, Replica};
 use crate::request::{RequestPage, provide_hands};
 use crate::search::{SearchPage, offer_requests};
+use crate::request::RequestPage;
+use crate::search::SearchPage;
+use crate::settings::Settings;
 use crate::shell::{ConnectionState, Me, Page, Shell};
 use crate::ui::EmptyState;
 
@@ -98,6 +101,7 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/pulse") view=PulsePage />
                 <Route path=path!("/gallery") view=Gallery />
                 <Route path=path!("/directory") view=Directory />
+                <Route path=path!("/settings") view=Settings />
             </Routes>
         </Shell>
     }

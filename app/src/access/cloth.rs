@@ -53,7 +53,7 @@ const fn dye(row: u32) -> &'static str {
 }
 
 /// The drawing. It says nothing and is hidden from those who listen.
-pub(super) fn cloth() -> AnyView {
+pub(crate) fn cloth() -> AnyView {
     let row = |row: u32, width: u32| {
         let binding = Binding::of(row);
         view! {

@@ -40,6 +40,11 @@ pub(crate) enum Fault {
 }
 
 impl Rule {
+    /// Whether anything is wrong with `value`.
+    pub(crate) fn is_wrong(self, value: &str) -> bool {
+        self.fault(value).is_some()
+    }
+
     /// What is wrong with `value`.
     pub(super) fn fault(self, value: &str) -> Option<Fault> {
         let (trimmed, chars) = (value.trim(), value.chars().count());

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use weft_domain::{
     Actor, AddPerson, Command, CreateDepartment, DepartmentKind, Locale, MembershipRole, OrganisationRole,
-    PersonId, Refusal, Stop, World, policy,
+    PersonId, Refusal, Stop, World, policy, undo,
 };
 
 use crate::dispatch::{Dispatch, use_dispatch};
@@ -19,38 +19,30 @@ pub(crate) struct Act {
     dispatch: StoredValue<Dispatch>,
     locale: RwSignal<Locale>,
     toasts: Toasts,
-    undo: Callback<()>,
+    root: StoredValue<Option<Owner>>,
 }
 
-/// What outlives a screen, so that its undo works after it has gone.
-#[derive(Clone, Copy)]
-struct Undo(Callback<(Toasts,)>);
+/// The root's owner: what a toast's undo belongs to, so that it works after its screen has gone.
+#[derive(Clone)]
+struct Root(StoredValue<Option<Owner>>);
 
 /// Puts what outlives a screen into context: at the root, once.
 pub fn provide_act() {
-    let (replica, dispatch, locale) =
-        (StoredValue::new(use_replica()), StoredValue::new(use_dispatch()), use_locale());
-    provide_context(Undo(Callback::new(move |(toasts,): (Toasts,)| {
-        if let Some(Err(refused)) = dispatch.with_value(Dispatch::undo) {
-            let world = replica.with_value(Replica::world);
-            toasts.push(Toast::new(refusal::sentence(locale.get_untracked(), &world, &refused)));
-        }
-    })));
+    provide_context(Root(StoredValue::new(Owner::current())));
 }
 
 /// The hands of the screen below.
 pub(crate) fn use_act() -> Act {
-    if use_context::<Undo>().is_none() {
+    if use_context::<Root>().is_none() {
         provide_act();
     }
-    let Undo(undo) = expect_context();
-    let toasts = use_toasts();
+    let Root(root) = expect_context();
     Act {
         replica: StoredValue::new(use_replica()),
         dispatch: StoredValue::new(use_dispatch()),
         locale: use_locale(),
-        toasts,
-        undo: Callback::new(move |()| undo.run((toasts,))),
+        toasts: use_toasts(),
+        root,
     }
 }
 
@@ -79,11 +71,17 @@ impl Act {
         self.dispatch.with_value(|dispatch| dispatch.send(command))
     }
 
-    /// Does it and says so, with a way back; or says why not. True if it was done.
+    /// Does it and says so, with a way back if there is one; or says why not. True if it was done.
     pub(crate) fn send_saying(self, command: impl Into<Command>, done: String) -> bool {
+        let command = command.into();
+        let inverse = undo::inverse(&self.replica.with_value(Replica::world), &command);
         match self.send(command) {
             Ok(()) => {
-                self.toasts.push(Toast::new(done).undo(self.undo));
+                let toast = Toast::new(done);
+                self.toasts.push(match inverse.and_then(|inverse| self.taking_back(inverse)) {
+                    Some(undo) => toast.undo(undo),
+                    None => toast,
+                });
                 true
             }
             Err(refused) => {
@@ -91,6 +89,19 @@ impl Act {
                 false
             }
         }
+    }
+
+    /// What a toast's button does: it takes just this back, not whatever came last.
+    fn taking_back(self, inverse: Command) -> Option<Callback<()>> {
+        let (dispatch, replica) = (self.dispatch.get_value(), self.replica.get_value());
+        let (locale, toasts) = (self.locale, self.toasts);
+        let undo = move |()| {
+            if let Err(refused) = dispatch.send(inverse.clone()) {
+                let said = refusal::sentence(locale.get_untracked(), &replica.world(), &refused);
+                toasts.push(Toast::new(said));
+            }
+        };
+        Some(self.root.get_value()?.with(|| Callback::new(undo)))
     }
 
     /// Says something.

@@ -1,0 +1,59 @@
+//! Signing out: this browser forgets everything of the person.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{self, ApiError};
+use crate::directory::use_act;
+use crate::i18n::{settings as text, t, use_locale};
+use crate::ui::icon::SIGN_OUT;
+use crate::ui::{Button, Confirm};
+
+/// The button. What has not been sent would be lost, so it asks first.
+#[component]
+pub(super) fn SignOut() -> impl IntoView {
+    let act = use_act();
+    let locale = use_locale();
+    let unsent = act.replica().unsent();
+    let waiting = Memo::new(move |_| unsent.get());
+    let asking = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let problem = RwSignal::new(None::<ApiError>);
+    let sign_out = Callback::new(move |()| {
+        busy.set(true);
+        problem.set(None);
+        spawn_local(async move {
+            match api::sign_out().await {
+                // Somebody ended the session elsewhere: the browser still has to forget.
+                Ok(()) | Err(ApiError::SignedOut) => act.dispatch().leave(),
+                Err(error) => {
+                    let _ = busy.try_set(false);
+                    let _ = problem.try_set(Some(error));
+                }
+            }
+        });
+    });
+    let press = move || if waiting.get_untracked() > 0 { asking.set(true) } else { sign_out.run(()) };
+    let said = move || {
+        problem.get().map(|error| crate::access::explain(locale.get(), &act.replica().world(), &error))
+    };
+    view! {
+        <p class="note">{t(text::sign_out_note)}</p>
+        {move || {
+            let count = waiting.get();
+            (count > 0).then(|| view! { <p class="setting-warn">{t(move |locale| text::unsent(locale, count))}</p> })
+        }}
+        <div>
+            <Button lead=SIGN_OUT pending=busy disabled=busy on_press=press>{t(text::sign_out)}</Button>
+        </div>
+        <div role="alert">{move || said().map(|said| view! { <p class="problem">{said}</p> })}</div>
+        <Confirm
+            open=asking
+            title=t(text::sign_out_question)
+            body=t(move |locale| text::unsent_lost(locale, waiting.get()))
+            action=t(text::sign_out_anyway)
+            danger=true
+            on_confirm=sign_out
+        />
+    }
+}
