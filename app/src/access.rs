@@ -16,6 +16,8 @@ mod words;
 
 pub use words::explain;
 
+pub(crate) use form::{Entry, PasswordField, Problem, Rule, Sending, all_good, focus_first_error};
+
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
 use leptos_router::path;

@@ -76,7 +76,7 @@ pub fn BoardPage() -> impl IntoView {
         replica.read(&[Topic::Kind(weft_domain::Kind::Department)], |world| department_named(world, &named))
     });
     move || match found.get() {
-        Some((id, None)) => board_screen(id),
+        Some((id, None)) => untrack(|| board_screen(id)),
         Some((_, Some(into))) => view! { <Redirect path=format!("/board/{into}") /> }.into_any(),
         None => view! {
             <Page title=t(crate::i18n::shell::board)>

@@ -28,8 +28,16 @@ pub mod mine;
 
 pub mod search;
 
+pub mod feedback;
+
+pub mod pulse;
+
 pub mod map;
 
 pub mod access;
 
 pub mod settings;
+
+pub mod directory;
+
+pub mod first_run;

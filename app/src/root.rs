@@ -9,6 +9,7 @@ use weft_domain::PersonId;
 
 use crate::access::{Outside, is_given_link};
 use crate::board::{BoardHome, BoardPage, InboxPage};
+use crate::directory::{Directory, provide_act};
 use crate::dispatch::Dispatch;
 use crate::gallery::Gallery;
 use crate::i18n::{Locale, provide_locale};
@@ -69,6 +70,7 @@ fn Door(is_known: bool) -> impl IntoView {
 /// The screens of somebody who is signed in, in the frame.
 #[component]
 fn Inside() -> impl IntoView {
+    provide_act();
     let replica = crate::replica::use_replica();
     let connection = connection_state(&replica);
     let me = {
@@ -89,6 +91,7 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/search") view=SearchPage />
                 <Route path=path!("/request/:key") view=RequestPage />
                 <Route path=path!("/gallery") view=Gallery />
+                <Route path=path!("/directory") view=Directory />
             </Routes>
         </Shell>
     }

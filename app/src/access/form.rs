@@ -17,7 +17,7 @@ use crate::ui::{Field, IconButton, fresh_id, icon_small};
 
 /// What a value must be before it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rule {
+pub(crate) enum Rule {
     /// A name: something, and not too long.
     Name,
     /// An address: something, `@`, something.
@@ -30,7 +30,7 @@ pub(super) enum Rule {
 
 /// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// It is missing.
     Missing,
     /// It is too long, in characters.
@@ -70,11 +70,11 @@ fn is_address(text: &str) -> bool {
 
 /// A field of a form: its value, and what was wrong with it when last looked at.
 #[derive(Clone, Copy)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// The name in the form, by which the browser knows it.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// The text.
-    pub(super) value: RwSignal<String>,
+    pub(crate) value: RwSignal<String>,
     rule: Rule,
     /// The fault and the value it was found in: another value is innocent until looked at.
     fault: RwSignal<Option<(Fault, String)>>,
@@ -82,13 +82,13 @@ pub(super) struct Entry {
 
 impl Entry {
     /// An entry with what was typed into it before the page came alive.
-    pub(super) fn new(name: &'static str, rule: Rule) -> Self {
+    pub(crate) fn new(name: &'static str, rule: Rule) -> Self {
         let value = RwSignal::new(typed_before(name).unwrap_or_default());
         Self { name, value, rule, fault: RwSignal::new(None) }
     }
 
     /// Whether the value can be sent; if not, the field says why.
-    pub(super) fn is_good(self) -> bool {
+    pub(crate) fn is_good(self) -> bool {
         let fault = self.value.with_untracked(|value| self.rule.fault(value));
         let good = fault.is_none();
         self.fault.set(fault.map(|fault| (fault, self.value.get_untracked())));
@@ -96,12 +96,12 @@ impl Entry {
     }
 
     /// Shows what the server said about this value.
-    pub(super) fn blame(self, error: ApiError) {
+    pub(crate) fn blame(self, error: ApiError) {
         let _ = self.fault.try_set(Some((Fault::Api(error), self.value.get_untracked())));
     }
 
     /// What the field says is wrong, in the reader's language.
-    pub(super) fn error(self) -> Signal<Option<String>> {
+    pub(crate) fn error(self) -> Signal<Option<String>> {
         let locale = use_locale();
         Signal::derive(move || {
             let (fault, found_in) = self.fault.get()?;
@@ -110,7 +110,7 @@ impl Entry {
     }
 
     /// The text without blanks around it.
-    pub(super) fn trimmed(self) -> String {
+    pub(crate) fn trimmed(self) -> String {
         self.value.with_untracked(|value| value.trim().to_owned())
     }
 }
@@ -124,7 +124,7 @@ fn said(locale: Locale, fault: &Fault) -> String {
 }
 
 /// Looks at every entry, so that all errors show at once; the first wrong one gets the focus.
-pub(super) fn all_good(entries: &[Entry]) -> bool {
+pub(crate) fn all_good(entries: &[Entry]) -> bool {
     let good = entries.iter().fold(true, |good, entry| entry.is_good() && good);
     if !good {
         focus_first_error();
@@ -133,7 +133,7 @@ pub(super) fn all_good(entries: &[Entry]) -> bool {
 }
 
 /// Focuses the first field with an error, once it is drawn.
-pub(super) fn focus_first_error() {
+pub(crate) fn focus_first_error() {
     request_animation_frame(|| {
         if let Some(field) = find::<HtmlElement>("[aria-invalid=true]") {
             focus(&field);
@@ -171,28 +171,28 @@ fn find<T: JsCast>(selector: &str) -> Option<T> {
 
 /// A form on its way to the server.
 #[derive(Clone, Copy)]
-pub(super) struct Sending {
+pub(crate) struct Sending {
     /// Whether an answer is waited for.
-    pub(super) busy: RwSignal<bool>,
+    pub(crate) busy: RwSignal<bool>,
     /// What went wrong that is no single field's fault.
-    pub(super) problem: RwSignal<Option<ApiError>>,
+    pub(crate) problem: RwSignal<Option<ApiError>>,
 }
 
 impl Sending {
     /// Nothing on its way.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { busy: RwSignal::new(false), problem: RwSignal::new(None) }
     }
 
     /// Whether the form cannot be sent now: before the page is alive, while it is on its way, and
     /// while one has to wait.
-    pub(super) fn is_held(self) -> bool {
+    pub(crate) fn is_held(self) -> bool {
         let waits = matches!(self.problem.get(), Some(ApiError::Throttled { seconds }) if seconds > 0);
         !cfg!(target_arch = "wasm32") || self.busy.get() || waits
     }
 
     /// On its way; false if it was already.
-    pub(super) fn begin(self) -> bool {
+    pub(crate) fn begin(self) -> bool {
         let begun = !self.busy.get_untracked();
         self.busy.set(true);
         self.problem.set(None);
@@ -200,13 +200,13 @@ impl Sending {
     }
 
     /// Back, and well.
-    pub(super) fn done(self) {
+    pub(crate) fn done(self) {
         // The page may have been left meanwhile.
         let _ = self.busy.try_set(false);
     }
 
     /// Back, with an error that belongs to no field.
-    pub(super) fn failed(self, error: ApiError) {
+    pub(crate) fn failed(self, error: ApiError) {
         let _ = self.busy.try_set(false);
         let waits = matches!(error, ApiError::Throttled { .. });
         let _ = self.problem.try_set(Some(error));
@@ -235,7 +235,7 @@ impl Sending {
 
 /// What went wrong with a form as a whole.
 #[component]
-pub(super) fn Problem(
+pub(crate) fn Problem(
     /// The form's sending.
     sending: Sending,
 ) -> impl IntoView {
@@ -268,7 +268,7 @@ pub(super) fn Problem(
 
 /// A password, hidden unless its author wants to see it.
 #[component]
-pub(super) fn PasswordField(
+pub(crate) fn PasswordField(
     /// The label.
     #[prop(into)]
     label: TextProp,

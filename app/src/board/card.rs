@@ -142,18 +142,18 @@ fn view_of(desk: Desk, id: RequestId, face: Face, focusable: Option<Signal<bool>
 }
 
 fn top_row(face: &Face) -> AnyView {
-    let others = usize::from(face.kind != RequestKind::Service) + usize::from(face.from.is_some());
-    let labels = TAGS_SHOWN_MAX.saturating_sub(others);
+    // Where it came from says more than its kind, its kind more than a label.
+    let kind = Some(face.kind).filter(|kind| *kind != RequestKind::Service && face.from.is_none());
+    let labels = TAGS_SHOWN_MAX.saturating_sub(usize::from(kind.is_some() || face.from.is_some()));
     let more = face.labels.len().saturating_sub(labels);
     let label = |name: &String| view! { <span class="tag" dir="auto">{name.clone()}</span> };
-    let kind = face.kind;
     let from = face.from.clone();
     view! {
         <div class="row top">
             <PriorityMark of=words::priority(face.priority) />
             <span class="faint num">{face.number.clone()}</span>
             {(!face.is_open_to_all).then(|| view! { <span class="faint" role="img" aria-label=t(text::not_for_all)>{icon_small(LOCK)}</span> })}
-            {(kind != RequestKind::Service).then(|| view! { <span class="tag">{t(move |locale| words::kind(locale, kind))}</span> })}
+            {kind.map(|kind| view! { <span class="tag">{t(move |locale| words::kind(locale, kind))}</span> })}
             {from.map(|from| view! { <span class="tag" dir="auto">{t(move |locale| text::from_department(locale, &from))}</span> })}
             {face.labels.iter().take(labels).map(label).collect_view()}
             {(more > 0).then(|| view! { <span class="tag more" data-tip=face.labels.join(", ")>{format!("+{more}")}</span> })}

@@ -161,15 +161,11 @@ impl Desk {
         self.move_to(id, &column, after);
     }
 
-    /// Puts a card into a column, right after another; says so if it left its own.
+    /// Puts a card into a column, right after another, and says so.
     pub(super) fn move_to(self, id: RequestId, column: &Column, after: Option<RequestId>) {
         let world = self.hands.replica().world();
         let Some(request) = world.request(id).present() else { return };
         let command = MoveRequest { id, column: column.id, after };
-        if request.column == Some(column.id) {
-            self.hands.send(command);
-            return;
-        }
         let locale = self.hands.locale();
         let number = words::number(locale, &request.number);
         self.hands.send_saying(command, text::moved(locale, &number, &words::column(locale, column)));
@@ -179,7 +175,8 @@ impl Desk {
     pub(super) fn add(self, column: ColumnId, title: String) {
         let dispatch = self.hands.dispatch();
         let id = RequestId(dispatch.new_id().0);
-        let filed = self.hands.send(FileRequest {
+        let added = text::added(self.hands.locale(), &title);
+        let file = FileRequest {
             id,
             title,
             body: String::new(),
@@ -191,7 +188,8 @@ impl Desk {
             service: None,
             sight: Sight::Departments,
             labels: Vec::new(),
-        });
+        };
+        let filed = self.hands.send_saying(file, added);
         let layout = self.layout.get_untracked();
         let pile = layout.piles.iter().find(|pile| pile.column == Some(column));
         let lands_here = pile.is_some_and(|pile| pile.cards.iter().flatten().any(|card| *card == id));

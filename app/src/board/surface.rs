@@ -226,7 +226,8 @@ fn quick_add(desk: Desk, column: ColumnId) -> AnyView {
                     }
                 }
                 on:blur=move |_| {
-                    if title.with_untracked(|title| title.trim().is_empty()) {
+                    // Closing by Esc takes the field away, and with it the focus: nothing is left to ask.
+                    if title.try_with_untracked(|title| title.trim().is_empty()) == Some(true) {
                         desk.adding.set(None);
                     }
                 }

@@ -39,6 +39,7 @@ super::texts! {
     add_to(column: &str): "Add to {column}", "添加到{column}", "新增至{column}";
     what_is_needed: "What is needed?", "需要什么？", "需要什麼？";
     moved(card: &str, column: &str): "{card} moved to {column}", "{card} 已移到{column}", "{card} 已移到{column}";
+    added(title: &str): "Added: {title}", "已添加：{title}", "已新增：{title}";
     end_close: "Close", "关闭", "關閉";
     end_decline: "Decline", "拒绝", "拒絕";
     end_cancel: "Cancel", "取消", "取消";

@@ -58,6 +58,11 @@ super::texts! {
     choices: "Choices", "选项", "選項";
     new_label(name: &str): "New label “{name}”", "新标签“{name}”", "新標籤「{name}」";
     moved_to(column: &str): "Moved to {column}", "已移到{column}", "已移到{column}";
+    assigned_to(name: &str): "Assigned to {name}", "已指派给 {name}", "已指派給 {name}";
+    unassigned: "Nobody works on it now", "已撤销指派", "已撤銷指派";
+    label_on(name: &str): "Label {name} put on", "已加标签 {name}", "已加標籤 {name}";
+    label_off(name: &str): "Label {name} taken off", "已移除标签 {name}", "已移除標籤 {name}";
+    prioritised(priority: &str): "Priority is now {priority}", "优先级现为 {priority}", "優先順序現為 {priority}";
     handed_over(name: &str): "Handed over to {name}", "已转交{name}", "已轉交{name}";
 
     // Ending.

@@ -40,6 +40,18 @@ impl Address {
         self.query.with(|query| self.path.with(|path| changed(path, query, key, value)))
     }
 
+    /// This address with several parameters changed; none takes one away. Wakes the reader.
+    pub fn with_all(self, changes: &[(&'static str, Option<String>)]) -> String {
+        let mut query = self.query.get();
+        for (key, value) in changes {
+            query.remove(key);
+            if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
+                query.insert(*key, value.clone());
+            }
+        }
+        self.path.with(|path| format!("{path}{}", query.to_query_string()))
+    }
+
     /// Changes one parameter. `replace`: without a step in the history.
     pub fn set(self, key: &'static str, value: Option<String>, replace: bool) {
         let to = untrack(|| self.with(key, value));

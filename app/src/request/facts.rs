@@ -134,7 +134,9 @@ fn person(open: Open, id: PersonId) -> AnyView {
 fn priority(open: Open) -> AnyView {
     let levels = open.part(|row| (row.impact, row.urgency, row.priority()));
     let set = move |impact: Level, urgency: Level| {
-        open.hands.send(PrioritiseRequest { id: open.id, impact, urgency });
+        let priority = words::priority(weft_domain::Priority::of(impact, urgency)).name();
+        let done = text::prioritised(open.hands.locale(), priority);
+        open.hands.send_saying(PrioritiseRequest { id: open.id, impact, urgency }, done);
     };
     let may = move || {
         open.hands.may(PrioritiseRequest { id: open.id, impact: Level::Medium, urgency: Level::Medium })
@@ -224,7 +226,9 @@ fn labels(open: Open) -> AnyView {
                                     class="off"
                                     aria-label=take_off
                                     on:click=move |_| {
-                                        open.hands.send(LabelRequest { id: open.id, label, on: false });
+                                        let name = words::label(&open.hands.replica().world(), label);
+                                        let done = text::label_off(open.hands.locale(), &name);
+                                        open.hands.send_saying(LabelRequest { id: open.id, label, on: false }, done);
                                     }
                                 >
                                     {icon_small(CLOSE)}

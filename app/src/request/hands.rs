@@ -2,7 +2,7 @@
 //! back, or say why it was refused.
 
 use leptos::prelude::*;
-use weft_domain::{Command, Refusal, Timestamp};
+use weft_domain::{Command, Refusal, Timestamp, undo};
 
 use crate::dispatch::{Dispatch, use_dispatch};
 use crate::i18n::{Locale, refusal, use_locale};
@@ -16,7 +16,7 @@ pub struct Hands {
     dispatch: StoredValue<Dispatch>,
     toasts: Toasts,
     locale: RwSignal<Locale>,
-    undo: Callback<()>,
+    owner: StoredValue<Option<Owner>>,
 }
 
 /// The hands of the screens below; made here where the root has provided none with
@@ -30,12 +30,8 @@ pub fn use_hands() -> Hands {
 pub fn provide_hands() -> Hands {
     let (replica, dispatch) = (StoredValue::new(use_replica()), StoredValue::new(use_dispatch()));
     let (toasts, locale) = (use_toasts(), use_locale());
-    let undo = Callback::new(move |()| {
-        if let Some(Err(refused)) = dispatch.with_value(Dispatch::undo) {
-            toasts.push(Toast::new(explain(replica, locale, &refused)));
-        }
-    });
-    let hands = Hands { replica, dispatch, toasts, locale, undo };
+    let owner = StoredValue::new(Owner::current());
+    let hands = Hands { replica, dispatch, toasts, locale, owner };
     provide_context(hands);
     hands
 }
@@ -77,13 +73,30 @@ impl Hands {
         }
     }
 
-    /// Does it, says so, and offers to take it back.
+    /// Does it, says so, and offers to take just this back, if it can be.
     pub fn send_saying(self, command: impl Into<Command>, done: String) -> bool {
+        let command = command.into();
+        let inverse = undo::inverse(&self.replica().world(), &command);
         let sent = self.send(command);
         if sent {
-            self.toasts.push(Toast::new(done).undo(self.undo));
+            let toast = Toast::new(done);
+            self.toasts.push(match inverse.and_then(|inverse| self.taking_back(inverse)) {
+                Some(undo) => toast.undo(undo),
+                None => toast,
+            });
         }
         sent
+    }
+
+    /// What a toast's button does. It belongs to the root, so that it works after its screen has
+    /// gone.
+    fn taking_back(self, inverse: Command) -> Option<Callback<()>> {
+        let owner = self.owner.get_value()?;
+        Some(owner.with(|| {
+            Callback::new(move |()| {
+                self.send(inverse.clone());
+            })
+        }))
     }
 
     /// Says something that needs no answer.

@@ -373,7 +373,12 @@ fn choose(hands: Hands, pick: Pick, offer: &Offer, said: &str) {
             hands.send_saying(MoveRequest { id, column, after: None }, done);
         }
         Pick::Assignee(id) => {
-            hands.send(AssignRequest { id, assignee: offer.id.parse().ok() });
+            let assignee = offer.id.parse().ok();
+            let done = match assignee {
+                Some(_) => text::assigned_to(locale, &offer.title),
+                None => text::unassigned(locale).to_owned(),
+            };
+            hands.send_saying(AssignRequest { id, assignee }, done);
         }
         Pick::Labels(id) => {
             let known = offer.id.parse::<LabelId>().ok();
@@ -385,7 +390,9 @@ fn choose(hands: Hands, pick: Pick, offer: &Offer, said: &str) {
                     return;
                 }
             }
-            hands.send(LabelRequest { id, label, on: !offer.is_chosen });
+            let name = if known.is_some() { offer.title.as_str() } else { said.trim() };
+            let done = if offer.is_chosen { text::label_off(locale, name) } else { text::label_on(locale, name) };
+            hands.send_saying(LabelRequest { id, label, on: !offer.is_chosen }, done);
         }
         Pick::Holder(id) => {
             let Ok(to) = offer.id.parse::<DepartmentId>() else { return };

@@ -28,6 +28,12 @@ pub fn VirtualList(
     /// A row to bring into the window whenever this changes.
     #[prop(optional, into)]
     reveal: Signal<Option<usize>>,
+    /// What the list is: `list`, `grid` (its rows hold cells) or `tree` (its rows say the rest).
+    #[prop(default = "list")]
+    role: &'static str,
+    /// The id of the row that the keyboard is at, where the list itself keeps the focus.
+    #[prop(optional, into)]
+    active: Signal<Option<String>>,
 ) -> impl IntoView {
     let element = NodeRef::<html::Div>::new();
     let scroll = RwSignal::new((0_i32, 0_i32));
@@ -60,20 +66,30 @@ pub fn VirtualList(
     });
     let item = move |at: usize| {
         let top = at * row_px as usize;
+        let is_list = role == "list";
         view! {
             <div
-                role="listitem"
+                role=if is_list { "listitem" } else { "presentation" }
                 class="vrow"
                 style=format!("top:{top}px;height:{row_px}px")
-                aria-setsize=move || count.get()
-                aria-posinset=at + 1
+                aria-setsize=move || is_list.then(|| count.get())
+                aria-posinset=is_list.then_some(at + 1)
             >
                 {row.run((at,))}
             </div>
         }
     };
     view! {
-        <div class="vlist" role="list" aria-label=label tabindex="0" node_ref=element on:scroll=move |_| measure()>
+        <div
+            class="vlist"
+            role=role
+            aria-label=label
+            aria-activedescendant=move || active.get()
+            aria-rowcount=move || (role == "grid").then(|| count.get())
+            tabindex="0"
+            node_ref=element
+            on:scroll=move |_| measure()
+        >
             <div role="presentation" class="vspace" style=move || format!("height:{}px", count.get() * row_px as usize)>
                 <For each=move || { let (from, to) = mounted.get(); from..to } key=|at| *at children=item />
             </div>

@@ -299,9 +299,9 @@ pub enum Bye {
     ServerTooOld,
     /// The session is over: sign in.
     SignedOut,
-    /// A number was sent before with another command, or one was left out.
+    /// A number was sent before with another command, or the outbox is another person's.
     Forked,
-    /// A message could not be read, was too long or came at the wrong time.
+    /// A message could not be read, was too long, came at the wrong time or left out a number.
     BadMessage,
     /// Too many messages.
     TooMany,

@@ -139,7 +139,7 @@ impl Sim {
         self.now.0 += 1 + i64::try_from(self.chance.below(20)).unwrap_or(0);
         if self.faults {
             self.mischief();
-            for _ in 0..self.chance.below(3) {
+            for _ in 0..self.chance.below(4) {
                 self.gesture()?;
             }
         }
@@ -175,7 +175,7 @@ impl Sim {
             self.report.breaks += 1;
             self.network.break_off(connection, &mut self.chance);
         }
-        if self.chance.below(200) == 0 {
+        if self.chance.below(300) == 0 {
             self.report.crashes += 1;
             self.node.crash();
             self.network.break_all(&mut self.chance);
@@ -184,7 +184,7 @@ impl Sim {
             self.node.lose_queue(&mut self.network, &mut self.chance);
         }
         for browser in &mut self.browsers {
-            if self.chance.below(150) == 0 {
+            if self.chance.below(400) == 0 {
                 self.report.crashes += 1;
                 browser.crash(&mut self.network, &mut self.chance, self.now, &mut self.made);
             }

@@ -2,111 +2,19 @@
 //!
 //! A guess is always reported, so that a person can correct it in the source.
 
-use weft_domain::{
-    DepartmentKind, DependencyState, Grade, Level, MembershipRole, Mode, RequestKind, ServiceState, Severity,
-    Sight, StateCategory, Tier,
-};
+use weft_domain::{DepartmentKind, MembershipRole, StateCategory};
+
+mod own;
+mod request;
+
+pub(super) use own::*;
+pub(super) use request::{Part, kind_of_request, part, priority};
 
 /// A word's meaning, and whether the source used exactly our own word for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Meaning<T> {
     pub(super) is: T,
     pub(super) is_own_word: bool,
-}
-
-/// Names that the way out and the way in share.
-macro_rules! own_words {
-    ($($name:ident: $type:ty { $($value:pat => $word:literal = $build:expr),* $(,)? })*) => {$(
-        /// The word for it in the exchange format, and back.
-        pub(super) mod $name {
-            use super::*;
-            pub(in super::super) fn write(value: $type) -> &'static str {
-                match value { $($value => $word),* }
-            }
-            pub(in super::super) fn read(word: &str) -> Option<$type> {
-                let word = word.to_lowercase().replace([' ', '-'], "_");
-                match word.as_str() { $($word => Some($build),)* _ => None }
-            }
-        }
-    )*};
-}
-
-own_words! {
-    category: StateCategory {
-        StateCategory::New => "new" = StateCategory::New,
-        StateCategory::Accepted => "accepted" = StateCategory::Accepted,
-        StateCategory::InProgress => "in_progress" = StateCategory::InProgress,
-        StateCategory::Waiting => "waiting" = StateCategory::Waiting,
-        StateCategory::Resolved => "resolved" = StateCategory::Resolved,
-        StateCategory::Closed => "closed" = StateCategory::Closed,
-        StateCategory::Declined => "declined" = StateCategory::Declined,
-        StateCategory::Cancelled => "cancelled" = StateCategory::Cancelled,
-    }
-    unit: DepartmentKind {
-        DepartmentKind::Division => "division" = DepartmentKind::Division,
-        DepartmentKind::Department => "department" = DepartmentKind::Department,
-        DepartmentKind::Team => "team" = DepartmentKind::Team,
-        DepartmentKind::Committee => "committee" = DepartmentKind::Committee,
-        DepartmentKind::WorkingGroup => "working_group" = DepartmentKind::WorkingGroup,
-        DepartmentKind::Subsidiary => "subsidiary" = DepartmentKind::Subsidiary,
-        DepartmentKind::Affiliate => "affiliate" = DepartmentKind::Affiliate,
-        DepartmentKind::Partner => "partner" = DepartmentKind::Partner,
-        DepartmentKind::Supplier => "supplier" = DepartmentKind::Supplier,
-        DepartmentKind::Other => "other" = DepartmentKind::Other,
-    }
-    role: MembershipRole {
-        MembershipRole::Member => "member" = MembershipRole::Member,
-        MembershipRole::Agent => "agent" = MembershipRole::Agent,
-        MembershipRole::Lead => "lead" = MembershipRole::Lead,
-    }
-    request_kind: RequestKind {
-        RequestKind::Service => "service" = RequestKind::Service,
-        RequestKind::Question => "question" = RequestKind::Question,
-        RequestKind::Problem => "problem" = RequestKind::Problem,
-        RequestKind::Complaint => "complaint" = RequestKind::Complaint,
-        RequestKind::Suggestion => "suggestion" = RequestKind::Suggestion,
-    }
-    level: Level {
-        Level::High => "high" = Level::High,
-        Level::Medium => "medium" = Level::Medium,
-        Level::Low => "low" = Level::Low,
-    }
-    mode: Mode {
-        Mode::Collaboration => "collaboration" = Mode::Collaboration,
-        Mode::AsAService => "as_a_service" = Mode::AsAService,
-        Mode::Facilitating => "facilitating" = Mode::Facilitating,
-    }
-    tier: Tier {
-        Tier::One => "1" = Tier::One,
-        Tier::Two => "2" = Tier::Two,
-        Tier::Three => "3" = Tier::Three,
-    }
-    grade: Grade {
-        Grade::A => "a" = Grade::A,
-        Grade::B => "b" = Grade::B,
-        Grade::C => "c" = Grade::C,
-    }
-    agreement: DependencyState {
-        DependencyState::Proposed => "proposed" = DependencyState::Proposed,
-        DependencyState::Agreed => "agreed" = DependencyState::Agreed,
-        DependencyState::Disputed => "disputed" = DependencyState::Disputed,
-        DependencyState::Retired => "retired" = DependencyState::Retired,
-    }
-    severity: Severity {
-        Severity::Ok => "ok" = Severity::Ok,
-        Severity::Slowing => "slowing" = Severity::Slowing,
-        Severity::Blocking => "blocking" = Severity::Blocking,
-    }
-    service_state: ServiceState {
-        ServiceState::Draft => "draft" = ServiceState::Draft,
-        ServiceState::Active => "active" = ServiceState::Active,
-        ServiceState::Retired => "retired" = ServiceState::Retired,
-    }
-    open_sight: Sight {
-        Sight::Departments => "departments" = Sight::Departments,
-        Sight::Private => "private" = Sight::Private,
-        Sight::Confidential { .. } => "confidential" = Sight::Confidential { handlers: Vec::new() },
-    }
 }
 
 /// A meaning and the beginnings of the words that have it. Latin ones are matched at the start of
@@ -357,122 +265,6 @@ pub(super) fn membership_role(word: &str) -> Option<Meaning<MembershipRole>> {
     Some(Meaning { is, is_own_word: false })
 }
 
-const REQUEST_KINDS: &Words<RequestKind> = &[
-    (RequestKind::Complaint, &["complain", "grievance", "投诉", "投訴"]),
-    (RequestKind::Suggestion, &["suggest", "idea", "improve", "feature", "wish", "建议", "建議", "改进"]),
-    (
-        RequestKind::Problem,
-        &[
-            "incident", "problem", "bug", "fault", "defect", "outage", "error", "故障", "问题", "問題",
-            "事件", "缺陷", "报修",
-        ],
-    ),
-    (
-        RequestKind::Question,
-        &[
-            "question",
-            "ask",
-            "consult",
-            "inquir",
-            "enquir",
-            "query",
-            "discussion",
-            "咨询",
-            "諮詢",
-            "提问",
-            "疑问",
-        ],
-    ),
-];
-
-/// What sort of request a kind in the source's words is.
-pub(super) fn kind_of_request(word: &str) -> Meaning<RequestKind> {
-    if word.is_empty() {
-        return Meaning { is: RequestKind::Service, is_own_word: true };
-    }
-    match request_kind::read(word) {
-        Some(is) => Meaning { is, is_own_word: true },
-        None => {
-            Meaning { is: look_up(REQUEST_KINDS, word).unwrap_or(RequestKind::Service), is_own_word: false }
-        }
-    }
-}
-
-const PRIORITIES: &Words<(Level, Level)> = &[
-    (
-        (Level::High, Level::High),
-        &[
-            "critical",
-            "blocker",
-            "major",
-            "urgent",
-            "emergency",
-            "highest",
-            "immediate",
-            "p1",
-            "1",
-            "紧急",
-            "緊急",
-            "特急",
-            "最高",
-            "严重",
-        ],
-    ),
-    ((Level::Low, Level::Low), &["lowest", "trivial", "p5", "5", "最低"]),
-    ((Level::High, Level::Medium), &["high", "important", "p2", "2", "高", "重要"]),
-    (
-        (Level::Medium, Level::Medium),
-        &["medium", "normal", "moderate", "standard", "p3", "3", "中", "普通", "一般"],
-    ),
-    ((Level::Medium, Level::Low), &["low", "minor", "p4", "4", "低"]),
-];
-
-/// Impact and urgency of a priority in the source's words or digits, 1 being the most pressing.
-pub(super) fn priority(word: &str) -> Option<(Level, Level)> {
-    look_up(PRIORITIES, word)
-}
-
-/// What a person is to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    Requester,
-    Assignee,
-    Handler,
-    Watcher,
-}
-
-const PARTS: &Words<Part> = &[
-    (
-        Part::Requester,
-        &[
-            "request",
-            "report",
-            "submit",
-            "customer",
-            "caller",
-            "applicant",
-            "author",
-            "owner of the ask",
-            "point",
-            "申请",
-            "申請",
-            "提出",
-            "报修",
-            "提交",
-        ],
-    ),
-    (Part::Assignee, &["assign", "owner", "处理", "處理", "经办", "經辦"]),
-    (Part::Handler, &["handler"]),
-    (Part::Watcher, &["watch", "follow", "cc", "observ", "抄送", "关注", "關注"]),
-];
-
-/// What a role in a request's people is. Whoever has another part follows the request.
-pub(super) fn part(word: &str) -> Meaning<Part> {
-    let lower = word.to_lowercase();
-    let is_own_word = matches!(lower.as_str(), "requester" | "assignee" | "handler" | "watcher");
-    Meaning { is: look_up(PARTS, word).unwrap_or(Part::Watcher), is_own_word }
-}
-
 fn look_up<T: Copy>(table: &Words<T>, text: &str) -> Option<T> {
     let words: Vec<String> = words(text).collect();
     let lower = text.to_lowercase();
@@ -485,7 +277,7 @@ fn look_up<T: Copy>(table: &Words<T>, text: &str) -> Option<T> {
             lower.contains(*beginning)
         }
     };
-    table.iter().find(|(_, beginnings)| beginnings.iter().any(|beginning| has(beginning))).map(|(is, _)| *is)
+    table.iter().find(|(_, beginnings)| beginnings.iter().any(has)).map(|(is, _)| *is)
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
@@ -493,57 +285,4 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn states_are_guessed_from_their_words() {
-        for (state, category) in [
-            ("Unmatched/Unmatched", StateCategory::InProgress),
-            ("Proposed as RFC #3657", StateCategory::New),
-            ("Not accepted", StateCategory::Declined),
-            ("not resolved", StateCategory::InProgress),
-            ("Won't do, cancelled", StateCategory::Cancelled),
-            ("T06 Determine necessity of stop advice", StateCategory::InProgress),
-            ("Accepted/Wait - User", StateCategory::Waiting),
-            ("已解决", StateCategory::Resolved),
-            ("处理中", StateCategory::InProgress),
-            ("unresolved", StateCategory::InProgress),
-        ] {
-            assert_eq!(guess_state(state), category, "{state}");
-        }
-    }
-
-    #[test]
-    fn roles_give_no_more_than_their_words_say() {
-        let role = |word: &str| membership_role(word).map(|meaning| meaning.is);
-        assert_eq!(role(""), Some(MembershipRole::Member));
-        assert_eq!(role("Team Lead"), Some(MembershipRole::Lead));
-        assert_eq!(role("Leadership council representative"), Some(MembershipRole::Member));
-        assert_eq!(role("部门经理"), Some(MembershipRole::Lead));
-        assert_eq!(role("Maintainer"), Some(MembershipRole::Agent));
-        assert_eq!(role("alumni"), None);
-        assert_eq!(role("former lead"), None);
-    }
-
-    #[test]
-    fn priorities_are_words_or_digits() {
-        assert_eq!(priority("Major"), Some((Level::High, Level::High)));
-        assert_eq!(priority("2 - high"), Some((Level::High, Level::Medium)));
-        assert_eq!(priority("12"), None);
-        assert_eq!(priority("P4"), Some((Level::Medium, Level::Low)));
-        assert_eq!(priority("紧急"), Some((Level::High, Level::High)));
-    }
-
-    #[test]
-    fn kinds_keep_what_ours_cannot_say() {
-        assert_eq!(department_kind("archived team").is, DepartmentKind::Team);
-        assert!(says_retired("archived team") && !department_kind("archived team").is_own_word);
-        assert_eq!(
-            department_kind("Working Group"),
-            Meaning { is: DepartmentKind::WorkingGroup, is_own_word: true }
-        );
-        assert_eq!(department_kind("供应商").is, DepartmentKind::Supplier);
-        assert_eq!(kind_of_request("incident").is, RequestKind::Problem);
-    }
-}
+mod tests;

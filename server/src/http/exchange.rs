@@ -62,7 +62,7 @@ async fn upload(
     // What others hold just now is theirs; beyond the rest a body is not even read.
     let room = uploads.room();
     let bytes = to_bytes(body, room).await.map_err(|_| AppError::TooLarge)?;
-    uploads.put(&upload, file, bytes.into())?;
+    uploads.put(&upload, file, bytes)?;
     Ok(StatusCode::NO_CONTENT)
 }
 

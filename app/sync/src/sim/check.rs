@@ -12,13 +12,19 @@ use super::{
 };
 use crate::{client::Client, message::ClientId, sight::is_storable};
 
+/// Steps between two close looks at a browser.
+const LOOK_EVERY: u64 = 3;
+
 impl Sim {
-    /// After every step: one browser is looked at closely, in turn.
+    /// After every step; one browser in turn is looked at closely, for that takes longest.
     pub(super) fn check(&self) -> Result<(), String> {
         if let Some(broken) = &self.node.broken {
             return Err(broken.clone());
         }
-        let place = usize::try_from(self.step).unwrap_or(0) % self.browsers.len();
+        if !self.step.is_multiple_of(LOOK_EVERY) {
+            return Ok(());
+        }
+        let place = usize::try_from(self.step / LOOK_EVERY).unwrap_or(0) % self.browsers.len();
         let Some(client) = self.browsers.get(place).and_then(|browser| browser.client.as_ref()) else {
             return Ok(());
         };
@@ -28,6 +34,7 @@ impl Sim {
 
     /// Once everything is quiet.
     pub(super) fn check_healed(&self) -> Result<(), String> {
+        self.node.check().map_err(|broken| broken.to_string())?;
         self.check_journal()?;
         for (id, told) in &self.made {
             let is_done = self.node.journal.iter().any(|entry| entry.id == *id);

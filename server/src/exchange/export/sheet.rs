@@ -31,7 +31,7 @@ impl Sheet {
     pub(super) fn line(&mut self, cells: &[(&str, String)]) {
         let columns = self.file.columns();
         let text = |column: &&str| cells.iter().find(|(name, _)| name == column).map_or("", |(_, text)| text);
-        self.write(columns.iter().map(|column| text(column)));
+        self.write(columns.iter().map(text));
         self.lines += 1;
     }
 

@@ -223,9 +223,11 @@ fn name(draft: &mut Draft<'_>, line: u32, record: &DepartmentRecord, old: Option
             Some(text) => drop(name.by_locale.insert(locale, text.to_owned())),
         }
     }
-    let texts = std::iter::once(&mut name.default).chain(name.by_locale.values_mut());
-    // Every one of them is to be shortened, so no short cut.
-    if texts.fold(false, |any, text| shorten(text, NAME_CHARS_MAX) || any) {
+    let mut is_shortened = false;
+    for text in std::iter::once(&mut name.default).chain(name.by_locale.values_mut()) {
+        is_shortened |= shorten(text, NAME_CHARS_MAX);
+    }
+    if is_shortened {
         draft.notes.warn(FILE, line, Warning::Shortened, "name");
     }
     name

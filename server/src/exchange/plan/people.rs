@@ -253,7 +253,7 @@ fn leave(draft: &mut Draft<'_>, by_id: &BTreeMap<&str, Vec<&Numbered<PersonRecor
             draft.fact(row.department, What::Left { person: row.person });
             let line =
                 by_id.get(first_of_pair(external)).and_then(|lines| lines.first()).map_or(0, |line| line.0);
-            draft.notes.warn(FILE, line, Warning::Left, &first_of_pair(external).to_owned());
+            draft.notes.warn(FILE, line, Warning::Left, first_of_pair(external));
         }
         draft.forget(RefKind::Membership, external);
     }

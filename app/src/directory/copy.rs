@@ -1,0 +1,54 @@
+//! A text to be handed on, such as a link that works once.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::i18n::{common, t};
+use crate::ui::icon::{CHECK, COPY};
+use crate::ui::{Button, Field, fresh_id};
+
+/// A text that can be selected, and a button that copies it.
+#[component]
+pub(crate) fn CopyField(
+    /// The label.
+    #[prop(into)]
+    label: TextProp,
+    /// The text.
+    text: String,
+    /// A line below it.
+    #[prop(into)]
+    hint: TextProp,
+) -> impl IntoView {
+    let id = fresh_id("copy");
+    let copied = RwSignal::new(false);
+    let said = text.clone();
+    let copy = Callback::new(move |()| {
+        let said = said.clone();
+        spawn_local(async move {
+            let clipboard = window().navigator().clipboard();
+            // Where the browser refuses (no TLS), the text stays selectable.
+            if wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&said)).await.is_ok() {
+                let _ = copied.try_set(true);
+            }
+        });
+    });
+    let select = |event: web_sys::FocusEvent| event_target::<web_sys::HtmlInputElement>(&event).select();
+    view! {
+        <Field label=label for_id=id.clone() hint=hint>
+            <span class="row">
+                <input
+                    class="input mono"
+                    id=id
+                    readonly
+                    value=text
+                    on:focus=select
+                />
+                {move || {
+                    let icon = if copied.get() { CHECK } else { COPY };
+                    let word = t(move |locale| if copied.get() { common::copied(locale) } else { common::copy(locale) });
+                    view! { <Button lead=icon on_press=move || copy.run(())>{word}</Button> }
+                }}
+            </span>
+        </Field>
+    }
+}
