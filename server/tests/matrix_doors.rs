@@ -199,7 +199,7 @@ fn has(rows: &Bootstrap, key: Key) -> bool {
 #[tokio::test]
 async fn a_replica_holds_what_its_person_may_see_and_nothing_else() {
     let doors = Doors::open().await;
-    let email = Some("ada@weft.test".to_owned());
+    let email = "ada@weft.test".to_owned();
     done(&doors.engine, None, SetContact { person: person(ADA), email }).await;
     let request = |number| Key::from(RequestId(uuid(number)));
     let contact = Key { kind: Kind::Contact, id: person(ADA).0 };
