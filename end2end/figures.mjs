@@ -41,7 +41,8 @@ function memory(pid) {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     const of = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1]) * 1024;
-    return { now: of("VmRSS"), peak: of("VmHWM") };
+    // A process that is ending has no memory any more.
+    return { now: of("VmRSS") || 0, peak: of("VmHWM") || 0 };
   } catch {
     return undefined;
   }
