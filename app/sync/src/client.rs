@@ -24,13 +24,13 @@ mod start;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use weft_domain::{Key, PersonId, Refusal, Row, Timestamp, Viewer, World};
+use weft_domain::{Key, PersonId, Timestamp, Viewer, World};
 
 use crate::{
     Decide,
     message::{
-        Answer, Ask, Bye, ClientId, Cursor, Down, Envelope, PRESENCE_BYTES_MAX, Presence, Scope, Seq, Start,
-        Up, decode, encode,
+        Ask, Bye, ClientId, Cursor, Down, Envelope, PRESENCE_BYTES_MAX, Presence, Scope, Seq, Up, decode,
+        encode,
     },
     sight::Scopes,
 };

@@ -1,5 +1,7 @@
 //! The browser's engine: what it shows, stores and sends, and how it gets out of trouble.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use weft_domain::{
     CommandId, Kind, RatingComment, RatingId, Refusal, RenamePerson, RequestId, Row, Side, Sight, Timestamp,
     Viewer, World, testing,
