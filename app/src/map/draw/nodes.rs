@@ -152,7 +152,7 @@ impl Brush<'_> {
             let x = f64::from(rect.x) + left;
             ctx.set_fill_style_str(&self.theme.ink);
             for line in &lines {
-                self.text(line, x, y);
+                self.text_within(line, x, y, f64::from(rect.w) - left - right);
                 y += pitch;
             }
             if sub {

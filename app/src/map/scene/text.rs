@@ -1,9 +1,9 @@
 //! Names in little room, without measuring: a Chinese character counts as two Latin ones.
 
 /// Columns on one line of a department's name.
-const LINE_COLUMNS: usize = 19;
+const LINE_COLUMNS: usize = 17;
 
-/// A name on at most two lines of 19 columns; what does not fit ends in an ellipsis.
+/// A name on at most two lines of 17 columns; what does not fit ends in an ellipsis.
 pub fn wrap(name: &str) -> Vec<String> {
     wrap_at(name, LINE_COLUMNS)
 }

@@ -197,14 +197,15 @@ fn lay_out(map: Map, ready: RwSignal<bool>) {
         job.try_update_value(|job| job.stop());
     });
     let filter = Memo::new(move |_| map.place.with(|place| place.filter.clone()));
-    Effect::new(move |before: Option<(crate::map::filter::Filter, u32)>| {
+    Effect::new(move |before: Option<Option<(crate::map::filter::Filter, u32)>>| {
         let (graph, filter, wishes) = (map.graph.get(), filter.get(), map.anew.get());
-        if ready.get() {
-            let anew = before.as_ref().is_none_or(|before| *before != (filter.clone(), wishes));
-            let shown = graph.clone();
-            job.with_value(|job| job.start(&graph, anew, move |output| show(map, &shown, &output, anew)));
+        if !ready.get() {
+            return None;
         }
-        (filter, wishes)
+        let anew = before.flatten().is_none_or(|before| before != (filter.clone(), wishes));
+        let shown = graph.clone();
+        job.with_value(|job| job.start(&graph, anew, move |output| show(map, &shown, &output, anew)));
+        Some((filter, wishes))
     });
 }
 

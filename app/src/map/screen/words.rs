@@ -97,9 +97,9 @@ pub(super) const fn grade(grade: Grade) -> &'static str {
 
 /// A department's kind; a source's own word stays as it is.
 pub(super) fn kind(locale: Locale, department: &Department) -> String {
-    match (department.kind, &department.kind_name) {
-        (DepartmentKind::Other, Some(name)) => name.clone(),
-        (kind, _) => known_kind(locale, kind).to_owned(),
+    match &department.kind_name {
+        Some(name) => name.clone(),
+        None => known_kind(locale, department.kind).to_owned(),
     }
 }
 
