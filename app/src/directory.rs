@@ -135,7 +135,9 @@ fn add(label: fn(weft_domain::Locale) -> &'static str, open: RwSignal<bool>) -> 
 /// Whether the organisation has no department at all.
 pub(crate) fn no_departments() -> Memo<bool> {
     let replica = use_replica();
-    Memo::new(move |_| replica.read(&[Topic::Kind(Kind::Department)], |world| world.departments().next().is_none()))
+    Memo::new(move |_| {
+        replica.read(&[Topic::Kind(Kind::Department)], |world| world.departments().next().is_none())
+    })
 }
 
 fn panel_of(address: Memo<Address>) -> AnyView {
@@ -251,7 +253,9 @@ fn offer(desk: Desk) {
                 (_, _, Ok(department)) => desk.open(Open::Department(department)),
                 _ => {}
             });
-            PaletteEntry::new(format!("directory:{}", item.id), group, item.title, run).hint(item.hint).mark(item.mark)
+            PaletteEntry::new(format!("directory:{}", item.id), group, item.title, run)
+                .hint(item.hint)
+                .mark(item.mark)
         };
         departments
             .map(|item| entry(PaletteGroup::Departments, item))

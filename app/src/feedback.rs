@@ -167,7 +167,11 @@ fn offer(giving: RwSignal<bool>) {
     let give = Callback::new(move |()| giving.set(true));
     use_keys(
         t(shell::feedback),
-        vec![KeyHint::run("t", text::give, give), KeyHint::new("PgDn", text::key_next), KeyHint::new("PgUp", text::key_previous)],
+        vec![
+            KeyHint::run("t", text::give, give),
+            KeyHint::new("PgDn", text::key_next),
+            KeyHint::new("PgUp", text::key_previous),
+        ],
     );
     use_palette(move |locale| {
         let entry = PaletteEntry::new("do:thank", PaletteGroup::Do, text::give(locale), give);

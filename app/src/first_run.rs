@@ -21,7 +21,8 @@ pub fn FirstRun() -> impl IntoView {
         navigate(&format!("/directory?department={id}"), NavigateOptions::default());
     };
     let may = Memo::new(move |_| act.creates_departments());
-    let imports = Memo::new(move |_| act.holds(OrganisationRole::Admin) || act.holds(OrganisationRole::Steward));
+    let imports =
+        Memo::new(move |_| act.holds(OrganisationRole::Admin) || act.holds(OrganisationRole::Steward));
     let choice = move || {
         if !may.get() {
             return view! { <EmptyState title=t(text::first_none) body=t(text::first_ask) /> }.into_any();

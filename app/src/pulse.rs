@@ -195,7 +195,8 @@ fn offer(desk: Desk) {
                 address.go(untrack(|| address.with_all(&[("days", days), ("from", None), ("to", None)])));
             });
             let title = text::last_days(locale, u32::from(days));
-            PaletteEntry::new(format!("pulse:{days}"), PaletteGroup::Do, title, show).hint(text::period(locale))
+            PaletteEntry::new(format!("pulse:{days}"), PaletteGroup::Do, title, show)
+                .hint(text::period(locale))
         };
         let turn = PaletteEntry::new("pulse:turn", PaletteGroup::Do, text::key_view(locale), turn);
         let turn = turn.mark(ItemMark::Icon(LOOM)).key("V");

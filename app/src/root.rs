@@ -11,14 +11,17 @@ use crate::access::{Outside, is_given_link};
 use crate::board::{BoardHome, BoardPage, InboxPage};
 use crate::directory::{Directory, provide_act};
 use crate::dispatch::Dispatch;
+use crate::feedback::FeedbackPage;
 use crate::gallery::Gallery;
-use crate::i18n::{Locale, provide_locale};
+use crate::i18n::{Locale, provide_locale, shell as text, t};
 use crate::map::MapPage;
 use crate::mine::MinePage;
+use crate::pulse::PulsePage;
 use crate::replica::{Connection, Replica};
 use crate::request::RequestPage;
 use crate::search::SearchPage;
-use crate::shell::{ConnectionState, Me, Shell};
+use crate::shell::{ConnectionState, Me, Page, Shell};
+use crate::ui::EmptyState;
 
 /// The id of the element the server's page says its [`Opening`] in, as JSON.
 pub const OPENING_ELEMENT: &str = "weft-opening";
@@ -81,7 +84,7 @@ fn Inside() -> impl IntoView {
     };
     view! {
         <Shell connection=connection me=me>
-            <Routes fallback=|| "404">
+            <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path="/map" /> } />
                 <Route path=path!("/map") view=MapPage />
                 <Route path=path!("/board") view=BoardHome />
@@ -90,10 +93,22 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/mine") view=MinePage />
                 <Route path=path!("/search") view=SearchPage />
                 <Route path=path!("/request/:key") view=RequestPage />
+                <Route path=path!("/feedback") view=FeedbackPage />
+                <Route path=path!("/pulse") view=PulsePage />
                 <Route path=path!("/gallery") view=Gallery />
                 <Route path=path!("/directory") view=Directory />
             </Routes>
         </Shell>
+    }
+}
+
+/// Where no screen is.
+#[component]
+fn NotFound() -> impl IntoView {
+    view! {
+        <Page title=t(text::not_found)>
+            <EmptyState title=t(text::not_found) body=t(text::not_found_why) />
+        </Page>
     }
 }
 

@@ -14,7 +14,7 @@ use weft_app::{
     replica::Replica,
     root::{App, OPENING_ELEMENT, Opening},
 };
-use weft_domain::{PersonId, World};
+use weft_domain::{Actor, PersonId, World};
 use weft_sync::client::Client;
 
 use crate::{driver::Driver, slot, storage::Database, web};
@@ -72,7 +72,12 @@ async fn inside(opening: Opening, person: PersonId) {
         })
     };
     let looked = replica.clone();
-    let inverse = Arc::new(move |command: &_| weft_domain::undo::inverse(&looked.world(), command));
+    // Only what its author would be allowed to do is offered as the way back.
+    let inverse = Arc::new(move |command: &_| {
+        let world = looked.world();
+        let back = weft_domain::undo::inverse(&world, command)?;
+        weft_domain::policy::may(&world, &Actor::of(&world, person), &back).is_ok().then_some(back)
+    });
     let _ = mounted.set(Dispatch::new(Arc::new(driver.engine()), inverse));
     driver.start().await;
 }

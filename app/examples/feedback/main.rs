@@ -33,7 +33,12 @@ const PAGES: [(&str, &str, View, fn() -> World); 8] = [
     ("feedback-empty", "/feedback", feedback, World::replica),
     ("pulse", "/pulse", pulse, worlds::small),
     ("pulse-loom", "/pulse?view=loom", pulse, worlds::small),
-    ("pulse-rows", "/pulse?view=loom&pair=02000000-0000-0000-0000-000000047000.02000000-0000-0000-0000-000000087000", pulse, worlds::small),
+    (
+        "pulse-rows",
+        "/pulse?view=loom&pair=02000000-0000-0000-0000-000000047000.02000000-0000-0000-0000-000000087000",
+        pulse,
+        worlds::small,
+    ),
     ("pulse-large", "/pulse?view=loom", pulse, worlds::large),
     ("pulse-empty", "/pulse", pulse, World::replica),
     ("feedback-low", "/feedback?show=low", feedback, worlds::small),

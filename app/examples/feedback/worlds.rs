@@ -2,11 +2,11 @@
 
 use weft_domain::testing::{Gen, department, person, uuid};
 use weft_domain::{
-    Change, DailyId, Day, Department, DepartmentId, DepartmentKind, DepartmentState, Dependency, DependencyId,
-    DependencyState, Kudos, KudosCategory, KudosId, Level, LocalText, Locale, Membership, MembershipId,
-    MembershipRole, Mode, Need, NeedId, Organisation, Origin, OrganisationRole, Person, Rank, Rating, RatingComment,
-    RatingId, Request, RequestId, RequestKey, RequestKind, RequestNumber, Roles, Score, ScoreSet, Scores, Severity,
-    Side, Sight, StateCategory, Thanked, Timestamp, Traffic, World,
+    Change, DailyId, Day, Department, DepartmentId, DepartmentKind, DepartmentState, Dependency,
+    DependencyId, DependencyState, Kudos, KudosCategory, KudosId, Level, LocalText, Locale, Membership,
+    MembershipId, MembershipRole, Mode, Need, NeedId, Organisation, OrganisationRole, Origin, Person, Rank,
+    Rating, RatingComment, RatingId, Request, RequestId, RequestKey, RequestKind, RequestNumber, Roles,
+    Score, ScoreSet, Scores, Severity, Side, Sight, StateCategory, Thanked, Timestamp, Traffic, World,
 };
 
 /// When the pictures are taken: 20 November 2026, 10:45 UTC.
@@ -82,7 +82,8 @@ fn a_department(n: u64, key: String, name: LocalText) -> Department {
 
 fn a_dependency(n: u64, customer: DepartmentId, provider: DepartmentId) -> Dependency {
     let text = "Labels and scanners that work before the shift".to_owned();
-    let need = Need { id: NeedId(uuid(11, n)), text, severity: Severity::Slowing, author: person(1), at: NOW };
+    let need =
+        Need { id: NeedId(uuid(11, n)), text, severity: Severity::Slowing, author: person(1), at: NOW };
     Dependency {
         id: DependencyId::between(customer, provider),
         customer,
@@ -132,7 +133,17 @@ fn figures(world: &mut World, pair: (u64, u64), row: (u32, u32, u32, u64, u32, u
         if ratings > 0 {
             // A little better in the days before.
             let sum = ratings * (tenths + back / 8).min(50) / 10;
-            put(world, Scores { id, customer, provider, day, ratings, sums: [sum + ratings / 3, sum + ratings / 2, sum, sum] });
+            put(
+                world,
+                Scores {
+                    id,
+                    customer,
+                    provider,
+                    day,
+                    ratings,
+                    sums: [sum + ratings / 3, sum + ratings / 2, sum, sum],
+                },
+            );
         }
     }
 }
@@ -140,13 +151,25 @@ fn figures(world: &mut World, pair: (u64, u64), row: (u32, u32, u32, u64, u32, u
 /// Fourteen departments with a month of work, ratings and thanks, as `person(0)` sees it.
 pub(crate) fn small() -> World {
     let mut world = World::replica();
-    put(&mut world, Organisation { name: "Lanqiao Instruments".into(), locale: Locale::En, time_zone: "Asia/Shanghai".into(), rev: 0 });
+    put(
+        &mut world,
+        Organisation {
+            name: "Lanqiao Instruments".into(),
+            locale: Locale::En,
+            time_zone: "Asia/Shanghai".into(),
+            rev: 0,
+        },
+    );
     for (n, (key, en, hans, hant)) in (0..).zip(NAMES) {
         let mut name = LocalText::new(en);
         name.by_locale = [(Locale::ZhHans, hans.to_owned()), (Locale::ZhHant, hant.to_owned())].into();
         put(&mut world, a_department(n, key.to_owned(), name));
     }
-    people(&mut world, &["Chen Siyuan", "Wei Min", "Jonas Weber", "Maria Keller", "王海涛", "Zhou Min", "Aylin Kaya"], 14);
+    people(
+        &mut world,
+        &["Chen Siyuan", "Wei Min", "Jonas Weber", "Maria Keller", "王海涛", "Zhou Min", "Aylin Kaya"],
+        14,
+    );
     for (n, (customer, provider, filed, resolved, dropped, hours, ratings, tenths)) in (0..).zip(PAIRS) {
         put(&mut world, a_dependency(n, department(customer), department(provider)));
         figures(&mut world, (customer, provider), (filed, resolved, dropped, hours, ratings, tenths));
@@ -160,86 +183,183 @@ fn feed(world: &mut World) {
     const DAY: i64 = 86_400_000;
     const MINUTE: i64 = 60_000;
     let said = [
-        (1, Thanked::Department(department(8)), Some(482), KudosCategory::Teamwork, 3 * MINUTE, "Wang Haitao came to line 3 at 6 in the morning, before the shift, and stayed until the first pallet left. We have not lost a label since."),
-        (2, Thanked::Department(department(6)), None, KudosCategory::Craft, 90 * MINUTE, "谢谢你们早早说了“不”，替我们省下一台样机。"),
-        (3, Thanked::Person(person(4)), None, KudosCategory::Help, DAY + 30 * MINUTE, "For explaining the same thing to me three times without once sighing."),
-        (6, Thanked::Department(department(11)), None, KudosCategory::Innovation, 4 * DAY, "The new cost sheet. One page, and it answers the question before anybody asks it."),
+        (
+            1,
+            Thanked::Department(department(8)),
+            Some(482),
+            KudosCategory::Teamwork,
+            3 * MINUTE,
+            "Wang Haitao came to line 3 at 6 in the morning, before the shift, and stayed until the first pallet left. We have not lost a label since.",
+        ),
+        (
+            2,
+            Thanked::Department(department(6)),
+            None,
+            KudosCategory::Craft,
+            90 * MINUTE,
+            "谢谢你们早早说了“不”，替我们省下一台样机。",
+        ),
+        (
+            3,
+            Thanked::Person(person(4)),
+            None,
+            KudosCategory::Help,
+            DAY + 30 * MINUTE,
+            "For explaining the same thing to me three times without once sighing.",
+        ),
+        (
+            6,
+            Thanked::Department(department(11)),
+            None,
+            KudosCategory::Innovation,
+            4 * DAY,
+            "The new cost sheet. One page, and it answers the question before anybody asks it.",
+        ),
     ];
     for (n, (from, to, request, category, ago, text)) in (0..).zip(said) {
         if let Some(number) = request {
-            a_request(world, number, 4, 8, ago + 60 * MINUTE, StateCategory::Resolved, "Labels of line 3 come out unreadable");
+            a_request(
+                world,
+                number,
+                4,
+                8,
+                ago + 60 * MINUTE,
+                StateCategory::Resolved,
+                "Labels of line 3 come out unreadable",
+            );
         }
-        put(world, Kudos {
-            id: KudosId(uuid(7, n)),
-            from: person(from),
-            from_department: (n % 2 == 0).then(|| department((from + 8) % 14)),
-            to,
-            request: request.map(|number| RequestId(uuid(6, number))),
-            category,
-            text: text.to_owned(),
-            at: Timestamp(NOW.0 - ago),
-        });
+        put(
+            world,
+            Kudos {
+                id: KudosId(uuid(7, n)),
+                from: person(from),
+                from_department: (n % 2 == 0).then(|| department((from + 8) % 14)),
+                to,
+                request: request.map(|number| RequestId(uuid(6, number))),
+                category,
+                text: text.to_owned(),
+                at: Timestamp(NOW.0 - ago),
+            },
+        );
     }
     let rated = [
-        (207, 1, 10, [4, 4, 1, 3], 14 * MINUTE, Side::Customer, "The advice is excellent. Nine days for a standard NDA is not. The customer signed with somebody else."),
+        (
+            207,
+            1,
+            10,
+            [4, 4, 1, 3],
+            14 * MINUTE,
+            Side::Customer,
+            "The advice is excellent. Nine days for a standard NDA is not. The customer signed with somebody else.",
+        ),
         (458, 3, 8, [5, 5, 4, 5], 33 * MINUTE, Side::Customer, ""),
-        (466, 8, 9, [4, 4, 4, 4], 47 * MINUTE, Side::Provider, "Clear request, every field filled in. That is why it took a day and not a week."),
+        (
+            466,
+            8,
+            9,
+            [4, 4, 4, 4],
+            47 * MINUTE,
+            Side::Provider,
+            "Clear request, every field filled in. That is why it took a day and not a week.",
+        ),
         (312, 5, 9, [4, 4, 2, 3], DAY + 200 * MINUTE, Side::Customer, "Fine once it moved."),
         (290, 4, 7, [5, 5, 5, 5], 2 * DAY, Side::Customer, ""),
     ];
     for (number, customer, provider, [q, a, e, r], ago, side, comment) in rated {
         a_request(world, number, customer, provider, ago + 60 * MINUTE, StateCategory::Closed, "A request");
         let score = |value: u8| Score::try_from(value).ok();
-        let (Some(quality), Some(attitude), Some(efficiency), Some(result)) = (score(q), score(a), score(e), score(r)) else { continue };
+        let (Some(quality), Some(attitude), Some(efficiency), Some(result)) =
+            (score(q), score(a), score(e), score(r))
+        else {
+            continue;
+        };
         let request = RequestId(uuid(6, number));
         let id = RatingId::of(request, side);
         let (customer, provider) = (department(customer), department(provider));
         let scores = ScoreSet { quality, attitude, efficiency, result };
-        put(world, Rating { id, request, side, rater: person(5), customer, provider, scores, at: Timestamp(NOW.0 - ago) });
+        put(
+            world,
+            Rating {
+                id,
+                request,
+                side,
+                rater: person(5),
+                customer,
+                provider,
+                scores,
+                at: Timestamp(NOW.0 - ago),
+            },
+        );
         if !comment.is_empty() {
             put(world, RatingComment { rating: id, customer, provider, text: comment.to_owned() });
         }
     }
-    for (number, title) in [(497, "New badge for the loading bay"), (471, "VPN drops every hour on the train"), (455, "打印机驱动更新")] {
+    for (number, title) in [
+        (497, "New badge for the loading bay"),
+        (471, "VPN drops every hour on the train"),
+        (455, "打印机驱动更新"),
+    ] {
         a_request(world, number, 4, 8, 50 * MINUTE, StateCategory::Resolved, title);
     }
     for number in 600..612 {
-        a_request(world, number, 4, 8, i64::try_from(number - 590).unwrap_or(1) * DAY / 2, StateCategory::InProgress, "Scanner at gate 4 does not read the new labels");
+        a_request(
+            world,
+            number,
+            4,
+            8,
+            i64::try_from(number - 590).unwrap_or(1) * DAY / 2,
+            StateCategory::InProgress,
+            "Scanner at gate 4 does not read the new labels",
+        );
     }
 }
 
-fn a_request(world: &mut World, n: u64, customer: u64, provider: u64, ago: i64, state: StateCategory, title: &str) {
+fn a_request(
+    world: &mut World,
+    n: u64,
+    customer: u64,
+    provider: u64,
+    ago: i64,
+    state: StateCategory,
+    title: &str,
+) {
     let at = Timestamp(NOW.0 - ago);
     let is_mine = (450..500).contains(&n) && state == StateCategory::Resolved;
     let is_done = matches!(state, StateCategory::Resolved | StateCategory::Closed);
     let key = NAMES.get(usize::try_from(provider).unwrap_or(0)).map_or("X", |row| row.0);
-    put(world, Request {
-        id: RequestId(uuid(6, n)),
-        number: RequestNumber::Filed { key: RequestKey(key.to_owned()), n: u32::try_from(n).unwrap_or(0) },
-        title: title.to_owned(),
-        kind: RequestKind::Problem,
-        kind_name: None,
-        impact: Level::Medium,
-        urgency: Level::Medium,
-        customer: Some(department(customer)),
-        provider: Some(department(provider)),
-        requester: Some(person(if is_mine { 0 } else { 5 })),
-        service: None,
-        sight: Sight::Departments,
-        state,
-        column: None,
-        rank: Rank::default(),
-        assignee: None,
-        labels: Vec::new(),
-        watchers: Vec::new(),
-        held_by: Vec::new(),
-        comments: 0,
-        filed_at: at,
-        moved_at: at,
-        resolved_at: is_done.then_some(at),
-        ended_at: None,
-        rev: 0,
-    });
+    put(
+        world,
+        Request {
+            id: RequestId(uuid(6, n)),
+            number: RequestNumber::Filed {
+                key: RequestKey(key.to_owned()),
+                n: u32::try_from(n).unwrap_or(0),
+            },
+            title: title.to_owned(),
+            kind: RequestKind::Problem,
+            kind_name: None,
+            impact: Level::Medium,
+            urgency: Level::Medium,
+            customer: Some(department(customer)),
+            provider: Some(department(provider)),
+            requester: Some(person(if is_mine { 0 } else { 5 })),
+            service: None,
+            sight: Sight::Departments,
+            state,
+            column: None,
+            rank: Rank::default(),
+            assignee: None,
+            labels: Vec::new(),
+            watchers: Vec::new(),
+            held_by: Vec::new(),
+            comments: 0,
+            filed_at: at,
+            moved_at: at,
+            resolved_at: is_done.then_some(at),
+            ended_at: None,
+            rev: 0,
+        },
+    );
 }
 
 /// 706 departments and 2 463 dependencies, as many as the largest set there is.
@@ -249,7 +369,8 @@ pub(crate) fn large() -> World {
     let mut chance = Gen::new(7);
     let mut world = World::replica();
     for n in 0..DEPARTMENTS {
-        let region = ["Org line A2", "Org line C", "Org line V11n", "G96 2nd", "N36 3rd", "V3 2nd"][usize::try_from(n % 6).unwrap_or(0)];
+        let region = ["Org line A2", "Org line C", "Org line V11n", "G96 2nd", "N36 3rd", "V3 2nd"]
+            [usize::try_from(n % 6).unwrap_or(0)];
         put(&mut world, a_department(n, format!("D{n}"), LocalText::new(format!("{region} {n}"))));
     }
     people(&mut world, &["Chen Siyuan"], DEPARTMENTS);
@@ -257,7 +378,8 @@ pub(crate) fn large() -> World {
     while pairs.len() < DEPENDENCIES {
         // A few hold most of the threads.
         let hub = chance.below(40);
-        let (a, b) = (chance.below(DEPARTMENTS), if chance.chance(60) { hub } else { chance.below(DEPARTMENTS) });
+        let (a, b) =
+            (chance.below(DEPARTMENTS), if chance.chance(60) { hub } else { chance.below(DEPARTMENTS) });
         if a != b {
             pairs.insert((a, b));
         }
@@ -269,7 +391,11 @@ pub(crate) fn large() -> World {
         let resolved = filed * u32::try_from(40 + chance.below(61)).unwrap_or(50) / 100;
         let dropped = if chance.chance(10) { filed - resolved } else { 0 };
         let tenths = u32::try_from(20 + chance.below(31)).unwrap_or(40);
-        figures(&mut world, (customer, provider), (filed, resolved, dropped, 5 + chance.below(200), filed / 4, tenths));
+        figures(
+            &mut world,
+            (customer, provider),
+            (filed, resolved, dropped, 5 + chance.below(200), filed / 4, tenths),
+        );
     }
     world.set_caught_up(true);
     world

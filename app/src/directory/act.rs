@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 use weft_domain::{
-    Actor, AddPerson, Command, CreateDepartment, DepartmentKind, Locale, MembershipRole, OrganisationRole, PersonId,
-    Refusal, Stop, World, policy,
+    Actor, AddPerson, Command, CreateDepartment, DepartmentKind, Locale, MembershipRole, OrganisationRole,
+    PersonId, Refusal, Stop, World, policy,
 };
 
 use crate::dispatch::{Dispatch, use_dispatch};
@@ -28,7 +28,8 @@ struct Undo(Callback<(Toasts,)>);
 
 /// Puts what outlives a screen into context: at the root, once.
 pub fn provide_act() {
-    let (replica, dispatch, locale) = (StoredValue::new(use_replica()), StoredValue::new(use_dispatch()), use_locale());
+    let (replica, dispatch, locale) =
+        (StoredValue::new(use_replica()), StoredValue::new(use_dispatch()), use_locale());
     provide_context(Undo(Callback::new(move |(toasts,): (Toasts,)| {
         if let Some(Err(refused)) = dispatch.with_value(Dispatch::undo) {
             let world = replica.with_value(Replica::world);
@@ -119,7 +120,14 @@ impl Act {
     pub(crate) fn creates_departments(self) -> bool {
         let kind = DepartmentKind::Team;
         let id = weft_domain::DepartmentId(weft_domain::Uuid::nil());
-        self.may(CreateDepartment { id, name: "".into(), purpose: String::new(), kind, parent: None, key: None })
+        self.may(CreateDepartment {
+            id,
+            name: "".into(),
+            purpose: String::new(),
+            kind,
+            parent: None,
+            key: None,
+        })
     }
 
     /// Whether the reader may add people.

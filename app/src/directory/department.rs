@@ -12,16 +12,16 @@ pub(super) use members::RoleSelect;
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use weft_domain::{Department, DepartmentId, DepartmentState, Kind, RestoreDepartment, RetireDepartment, World};
+use weft_domain::{
+    Department, DepartmentId, DepartmentState, Kind, RestoreDepartment, RetireDepartment, World,
+};
 
 use super::address::{Address, Open, Tab};
 use super::{Act, names, use_desk};
 use crate::i18n::{Locale, common, directory as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::icon::{ARCHIVE, EDIT, MERGE, MORE, PLUS, REPLY, SPLIT, UNDO};
-use crate::ui::{
-    Button, ButtonKind, Confirm, EmptyState, MarkSize, Menu, MenuItem, Tag, WeaveMark, icon,
-};
+use crate::ui::{Button, ButtonKind, Confirm, EmptyState, MarkSize, Menu, MenuItem, Tag, WeaveMark, icon};
 
 /// A dialog about the department that is open in the panel.
 #[derive(Clone, Copy)]
@@ -253,7 +253,9 @@ fn ServicesOf(id: DepartmentId) -> impl IntoView {
     });
     let is_active = move || {
         let topics = [Topic::Row(id.into())];
-        desk.act.replica().read(&topics, |world| world.department(id).present().is_some_and(Department::is_active))
+        desk.act
+            .replica()
+            .read(&topics, |world| world.department(id).present().is_some_and(Department::is_active))
     };
     let may = Memo::new(move |_| is_active() && desk.act.may(super::services::offer_by(id)));
     let item = move |(id, name, state): (weft_domain::ServiceId, String, weft_domain::ServiceState)| {

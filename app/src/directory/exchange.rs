@@ -102,7 +102,8 @@ fn Steps(import: Import) -> impl IntoView {
             </li>
         }
     };
-    let names: [fn(Locale) -> &'static str; 4] = [text::step_choose, text::step_look, text::step_apply, text::step_done];
+    let names: [fn(Locale) -> &'static str; 4] =
+        [text::step_choose, text::step_look, text::step_apply, text::step_done];
     view! { <ol class="steps">{names.into_iter().enumerate().map(step).collect_view()}</ol> }
 }
 
@@ -269,7 +270,10 @@ impl Import {
         if chosen.files.is_empty() {
             self.others.set(chosen.others);
             self.error.set(None);
-            self.stage.set(Stage::Preview(Report { refused: Some("nothing_to_read".to_owned()), ..Report::default() }));
+            self.stage.set(Stage::Preview(Report {
+                refused: Some("nothing_to_read".to_owned()),
+                ..Report::default()
+            }));
             return;
         }
         let upload = Upload { id: self.act.dispatch().new_id().0, folder: chosen.folder.clone() };
@@ -296,7 +300,9 @@ impl Import {
 
     /// Asks the server what would happen.
     fn look(self) {
-        let (Some(Some(upload)), Some(source)) = (self.upload.try_get_value(), self.source.try_get_untracked()) else {
+        let (Some(Some(upload)), Some(source)) =
+            (self.upload.try_get_value(), self.source.try_get_untracked())
+        else {
             return;
         };
         let _ = self.error.try_set(None);

@@ -40,7 +40,8 @@ pub(super) fn people(world: &World, words: &str) -> Vec<ComboItem> {
     // People of the same name are told apart by where they are; only those shown are looked up.
     for item in found.iter_mut().take(HINTED_MAX) {
         let first = item.id.parse::<PersonId>().ok().and_then(|id| world.memberships_of(id).next());
-        item.hint = first.map(|row| names::department(world, Locale::default(), row.department)).unwrap_or_default();
+        item.hint =
+            first.map(|row| names::department(world, Locale::default(), row.department)).unwrap_or_default();
     }
     found
 }

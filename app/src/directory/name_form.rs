@@ -17,7 +17,8 @@ pub(super) struct NameForm {
 impl NameForm {
     /// A form filled with `name`.
     pub(super) fn of(name: &LocalText) -> Self {
-        let own = Locale::ALL.map(|locale| RwSignal::new(name.by_locale.get(&locale).cloned().unwrap_or_default()));
+        let own =
+            Locale::ALL.map(|locale| RwSignal::new(name.by_locale.get(&locale).cloned().unwrap_or_default()));
         Self { default: RwSignal::new(name.default.clone()), own }
     }
 

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use weft_domain::{
-    AddPerson, DepartmentId, Field, Kind, Membership, MembershipId, MembershipRole, OrganisationRole, PersonId,
-    SetMembership, World,
+    AddPerson, DepartmentId, Field, Kind, Membership, MembershipId, MembershipRole, OrganisationRole,
+    PersonId, SetMembership, World,
 };
 
 use super::address::{Address, Open, RoleFilter};
@@ -17,7 +17,9 @@ use super::{Desk, names, tree, use_act, use_desk};
 use crate::i18n::{common, directory as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::icon::{ARCHIVE, USERS};
-use crate::ui::{Avatar, ComboItem, Dialog, EmptyState, MarkSize, Menu, MenuItem, Tag, TextField, VirtualList, icon_small};
+use crate::ui::{
+    Avatar, ComboItem, Dialog, EmptyState, MarkSize, Menu, MenuItem, Tag, TextField, VirtualList, icon_small,
+};
 
 /// The height of a row in pixels.
 const ROW_PX: u32 = 44;
@@ -55,7 +57,9 @@ pub(super) fn People() -> impl IntoView {
         let id = Memo::new(move |_| rows.with(|rows| rows.get(at).copied()));
         (move || id.get().map(|id| person_row(desk, cursor, at, id))).into_any()
     };
-    let is_filtered = move || desk.address.with(|address| *address != Address { open: address.open, ..Address::of(address.tab) });
+    let is_filtered = move || {
+        desk.address.with(|address| *address != Address { open: address.open, ..Address::of(address.tab) })
+    };
     let empty = move || {
         if is_filtered() {
             return tree::nothing(desk);
@@ -95,14 +99,20 @@ fn people(world: &World, address: &Address) -> Vec<PersonId> {
     let words = address.words.trim().to_lowercase();
     let within = address.within.map(|department| below(world, department));
     let is_within = |id: PersonId| {
-        within.as_ref().is_none_or(|within| world.memberships_of(id).any(|row| within.contains(&row.department)))
+        within
+            .as_ref()
+            .is_none_or(|within| world.memberships_of(id).any(|row| within.contains(&row.department)))
     };
     let has_role = |row: &weft_domain::Person| match address.role {
         None => true,
         Some(RoleFilter::Across(role)) => row.roles.has(role),
-        Some(RoleFilter::InDepartment(role)) => world.memberships_of(row.id).any(|membership| membership.role == role),
+        Some(RoleFilter::InDepartment(role)) => {
+            world.memberships_of(row.id).any(|membership| membership.role == role)
+        }
     };
-    let mail = |id: PersonId| world.contact(id).present().is_some_and(|row| row.email.to_lowercase().contains(&words));
+    let mail = |id: PersonId| {
+        world.contact(id).present().is_some_and(|row| row.email.to_lowercase().contains(&words))
+    };
     let mut found: Vec<(String, PersonId)> = world
         .people()
         .filter(|row| (address.with_retired || !row.is_retired) && has_role(row))
@@ -138,7 +148,11 @@ fn person_row(desk: Desk, cursor: Cursor, at: usize, id: PersonId) -> AnyView {
         place_replica.read(&[Topic::Memberships(id)], |world| {
             let place = |row: &Membership| {
                 let department = names::department(world, locale.get(), row.department);
-                let title = if row.title.is_empty() { names::membership_role(locale.get(), row.role) } else { &row.title };
+                let title = if row.title.is_empty() {
+                    names::membership_role(locale.get(), row.role)
+                } else {
+                    &row.title
+                };
                 format!("{department} · {title}")
             };
             world.memberships_of(id).map(place).collect::<Vec<_>>().join(", ")
@@ -147,13 +161,16 @@ fn person_row(desk: Desk, cursor: Cursor, at: usize, id: PersonId) -> AnyView {
     let pending_replica = desk.act.replica();
     let is_chosen = Memo::new(move |_| desk.address.with(|address| address.open == Some(Open::Person(id))));
     let roles = move || {
-        let roles: Vec<OrganisationRole> = person.with(|row| row.as_ref().map(|row| row.roles.iter().collect()).unwrap_or_default());
+        let roles: Vec<OrganisationRole> =
+            person.with(|row| row.as_ref().map(|row| row.roles.iter().collect()).unwrap_or_default());
         roles
             .into_iter()
             .map(|role| view! { <Tag>{t(move |locale| names::organisation_role(locale, role))}</Tag> })
             .collect_view()
     };
-    let name = Signal::derive(move || person.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()));
+    let name = Signal::derive(move || {
+        person.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default())
+    });
     let is_retired = move || person.with(|row| row.as_ref().is_some_and(|row| row.is_retired));
     let open = move |_| {
         cursor.at.set(at);
@@ -251,7 +268,8 @@ pub(super) fn AddDialog(open: RwSignal<bool>) -> impl IntoView {
         event.prevent_default();
         let id = PersonId(act.dispatch().new_id().0);
         let address = email.with_untracked(|email| email.trim().to_owned());
-        let command = AddPerson { id, name: name.get_untracked(), email: (!address.is_empty()).then_some(address) };
+        let command =
+            AddPerson { id, name: name.get_untracked(), email: (!address.is_empty()).then_some(address) };
         let said = text::added(act.locale(), command.name.trim());
         if !refused.note(act.send(command)) {
             return;
@@ -260,7 +278,8 @@ pub(super) fn AddDialog(open: RwSignal<bool>) -> impl IntoView {
         if let Some(department) = place {
             let role = MembershipRole::Member;
             let membership = MembershipId(act.dispatch().new_id().0);
-            let command = SetMembership { id: membership, person: id, department, role, title: String::new() };
+            let command =
+                SetMembership { id: membership, person: id, department, role, title: String::new() };
             if let Err(refusal) = act.send(command) {
                 act.say(act.words(&refusal));
             }

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use weft_domain::{
-    EndMembership, Field, Membership, MembershipId, MembershipRole, OrganisationRole, Person, PersonId, RenamePerson,
-    RestorePerson, RetirePerson, SetContact, SetMembership, SetRole,
+    EndMembership, Field, Membership, MembershipId, MembershipRole, OrganisationRole, Person, PersonId,
+    RenamePerson, RestorePerson, RetirePerson, SetContact, SetMembership, SetRole,
 };
 
 use super::address::Open;
@@ -17,7 +17,8 @@ use crate::i18n::{common, directory as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::icon::{ARCHIVE, CLOSE, EDIT, LINK, PLUS, UNDO};
 use crate::ui::{
-    Avatar, Button, ButtonKind, ComboItem, Confirm, Dialog, IconButton, MarkSize, Select, Tag, TextField, icon,
+    Avatar, Button, ButtonKind, ComboItem, Confirm, Dialog, IconButton, MarkSize, Select, Tag, TextField,
+    icon,
 };
 
 /// A person: where they are, what they may do, how to let them in.
@@ -38,7 +39,8 @@ pub(super) fn PersonPanel(id: PersonId) -> impl IntoView {
 fn Known(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
     let desk = use_desk();
     let (editing, retiring) = (RwSignal::new(false), RwSignal::new(false));
-    let name = Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()));
+    let name =
+        Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()));
     let is_retired = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.is_retired)));
     let renames = Memo::new(move |_| desk.act.may(RenamePerson { id, over: 0, name: String::new() }));
     let retires = Memo::new(move |_| desk.act.may(RetirePerson { id }));
@@ -133,7 +135,8 @@ fn Places(id: PersonId) -> impl IntoView {
     let adding = RwSignal::new(false);
     let places = Memo::new(move |_| {
         desk.act.replica().read(&[Topic::Memberships(id)], |world| {
-            let place = |row: &Membership| (names::department(world, locale.get(), row.department), row.clone());
+            let place =
+                |row: &Membership| (names::department(world, locale.get(), row.department), row.clone());
             let mut places: Vec<_> = world.memberships_of(id).map(place).collect();
             places.sort_by_cached_key(|(name, _)| name.to_lowercase());
             places
@@ -217,13 +220,16 @@ fn AddPlace(id: PersonId, open: RwSignal<bool>) -> impl IntoView {
     let footer_form = form.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(department) = department.with_untracked(|item| item.as_ref().and_then(|item| item.id.parse().ok())) else {
+        let Some(department) =
+            department.with_untracked(|item| item.as_ref().and_then(|item| item.id.parse().ok()))
+        else {
             return;
         };
         let role = value_of(&MEMBERSHIP_ROLES, &role.read_untracked()).unwrap_or_default();
         let membership = MembershipId(desk.act.dispatch().new_id().0);
         let title = title.get_untracked();
-        if refused.note(desk.act.send(SetMembership { id: membership, person: id, department, role, title })) {
+        if refused.note(desk.act.send(SetMembership { id: membership, person: id, department, role, title }))
+        {
             open.set(false);
         }
     };
@@ -243,12 +249,16 @@ fn AddPlace(id: PersonId, open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Roles(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
     let desk = use_desk();
-    let held = move |role: OrganisationRole| row.with(|row| row.as_ref().is_some_and(|row| row.roles.has(role)));
+    let held =
+        move |role: OrganisationRole| row.with(|row| row.as_ref().is_some_and(|row| row.roles.has(role)));
     let line = move |role: OrganisationRole| {
         let may = Memo::new(move |_| desk.act.may(SetRole { person: id, role, granted: !held(role) }));
         let toggle = move |_| {
             let granted = !held(role);
-            desk.act.send_saying(SetRole { person: id, role, granted }, text::saved(desk.act.locale()).to_owned());
+            desk.act.send_saying(
+                SetRole { person: id, role, granted },
+                text::saved(desk.act.locale()).to_owned(),
+            );
         };
         view! {
             <label class="check">
@@ -261,11 +271,14 @@ fn Roles(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
         }
     };
     let any_may = Memo::new(move |_| {
-        OrganisationRole::ALL.iter().any(|role| desk.act.may(SetRole { person: id, role: *role, granted: !held(*role) }))
+        OrganisationRole::ALL
+            .iter()
+            .any(|role| desk.act.may(SetRole { person: id, role: *role, granted: !held(*role) }))
     });
     let tags = move || {
         let held = OrganisationRole::ALL.iter().copied().filter(|role| held(*role));
-        held.map(|role| view! { <Tag>{t(move |locale| names::organisation_role(locale, role))}</Tag> }).collect_view()
+        held.map(|role| view! { <Tag>{t(move |locale| names::organisation_role(locale, role))}</Tag> })
+            .collect_view()
     };
     let has_any = move || row.with(|row| row.as_ref().is_some_and(|row| !row.roles.is_empty()));
     move || {
@@ -316,7 +329,10 @@ fn Invite(id: PersonId, is_retired: Memo<bool>) -> impl IntoView {
         });
     };
     let shown = move || match link.get()? {
-        Ok(link) => Some(view! { <CopyField label=t(text::invitation_link) text=link hint=t(text::invitation_hint) /> }.into_any()),
+        Ok(link) => Some(
+            view! { <CopyField label=t(text::invitation_link) text=link hint=t(text::invitation_hint) /> }
+                .into_any(),
+        ),
         Err(error) => {
             let said = crate::access::explain(locale.get(), &desk.act.replica().world(), &error);
             Some(view! { <p class="problem">{said}</p> }.into_any())
@@ -368,7 +384,11 @@ fn EditForm(id: PersonId, open: RwSignal<bool>, form: String) -> impl IntoView {
             desk.act.send(RenamePerson { id, over: over.get_value(), name: typed })
         };
         let saved = renamed.and_then(|()| {
-            if address == before_email { Ok(()) } else { desk.act.send(SetContact { person: id, email: address }) }
+            if address == before_email {
+                Ok(())
+            } else {
+                desk.act.send(SetContact { person: id, email: address })
+            }
         });
         if refused.note(saved) {
             open.set(false);

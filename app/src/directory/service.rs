@@ -95,7 +95,9 @@ fn ProvidersOf(row: Signal<Option<Service>>) -> impl IntoView {
     let providers = move || row.with(|row| row.as_ref().map(|row| row.providers.clone()).unwrap_or_default());
     let item = move |id: weft_domain::DepartmentId| {
         let replica = desk.act.replica();
-        let name = move || replica.read(&[Topic::Row(id.into())], |world| names::department(world, locale.get(), id));
+        let name = move || {
+            replica.read(&[Topic::Row(id.into())], |world| names::department(world, locale.get(), id))
+        };
         view! {
             <li>
                 <WeaveMark id=id.0.into_bytes() size=MarkSize::Small />

@@ -139,8 +139,14 @@ fn service_row(desk: Desk, cursor: Cursor, at: usize, id: ServiceId) -> AnyView 
     let row = Memo::new(move |_| {
         desk.act.replica().read(&[Topic::Row(id.into())], |world| {
             let row = world.service(id).present()?;
-            let providers: Vec<_> = row.providers.iter().map(|id| names::department(world, locale.get(), *id)).collect();
-            Some((row.name.get(locale.get()).to_owned(), providers.join(", "), row.state, row.is_confidential))
+            let providers: Vec<_> =
+                row.providers.iter().map(|id| names::department(world, locale.get(), *id)).collect();
+            Some((
+                row.name.get(locale.get()).to_owned(),
+                providers.join(", "),
+                row.state,
+                row.is_confidential,
+            ))
         })
     });
     let is_chosen = Memo::new(move |_| desk.address.with(|address| address.open == Some(Open::Service(id))));
@@ -209,7 +215,8 @@ fn OfferForm(offering: Offering, form: String) -> impl IntoView {
             id,
             name: name.read(),
             description: description.get_untracked(),
-            providers: providers.with_untracked(|items| items.iter().filter_map(|item| item.id.parse().ok()).collect()),
+            providers: providers
+                .with_untracked(|items| items.iter().filter_map(|item| item.id.parse().ok()).collect()),
             is_confidential: confidential.get_untracked(),
         };
         if refused.note(act.send(command)) {

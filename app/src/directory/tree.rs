@@ -46,9 +46,9 @@ pub(super) fn Tree() -> impl IntoView {
         let address = desk.address.get();
         let by_hand = by_hand.get();
         let locale = locale.get();
-        desk.act.replica().read(&[Topic::Kind(Kind::Department)], |world| {
-            rows::rows(world, locale, &address, &by_hand)
-        })
+        desk.act
+            .replica()
+            .read(&[Topic::Kind(Kind::Department)], |world| rows::rows(world, locale, &address, &by_hand))
     });
     let count = Signal::derive(move || rows.with(Vec::len));
     let shared = Shared {
@@ -85,7 +85,8 @@ pub(super) fn Tree() -> impl IntoView {
 /// People in a department or below it, each counted once.
 fn people_below(desk: Desk) -> Memo<HashMap<DepartmentId, u32>> {
     Memo::new(move |_| {
-        let topics = [Topic::Kind(Kind::Membership), Topic::Kind(Kind::Department), Topic::Kind(Kind::Person)];
+        let topics =
+            [Topic::Kind(Kind::Membership), Topic::Kind(Kind::Department), Topic::Kind(Kind::Person)];
         desk.act.replica().read(&topics, |world| {
             let mut seen: HashSet<(DepartmentId, PersonId)> = HashSet::new();
             let mut counts = HashMap::new();
@@ -196,9 +197,9 @@ impl Shared {
             "ArrowRight" if row.has_children => self.cursor.put(at + 1),
             "ArrowLeft" if row.has_children && row.is_open => self.set_open(row.id, false),
             "ArrowLeft" => {
-                let above = self.rows.with_untracked(|rows| {
-                    rows.iter().take(at).rposition(|other| other.depth < row.depth)
-                });
+                let above = self
+                    .rows
+                    .with_untracked(|rows| rows.iter().take(at).rposition(|other| other.depth < row.depth));
                 if let Some(above) = above {
                     self.cursor.put(above);
                 }
@@ -237,7 +238,8 @@ fn row_view(shared: Shared, at: usize) -> AnyView {
 
 fn department_row(shared: Shared, at: usize, row: TreeRow) -> AnyView {
     let TreeRow { id, depth, has_children, is_open, is_match, is_ended } = row;
-    let is_chosen = Memo::new(move |_| shared.desk.address.with(|address| address.open == Some(Open::Department(id))));
+    let is_chosen =
+        Memo::new(move |_| shared.desk.address.with(|address| address.open == Some(Open::Department(id))));
     let twisty = has_children.then(|| {
         let path = if is_open { CHEVRON_DOWN } else { CHEVRON_RIGHT };
         let toggle = move |event: leptos::ev::MouseEvent| {
@@ -326,7 +328,8 @@ fn cells(shared: Shared, id: DepartmentId) -> AnyView {
             person.map(|row| row.name.clone())
         })
     };
-    let people = Memo::new(move |_| shared.people.with(|people| people.get(&id).copied().unwrap_or_default()));
+    let people =
+        Memo::new(move |_| shared.people.with(|people| people.get(&id).copied().unwrap_or_default()));
     let people = t(move |locale| crate::i18n::number(locale, i64::from(people.get())));
     view! {
         <span class="wide2 clip faint" dir="auto">{kind}</span>

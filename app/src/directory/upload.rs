@@ -186,7 +186,8 @@ impl Upload {
     }
 
     fn named(&self, source: &str) -> String {
-        let part = |name: &str, value: &str| format!("{name}={}", String::from(js_sys::encode_uri_component(value)));
+        let part =
+            |name: &str, value: &str| format!("{name}={}", String::from(js_sys::encode_uri_component(value)));
         format!("?{}&{}", part("folder", &self.folder), part("source", source))
     }
 }
@@ -257,7 +258,9 @@ pub(super) async fn files_of(entries: Vec<FileSystemEntry>) -> Chosen {
             }
             if depth < DEPTH_MAX {
                 let folder: FileSystemDirectoryEntry = entry.unchecked_into();
-                ahead.extend(children(&folder.create_reader()).await.into_iter().map(|child| (child, depth + 1)));
+                ahead.extend(
+                    children(&folder.create_reader()).await.into_iter().map(|child| (child, depth + 1)),
+                );
             }
             continue;
         }
@@ -342,7 +345,8 @@ mod tests {
         assert_eq!(report.files[0].skips[0].reason, "missing_id");
         assert_eq!(report.files[0].skips_unlisted["duplicate"], 2);
         assert_eq!(report.files[0].warnings[0].became, "lead");
-        let progress: Progress = serde_json::from_str(r#"{"step":"applying","percent":55,"report":null}"#).unwrap();
+        let progress: Progress =
+            serde_json::from_str(r#"{"step":"applying","percent":55,"report":null}"#).unwrap();
         assert_eq!((progress.step.as_deref(), progress.percent), (Some("applying"), 55));
     }
 

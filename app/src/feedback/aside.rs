@@ -71,7 +71,9 @@ fn unrated(world: &World, me: PersonId, reaches: impl Fn(Timestamp) -> bool) -> 
         .filter(|row| row.customer.is_some() && row.provider.is_some())
         .filter(|row| !matches!(row.sight, weft_domain::Sight::Confidential { .. }))
         .filter_map(|row| Some((row.resolved_at?, row.id)))
-        .filter(|(at, id)| reaches(*at) && world.rating(RatingId::of(*id, Side::Customer)).present().is_none())
+        .filter(|(at, id)| {
+            reaches(*at) && world.rating(RatingId::of(*id, Side::Customer)).present().is_none()
+        })
         .collect();
     found.sort_unstable_by(|a, b| b.cmp(a));
     found.into_iter().map(|(_, id)| id).collect()
@@ -85,7 +87,8 @@ fn waiting_row(replica: &Replica, address: Address, id: RequestId) -> AnyView {
         let topics = [Topic::Row(id.into())];
         replica.read(&topics, |world| {
             let row = world.request(id).present()?;
-            let holder = row.provider.map(|holder| words::department(world, locale, holder)).unwrap_or_default();
+            let holder =
+                row.provider.map(|holder| words::department(world, locale, holder)).unwrap_or_default();
             let href = move || address.with("request", Some(id.to_string()));
             Some(view! {
                 <a href=href>
@@ -154,7 +157,8 @@ fn low(hands: Hands) -> AnyView {
 
 fn lowest(world: &World, today: i32) -> Vec<Low> {
     let mut sums: BTreeMap<DepartmentId, (u32, [u64; 4])> = BTreeMap::new();
-    for row in world.all_scores().filter(|row| (today.saturating_sub(DAYS - 1)..=today).contains(&row.day.0)) {
+    for row in world.all_scores().filter(|row| (today.saturating_sub(DAYS - 1)..=today).contains(&row.day.0))
+    {
         let (ratings, scores) = sums.entry(row.provider).or_default();
         *ratings = ratings.saturating_add(row.ratings);
         for (sum, more) in scores.iter_mut().zip(row.sums) {

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use weft_domain::{
-    DepartmentId, Key, Kind, Kudos, KudosCategory, PersonId, Rating, RequestId, Score, Side, Thanked, Timestamp,
+    DepartmentId, Key, Kind, Kudos, KudosCategory, PersonId, Rating, RequestId, Score, Side, Thanked,
+    Timestamp,
 };
 
 use super::feed::{self, Entry};
@@ -75,7 +76,7 @@ pub(super) fn entry(
                         Some(rating(&replica, address, world.rating(id).present()?, said))
                     })
                 })
-                    .into_any(),
+                .into_any(),
             )
         }
         (None, None) => None,
@@ -214,7 +215,8 @@ pub(super) fn department(replica: &Replica, id: DepartmentId) -> AnyView {
 
 fn person(replica: &Replica, id: PersonId) -> AnyView {
     let replica = replica.clone();
-    let name = Signal::derive(move || replica.read(&[Topic::Row(id.into())], |world| words::person(world, id)));
+    let name =
+        Signal::derive(move || replica.read(&[Topic::Row(id.into())], |world| words::person(world, id)));
     view! {
         <span class="dept">
             <Avatar name=name id=*id.0.as_bytes() size=MarkSize::Small />

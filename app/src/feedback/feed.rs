@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use weft_domain::{
-    DepartmentId, Entity, Key, Kind, Kudos, KudosId, PersonId, Rating, RatingId, Row, Score, Thanked, Timestamp, World,
+    DepartmentId, Entity, Key, Kind, Kudos, KudosId, PersonId, Rating, RatingId, Row, Score, Thanked,
+    Timestamp, World,
 };
 use weft_sync::message::{Answer, Ask};
 
@@ -119,16 +120,23 @@ impl Entry {
 
 /// What passes the filter, newest first; nothing older than `horizon`, from which on some may be
 /// missing here.
-pub(super) fn gather(world: &World, filter: &Filter, me: Option<PersonId>, horizon: Option<Timestamp>) -> Vec<Entry> {
+pub(super) fn gather(
+    world: &World,
+    filter: &Filter,
+    me: Option<PersonId>,
+    horizon: Option<Timestamp>,
+) -> Vec<Entry> {
     let is_within = |at: Timestamp| horizon.is_none_or(|horizon| at >= horizon);
-    let ratings = world
-        .ratings()
-        .filter(|row| is_within(row.at) && filter.rating(row))
-        .map(|row| Entry { at: row.at, key: row.id.into(), is_mine: Some(row.rater) == me });
-    let kudos = world
-        .all_kudos()
-        .filter(|row| is_within(row.at) && filter.kudos(row))
-        .map(|row| Entry { at: row.at, key: row.id.into(), is_mine: Some(row.from) == me });
+    let ratings = world.ratings().filter(|row| is_within(row.at) && filter.rating(row)).map(|row| Entry {
+        at: row.at,
+        key: row.id.into(),
+        is_mine: Some(row.rater) == me,
+    });
+    let kudos = world.all_kudos().filter(|row| is_within(row.at) && filter.kudos(row)).map(|row| Entry {
+        at: row.at,
+        key: row.id.into(),
+        is_mine: Some(row.from) == me,
+    });
     let mut entries: Vec<Entry> = ratings.chain(kudos).collect();
     entries.sort_unstable_by(|a, b| b.cmp(a));
     entries
@@ -137,9 +145,8 @@ pub(super) fn gather(world: &World, filter: &Filter, me: Option<PersonId>, horiz
 /// From which instant on an answer holds everything: where the kind that reaches less far back
 /// ends. None: there is nothing older.
 pub(super) fn horizon_of(answer: &Answer) -> Option<Timestamp> {
-    let oldest = |kind: Kind| {
-        answer.rows.iter().filter(|row| row.kind() == kind).filter_map(instant_of).min()
-    };
+    let oldest =
+        |kind: Kind| answer.rows.iter().filter(|row| row.kind() == kind).filter_map(instant_of).min();
     oldest(Rating::KIND).into_iter().chain(oldest(Kudos::KIND)).max()
 }
 
@@ -183,7 +190,8 @@ impl Source {
         let me = replica.me();
         let entries = Memo::new(move |_| {
             let topics = [Topic::Kind(Kind::Rating), Topic::Kind(Kind::Kudos)];
-            replica.read(&topics, |world| filter.with(|filter| gather(world, filter, me.get(), horizon.get())))
+            replica
+                .read(&topics, |world| filter.with(|filter| gather(world, filter, me.get(), horizon.get())))
         });
         let source = Self { entries, older, horizon, hands };
         let connection = hands.replica().connection();

@@ -13,7 +13,12 @@ fn rating(n: u64, at: i64, customer: u64, provider: u64, efficiency: u8) -> Rati
         rater: testing::person(customer),
         customer: testing::department(customer),
         provider: testing::department(provider),
-        scores: ScoreSet { quality: score(5), attitude: score(4), efficiency: score(efficiency), result: score(3) },
+        scores: ScoreSet {
+            quality: score(5),
+            attitude: score(4),
+            efficiency: score(efficiency),
+            result: score(3),
+        },
         at: Timestamp(at),
     }
 }

@@ -7,7 +7,9 @@ use super::entry::{CATEGORIES, category};
 use crate::i18n::{common, feedback as text, t, use_locale};
 use crate::request::hands::Hands;
 use crate::request::{pick, words};
-use crate::ui::{Button, ButtonKind, Choice, ComboItem, Combobox, Dialog, ItemMark, Segmented, Select, TextArea};
+use crate::ui::{
+    Button, ButtonKind, Choice, ComboItem, Combobox, Dialog, ItemMark, Segmented, Select, TextArea,
+};
 
 /// The value of “my own” among those in whose name one thanks.
 const MYSELF: &str = "";
@@ -132,7 +134,8 @@ fn send(hands: Hands, draft: Draft, open: RwSignal<bool>) {
         draft.tried.set(true);
         return;
     };
-    let category = draft.what.get_untracked().parse::<usize>().ok().and_then(|at| CATEGORIES.get(at).copied());
+    let category =
+        draft.what.get_untracked().parse::<usize>().ok().and_then(|at| CATEGORIES.get(at).copied());
     let sent = hands.send(GiveKudos {
         id: KudosId(hands.dispatch().new_id().0),
         from_department: draft.behalf.get_untracked().parse().ok(),

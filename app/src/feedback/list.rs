@@ -91,18 +91,28 @@ impl List {
             })
         });
         let (feed, asked) = (NodeRef::new(), StoredValue::new(0));
-        let list =
-            Self { hands, address, source, shown, part, scroller, feed, window, heights, away, flushed, asked };
+        let list = Self {
+            hands,
+            address,
+            source,
+            shown,
+            part,
+            scroller,
+            feed,
+            window,
+            heights,
+            away,
+            flushed,
+            asked,
+        };
         list.follow();
         list
     }
 
     /// Whether nothing is listed and nothing is on its way.
     pub(super) fn is_empty(self) -> bool {
-        let is_offline = matches!(
-            self.hands.replica().connection().get(),
-            Connection::Offline | Connection::Ended(_)
-        );
+        let is_offline =
+            matches!(self.hands.replica().connection().get(), Connection::Offline | Connection::Ended(_));
         let is_settled = is_offline || self.source.older.get() != Older::Asked;
         is_settled && self.shown.with(|shown| shown.entries.is_empty())
     }
@@ -116,7 +126,8 @@ impl List {
     /// The list as it is seen.
     pub(super) fn view(self) -> AnyView {
         let style = move || {
-            self.part.with(|part| format!("padding-top:{:.0}px;padding-bottom:{:.0}px", part.above, part.below))
+            self.part
+                .with(|part| format!("padding-top:{:.0}px;padding-bottom:{:.0}px", part.above, part.below))
         };
         view! {
             {fresh(self)}
@@ -236,7 +247,14 @@ impl List {
             at.map_or(0, |at| at + 1)
         };
         let count = move || self.shown.with(|shown| shown.entries.len());
-        entry::entry(self.hands, self.address, entry, begins_day, Signal::derive(place), Signal::derive(count))
+        entry::entry(
+            self.hands,
+            self.address,
+            entry,
+            begins_day,
+            Signal::derive(place),
+            Signal::derive(count),
+        )
     }
 }
 

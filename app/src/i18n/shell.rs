@@ -2,6 +2,8 @@
 
 super::texts! {
     skip: "Skip to content", "跳到正文", "跳到正文";
+    not_found: "Nothing here", "这里没有内容", "這裡沒有內容";
+    not_found_why: "The address leads to no screen. Choose one on the left.", "此地址没有对应的页面，从左侧选择一个。", "此網址沒有對應的頁面，從左側選擇一個。";
     main_navigation: "Main", "主导航", "主導覽";
     map: "Map", "地图", "地圖";
     board: "Board", "看板", "看板";

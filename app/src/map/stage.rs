@@ -330,7 +330,8 @@ impl Inner {
     /// Moves the cloth by whole pixels and paints what comes into sight. False: too far.
     fn shift(&mut self, painted: &View) -> bool {
         let scale = painted.zoom * self.ratio;
-        let (dx, dy) = (((painted.x - self.view.x) * scale).round(), ((painted.y - self.view.y) * scale).round());
+        let (dx, dy) =
+            (((painted.x - self.view.x) * scale).round(), ((painted.y - self.view.y) * scale).round());
         let (w, h) = (f64::from(self.cloth.width()), f64::from(self.cloth.height()));
         if dx.abs() >= w * 0.8 || dy.abs() >= h * 0.8 {
             return false;
@@ -385,7 +386,8 @@ impl Inner {
             return false;
         }
         let window = self.view.window();
-        let threads = self.scene.edges.iter().filter(|edge| edge.path.as_ref().is_some_and(|p| p.meets(window)));
+        let threads =
+            self.scene.edges.iter().filter(|edge| edge.path.as_ref().is_some_and(|p| p.meets(window)));
         threads.count() > HEAVY
     }
 

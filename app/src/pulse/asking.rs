@@ -2,8 +2,8 @@
 //! answer.
 
 use leptos::prelude::*;
-use weft_domain::pulse::Period;
 use weft_domain::Day;
+use weft_domain::pulse::Period;
 use weft_sync::message::Ask;
 
 use super::place::days_of;

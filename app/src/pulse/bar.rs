@@ -67,13 +67,17 @@ fn period_form(desk: Desk) -> AnyView {
     let locale = use_locale();
     let address = desk.address;
     let spans = Signal::derive(|| {
-        let span = |days: u16| Choice::new(days.to_string(), t(move |locale| text::days(locale, u32::from(days))));
+        let span =
+            |days: u16| Choice::new(days.to_string(), t(move |locale| text::days(locale, u32::from(days))));
         SPANS.into_iter().map(span).collect::<Vec<_>>()
     });
     let is_span = move || !(address.has("from") && address.has("to"));
-    let chosen = Signal::derive(move || {
-        if is_span() { days_of(desk.period.get()).to_string() } else { String::new() }
-    });
+    let chosen =
+        Signal::derive(
+            move || {
+                if is_span() { days_of(desk.period.get()).to_string() } else { String::new() }
+            },
+        );
     let period = desk.period.get_untracked();
     let (from, to) = (RwSignal::new(word_of(period.from)), RwSignal::new(word_of(period.to)));
     let tried = RwSignal::new(false);

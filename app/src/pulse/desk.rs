@@ -47,13 +47,13 @@ impl Desk {
             let topics = [Kind::Traffic, Kind::Scores, Kind::Dependency].map(Topic::Kind);
             let everything = Filter::default();
             replica.with_value(|replica| {
-                replica.read(&topics, |world| {
-                    weave::rows(world, period.get(), everything, Order::Friction).rows
-                })
+                replica
+                    .read(&topics, |world| weave::rows(world, period.get(), everything, Order::Friction).rows)
             })
         });
         let rows = Memo::new(move |_| {
-            let filter = Filter { customer: id_of(address, "customer"), provider: id_of(address, "provider") };
+            let filter =
+                Filter { customer: id_of(address, "customer"), provider: id_of(address, "provider") };
             let order = Order::of(address.get("sort").as_deref());
             strands.with(|strands| weave::arrange(strands, filter, order))
         });
@@ -76,9 +76,8 @@ impl Desk {
 
     /// The relationship of a pair as it is now. Wakes the reader.
     pub(super) fn strand(self, pair: Pair) -> Option<Strand> {
-        self.strands.with(|strands| {
-            strands.iter().find(|strand| (strand.customer, strand.provider) == pair).copied()
-        })
+        self.strands
+            .with(|strands| strands.iter().find(|strand| (strand.customer, strand.provider) == pair).copied())
     }
 
     /// Whether the reader sees the scores of a pair. Wakes the reader when their rights change.

@@ -3,7 +3,9 @@
 
 use leptos::prelude::*;
 use weft_domain::pulse::{Pair, Period, Strand};
-use weft_domain::{DependencyId, Kind, RequestId, RequestKey, RequestNumber, StateCategory, Timestamp, World};
+use weft_domain::{
+    DependencyId, Kind, RequestId, RequestKey, RequestNumber, StateCategory, Timestamp, World,
+};
 use weft_sync::message::Ask;
 
 use super::desk::Desk;
@@ -11,8 +13,8 @@ use super::place::{Measure, pair_of};
 use super::words;
 use crate::i18n::{DateStyle, Locale, date_in, decimal, duration, pulse as text, request, t, use_locale};
 use crate::replica::{Connection, Replica, Topic};
-use crate::request::words as names;
 use crate::request::panel_of;
+use crate::request::words as names;
 use crate::ui::{Choice, HealthMark, LinkButton, Picks, Tabs, VirtualList, WeaveMark};
 
 /// Height of a row in pixels.
@@ -55,9 +57,13 @@ fn rows_of(desk: Desk, pair: Pair) -> AnyView {
     let found = Memo::new(move |_| {
         let topics = [Kind::Request, Kind::Rating].map(Topic::Kind);
         let (measure, period) = (measure.get(), desk.period.get());
-        replica.with_value(|replica: &Replica| replica.read(&topics, |world| found(world, pair, measure, period)))
+        replica.with_value(|replica: &Replica| {
+            replica.read(&topics, |world| found(world, pair, measure, period))
+        })
     });
-    let figure = Memo::new(move |_| strand.with(|strand| strand.as_ref().map_or(0, |strand| count(strand, measure.get()))));
+    let figure = Memo::new(move |_| {
+        strand.with(|strand| strand.as_ref().map_or(0, |strand| count(strand, measure.get())))
+    });
     view! {
         {head(desk, pair, strand)}
         {tabs(desk, strand, measure)}
@@ -104,7 +110,8 @@ fn found(world: &World, (customer, provider): Pair, measure: Measure, period: Pe
         of_pair
             .filter(|row| row.side == weft_domain::Side::Customer && within(row.at))
             .map(|row| {
-                let scores = [row.scores.quality, row.scores.attitude, row.scores.efficiency, row.scores.result];
+                let scores =
+                    [row.scores.quality, row.scores.attitude, row.scores.efficiency, row.scores.result];
                 let sum: u32 = scores.into_iter().map(|score| u32::from(u8::from(score))).sum();
                 Found { at: row.at, request: row.request, mean: Some(sum * 25) }
             })
@@ -142,7 +149,9 @@ fn head(desk: Desk, pair: Pair, strand: Memo<Option<Strand>>) -> AnyView {
         }
     };
     let health = Signal::derive(move || {
-        strand.with(|strand| strand.as_ref().map_or(crate::ui::Health::Quiet, |strand| words::health(strand.health)))
+        strand.with(|strand| {
+            strand.as_ref().map_or(crate::ui::Health::Quiet, |strand| words::health(strand.health))
+        })
     });
     let why = move || strand.with(|strand| strand.as_ref().map(|strand| words::why(locale.get(), strand)));
     view! {
@@ -167,7 +176,9 @@ fn tabs(desk: Desk, strand: Memo<Option<Strand>>, measure: Memo<Measure>) -> Any
     let locale = use_locale();
     let options = Signal::derive(move || {
         let choice = |measure: Measure| {
-            let count = Signal::derive(move || strand.with(|strand| strand.as_ref().map_or(0, |strand| count(strand, measure))));
+            let count = Signal::derive(move || {
+                strand.with(|strand| strand.as_ref().map_or(0, |strand| count(strand, measure)))
+            });
             Choice::new(measure.word(), t(move |locale| measure_name(measure, locale))).count(count)
         };
         Measure::ALL.map(choice).to_vec()
@@ -307,7 +318,9 @@ fn more(desk: Desk, found: Memo<Vec<Found>>, figure: Memo<u32>, is_answered: RwS
 
 fn links(pair: Pair, strand: Memo<Option<Strand>>) -> AnyView {
     let id = DependencyId::between(pair.0, pair.1);
-    let is_declared = Memo::new(move |_| strand.with(|strand| strand.as_ref().is_some_and(|strand| strand.dependency.is_some())));
+    let is_declared = Memo::new(move |_| {
+        strand.with(|strand| strand.as_ref().is_some_and(|strand| strand.dependency.is_some()))
+    });
     view! {
         <div class="row wrap behind-links">
             {move || if is_declared.get() {

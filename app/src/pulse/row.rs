@@ -22,17 +22,17 @@ pub(super) fn row(loom: Loom, pair: Pair) -> AnyView {
     let desk = loom.desk;
     let locale = use_locale();
     let strand = Memo::new(move |_| {
-        desk.places.with(|places| places.get(&pair).copied()).and_then(|at| {
-            desk.rows.with(|rows| rows.rows.get(at).copied().map(|strand| (at, strand)))
-        })
+        desk.places
+            .with(|places| places.get(&pair).copied())
+            .and_then(|at| desk.rows.with(|rows| rows.rows.get(at).copied().map(|strand| (at, strand))))
     });
     let at = Memo::new(move |_| strand.with(|strand| strand.map_or(0, |(at, _)| at)));
-    let health = Memo::new(move |_| strand.with(|strand| strand.map_or(Health::Quiet, |(_, of)| words::health(of.health))));
+    let health = Memo::new(move |_| {
+        strand.with(|strand| strand.map_or(Health::Quiet, |(_, of)| words::health(of.health)))
+    });
     let element = NodeRef::<html::Div>::new();
     flow(loom, element, strand);
-    let is_open = move || {
-        desk.address.get("pair").is_some_and(|open| open == super::place::pair_word(pair))
-    };
+    let is_open = move || desk.address.get("pair").is_some_and(|open| open == super::place::pair_word(pair));
     let is_current = Memo::new(move |_| match loom.current.get() {
         Some(current) => current == pair,
         None => at.get() == 0,
@@ -79,9 +79,10 @@ pub(super) fn row(loom: Loom, pair: Pair) -> AnyView {
 
 /// The thread: casing, line, knot, head, the warp where it lies over, and trouble's badge.
 fn thread(loom: Loom, at: usize, strand: &Strand) -> Option<AnyView> {
-    let (from, to, columns) = loom.desk.warp.with(|warp| {
-        Some((warp.at(strand.customer)?, warp.at(strand.provider)?, warp.columns.len()))
-    })?;
+    let (from, to, columns) = loom
+        .desk
+        .warp
+        .with(|warp| Some((warp.at(strand.customer)?, warp.at(strand.provider)?, warp.columns.len())))?;
     let (x0, x1) = loom.desk.warp.with(|warp| (warp.x(from), warp.x(to)));
     let health = words::health(strand.health);
     let width = EdgeStyle::of_traffic(health, strand.figures.flow()).line();

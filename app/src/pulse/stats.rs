@@ -58,19 +58,26 @@ pub(super) fn stats(desk: Desk) -> AnyView {
     let replica = StoredValue::new(desk.hands.replica());
     let course = Memo::new(move |_| {
         let topics = [Kind::Traffic, Kind::Scores].map(Topic::Kind);
-        replica.with_value(|replica: &Replica| replica.read(&topics, |world| course(world, desk.period.get())))
+        replica
+            .with_value(|replica: &Replica| replica.read(&topics, |world| course(world, desk.period.get())))
     });
-    let all = Memo::new(move |_| course.with(|course| course.iter().fold(Sums::default(), |sum, more| sum.with(more))));
+    let all = Memo::new(move |_| {
+        course.with(|course| course.iter().fold(Sums::default(), |sum, more| sum.with(more)))
+    });
     let count = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
     let points = move |of: fn(&Sums) -> Option<f64>| {
-        Signal::derive(move || course.with(|course| course.iter().filter_map(of).map(|value| value as f32).collect::<Vec<_>>()))
+        Signal::derive(move || {
+            course.with(|course| course.iter().filter_map(of).map(|value| value as f32).collect::<Vec<_>>())
+        })
     };
     let none = || "–".to_owned();
     let figures = [
         Figure {
             name: text::requests,
             sort: Some("traffic"),
-            value: Signal::derive(move || number(locale.get(), i64::try_from(all.get().filed).unwrap_or(i64::MAX))),
+            value: Signal::derive(move || {
+                number(locale.get(), i64::try_from(all.get().filed).unwrap_or(i64::MAX))
+            }),
             below: Signal::derive(move || text::days(locale.get(), days_of(desk.period.get()))),
             points: points(|sums| Some(sums.filed as f64)),
         },
@@ -96,7 +103,9 @@ pub(super) fn stats(desk: Desk) -> AnyView {
         Figure {
             name: text::satisfaction,
             sort: Some("rating"),
-            value: Signal::derive(move || all.get().mean().map_or_else(none, |mean| decimal(locale.get(), mean, 2))),
+            value: Signal::derive(move || {
+                all.get().mean().map_or_else(none, |mean| decimal(locale.get(), mean, 2))
+            }),
             below: Signal::derive(move || satisfaction_note(locale.get(), desk, &all.get())),
             points: points(Sums::mean),
         },
@@ -112,8 +121,11 @@ pub(super) fn stats(desk: Desk) -> AnyView {
 
 fn satisfaction_note(locale: Locale, desk: Desk, sums: &Sums) -> String {
     let ratings = u32::try_from(sums.ratings).unwrap_or(u32::MAX);
-    let counted =
-        if ratings < SHOWN_FROM { text::few_ratings(locale, ratings) } else { text::of_ratings(locale, ratings) };
+    let counted = if ratings < SHOWN_FROM {
+        text::few_ratings(locale, ratings)
+    } else {
+        text::of_ratings(locale, ratings)
+    };
     if desk.sees_all_scores() { counted } else { format!("{counted} · {}", text::yours_only(locale)) }
 }
 

@@ -15,7 +15,16 @@ fn world() -> World {
         let (customer, provider, day) = (department(customer), department(provider), Day(100));
         let id = DailyId::of(customer, provider, day);
         let (resolved, dropped, resolve_minutes) = (filed, 0, 60);
-        world.apply(&Change::from(Traffic { id, customer, provider, day, filed, resolved, dropped, resolve_minutes }));
+        world.apply(&Change::from(Traffic {
+            id,
+            customer,
+            provider,
+            day,
+            filed,
+            resolved,
+            dropped,
+            resolve_minutes,
+        }));
         world.apply(&Change::from(Scores { id, customer, provider, day, ratings: 6, sums: [6 * score; 4] }));
     }
     world

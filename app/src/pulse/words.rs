@@ -74,7 +74,9 @@ pub(super) fn why(locale: Locale, strand: &Strand) -> String {
     let finished = figures.resolved.saturating_add(figures.dropped);
     let percent = match strand.health {
         pulse::Health::Broken => pulse::BROKEN_DROPPED_PERCENT,
-        pulse::Health::Strained | pulse::Health::Good | pulse::Health::Quiet => pulse::STRAINED_DROPPED_PERCENT,
+        pulse::Health::Strained | pulse::Health::Good | pulse::Health::Quiet => {
+            pulse::STRAINED_DROPPED_PERCENT
+        }
     };
     if figures.mean_score_hundredths.is_some_and(|mean| mean < limit) {
         // Too few to say the mean; that it is low is what the colour says.

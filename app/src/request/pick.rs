@@ -391,7 +391,8 @@ fn choose(hands: Hands, pick: Pick, offer: &Offer, said: &str) {
                 }
             }
             let name = if known.is_some() { offer.title.as_str() } else { said.trim() };
-            let done = if offer.is_chosen { text::label_off(locale, name) } else { text::label_on(locale, name) };
+            let done =
+                if offer.is_chosen { text::label_off(locale, name) } else { text::label_on(locale, name) };
             hands.send_saying(LabelRequest { id, label, on: !offer.is_chosen }, done);
         }
         Pick::Holder(id) => {

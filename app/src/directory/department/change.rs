@@ -55,10 +55,15 @@ pub(super) fn MergeDialog(id: DepartmentId, open: RwSignal<bool>) -> impl IntoVi
     let value = RwSignal::new(None::<crate::ui::ComboItem>);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let into = value.with_untracked(|item| item.as_ref().and_then(|item| item.id.parse::<DepartmentId>().ok()));
+        let into =
+            value.with_untracked(|item| item.as_ref().and_then(|item| item.id.parse::<DepartmentId>().ok()));
         let Some(into) = into else { return };
         let (locale, world) = (desk.act.locale(), desk.act.replica().world());
-        let done = text::merged(locale, &names::department(&world, locale, id), &names::department(&world, locale, into));
+        let done = text::merged(
+            locale,
+            &names::department(&world, locale, id),
+            &names::department(&world, locale, into),
+        );
         if refused.note(desk.act.send(MergeDepartment { id, into })) {
             open.set(false);
             desk.act.say(done);

@@ -66,7 +66,9 @@ pub(crate) fn CreateDialog(
             name: name.read(),
             purpose: purpose.get_untracked(),
             kind: value_of(&KINDS, &kind.read_untracked()).unwrap_or_default(),
-            parent: creating.parent.with_untracked(|item| item.as_ref().and_then(|item| item.id.parse().ok())),
+            parent: creating
+                .parent
+                .with_untracked(|item| item.as_ref().and_then(|item| item.id.parse().ok())),
             key: (!typed.is_empty()).then_some(RequestKey(typed)),
         };
         let said = text::created(act.locale(), command.name.get(act.locale()).trim());

@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 use weft_domain::{
-    Department, DepartmentId, DepartmentKind, DescribeDepartment, Field, Refusal, RenameDepartment, RequestKey,
-    SetDepartmentKey,
+    Department, DepartmentId, DepartmentKind, DescribeDepartment, Field, Refusal, RenameDepartment,
+    RequestKey, SetDepartmentKey,
 };
 
 use super::super::form::{Refused, choices, name_of, value_of};
@@ -96,7 +96,8 @@ impl Typed {
         let (purpose, channel) = (self.purpose.get_untracked(), self.channel.get_untracked());
         let kind = value_of(&KINDS, &self.kind.read_untracked()).unwrap_or(DepartmentKind::Other);
         if (&purpose, kind, &channel) != (&before.purpose, before.kind, &before.channel) {
-            let command = DescribeDepartment { id, over, purpose: purpose.clone(), kind, channel: channel.clone() };
+            let command =
+                DescribeDepartment { id, over, purpose: purpose.clone(), kind, channel: channel.clone() };
             act.send(command)?;
             over += 1;
             self.before.update_value(|before| {

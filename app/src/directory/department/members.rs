@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use weft_domain::{
-    Department, DepartmentId, EndMembership, Field, Membership, MembershipId, MembershipRole, PersonId, SetMembership,
-    limits::NAME_CHARS_MAX,
+    Department, DepartmentId, EndMembership, Field, Membership, MembershipId, MembershipRole, PersonId,
+    SetMembership, limits::NAME_CHARS_MAX,
 };
 
 use super::super::address::Open;
@@ -14,7 +14,9 @@ use super::create::footer;
 use crate::i18n::{common, directory as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::icon::{CLOSE, PLUS};
-use crate::ui::{Avatar, Button, ButtonKind, ComboItem, Combobox, Dialog, IconButton, MarkSize, Select, TextField};
+use crate::ui::{
+    Avatar, Button, ButtonKind, ComboItem, Combobox, Dialog, IconButton, MarkSize, Select, TextField,
+};
 
 /// Members shown at first; the rest on request.
 const SHOWN_FIRST: usize = 30;
@@ -39,7 +41,9 @@ pub(super) fn Members(id: DepartmentId) -> impl IntoView {
                 Some(Member { row: row.clone(), name: person.name.clone() })
             };
             let mut members: Vec<_> = world.members_of(id).filter_map(member).collect();
-            members.sort_by_cached_key(|member| (std::cmp::Reverse(member.row.role), member.name.to_lowercase()));
+            members.sort_by_cached_key(|member| {
+                (std::cmp::Reverse(member.row.role), member.name.to_lowercase())
+            });
             members
         })
     });
@@ -48,7 +52,14 @@ pub(super) fn Members(id: DepartmentId) -> impl IntoView {
         let is_active = replica.read(&[Topic::Row(id.into())], |world| {
             world.department(id).present().is_some_and(Department::is_active)
         });
-        is_active && desk.act.may(set(id, PersonId(id.0), MembershipRole::Member, String::new(), MembershipId(id.0)))
+        is_active
+            && desk.act.may(set(
+                id,
+                PersonId(id.0),
+                MembershipRole::Member,
+                String::new(),
+                MembershipId(id.0),
+            ))
     });
     let shown = move || {
         let count = if all.get() { usize::MAX } else { SHOWN_FIRST };
@@ -93,7 +104,13 @@ pub(super) fn Members(id: DepartmentId) -> impl IntoView {
     }
 }
 
-fn set(department: DepartmentId, person: PersonId, role: MembershipRole, title: String, id: MembershipId) -> SetMembership {
+fn set(
+    department: DepartmentId,
+    person: PersonId,
+    role: MembershipRole,
+    title: String,
+    id: MembershipId,
+) -> SetMembership {
     SetMembership { id, person, department, role, title }
 }
 
@@ -183,7 +200,8 @@ fn AddMember(id: DepartmentId, open: RwSignal<bool>) -> impl IntoView {
     let find = move |words: String| find::people(&desk.act.replica().world(), &words);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(who) = person.with_untracked(|item| item.as_ref().and_then(|item| item.id.parse().ok())) else {
+        let Some(who) = person.with_untracked(|item| item.as_ref().and_then(|item| item.id.parse().ok()))
+        else {
             return;
         };
         let role = value_of(&MEMBERSHIP_ROLES, &role.read_untracked()).unwrap_or_default();

@@ -75,6 +75,9 @@ const FILES: [(&str, &str); 6] = [
     ("people.csv", "id, name, email, department_id, role"),
     ("services.csv", "id, name, department_id, description"),
     ("dependencies.csv", "customer_department_id, provider_department_id"),
-    ("requests.csv", "id, title, kind, priority, from_department_id, to_department_id, created_at, closed_at"),
+    (
+        "requests.csv",
+        "id, title, kind, priority, from_department_id, to_department_id, created_at, closed_at",
+    ),
     ("request_events.csv", "request_id, at, actor_id, from_department_id, to_department_id, state"),
 ];

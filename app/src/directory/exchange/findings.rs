@@ -43,20 +43,25 @@ pub(super) fn Findings(report: Report) -> impl IntoView {
     }
     let findings = StoredValue::new(findings);
     let counted = |is_skip: bool| {
-        findings.with_value(|all| all.iter().filter(|one| one.is_skip == is_skip).map(|one| one.count).sum::<u32>())
+        findings.with_value(|all| {
+            all.iter().filter(|one| one.is_skip == is_skip).map(|one| one.count).sum::<u32>()
+        })
     };
     let (skips, warnings) = (counted(true), counted(false));
     let chosen = RwSignal::new(if skips > 0 { "skipped" } else { "wrong" }.to_owned());
     let rows = Memo::new(move |_| {
         let is_skip = chosen.with(|chosen| chosen == "skipped");
-        findings.with_value(|all| all.iter().filter(|one| one.is_skip == is_skip).cloned().collect::<Vec<_>>())
+        findings
+            .with_value(|all| all.iter().filter(|one| one.is_skip == is_skip).cloned().collect::<Vec<_>>())
     });
     let tabs = vec![
         Choice::new("skipped", t(text::skipped)).count(Signal::stored(skips)),
         Choice::new("wrong", t(text::looks_wrong)).count(Signal::stored(warnings)),
     ];
     let save = move || save_as(SAVED_AS, &findings.with_value(|all| csv(locale.get_untracked(), all)));
-    let row = move |at: usize| (move || rows.with(|rows| rows.get(at).map(|row| line(locale.get(), row)))).into_any();
+    let row = move |at: usize| {
+        (move || rows.with(|rows| rows.get(at).map(|row| line(locale.get(), row)))).into_any()
+    };
     view! {
         <section class="findings">
             <div class="row wrap">

@@ -31,7 +31,8 @@ pub(super) fn rows(
     by_hand: &HashMap<DepartmentId, bool>,
 ) -> Vec<TreeRow> {
     let words = address.words.trim().to_lowercase();
-    let is_match = |row: &Department| (row.is_active() || address.with_retired) && department_matches(row, &words);
+    let is_match =
+        |row: &Department| (row.is_active() || address.with_retired) && department_matches(row, &words);
     let mut matches = HashSet::new();
     let mut kept = HashSet::new();
     for row in world.departments().filter(|row| is_match(row)) {
@@ -124,7 +125,8 @@ mod tests {
 
     #[test]
     fn the_top_is_open_and_names_are_in_order() {
-        let world = world(&[(1, "B", None, ON), (2, "A", None, ON), (3, "c", Some(1), ON), (4, "D", Some(3), ON)]);
+        let world =
+            world(&[(1, "B", None, ON), (2, "A", None, ON), (3, "c", Some(1), ON), (4, "D", Some(3), ON)]);
         let address = Address::of(Tab::Departments);
         assert_eq!(names(&seen(&world, &address, &[])), ["A", "B", "c"]);
         assert_eq!(names(&seen(&world, &address, &[(1, false)])), ["A", "B"]);
@@ -136,7 +138,12 @@ mod tests {
 
     #[test]
     fn nothing_is_lost_under_what_is_hidden() {
-        let world = world(&[(1, "Old", None, OFF), (2, "Young", Some(1), ON), (3, "Gone", Some(1), OFF), (4, "Lost", Some(9), ON)]);
+        let world = world(&[
+            (1, "Old", None, OFF),
+            (2, "Young", Some(1), ON),
+            (3, "Gone", Some(1), OFF),
+            (4, "Lost", Some(9), ON),
+        ]);
         let mut address = Address::of(Tab::Departments);
         assert_eq!(names(&seen(&world, &address, &[])), ["Lost", "Old", "Young"]);
         address.words = "young".to_owned();

@@ -97,7 +97,7 @@ pub(super) const fn kind(locale: Locale, of: Kind) -> &'static str {
 }
 
 /// The holders of a role across the organisation, inside a sentence.
-pub(super) const fn role(locale: Locale, of: OrganisationRole) -> &'static str {
+pub(crate) const fn role(locale: Locale, of: OrganisationRole) -> &'static str {
     match of {
         OrganisationRole::Admin => word::admin(locale),
         OrganisationRole::Steward => word::steward(locale),

@@ -13,7 +13,9 @@ use crate::i18n::{common, map as text, t};
 use crate::map::filter::Filter;
 use crate::replica::Topic;
 use crate::ui::icon::CHEVRON_RIGHT;
-use crate::ui::{Button, ButtonKind, EmptyState, HealthMark, IconButton, MarkSize, TextField, VirtualList, WeaveMark};
+use crate::ui::{
+    Button, ButtonKind, EmptyState, HealthMark, IconButton, MarkSize, TextField, VirtualList, WeaveMark,
+};
 
 /// A row's height in pixels.
 const ROW_PX: u32 = 44;
@@ -53,7 +55,9 @@ pub(super) fn view(map: Map) -> AnyView {
                 })
             };
             let mut rows: Vec<Row> = graph.edges.iter().filter_map(row).collect();
-            rows.sort_by(|a, b| (&a.customer.1, &a.provider.1, a.id).cmp(&(&b.customer.1, &b.provider.1, b.id)));
+            rows.sort_by(|a, b| {
+                (&a.customer.1, &a.provider.1, a.id).cmp(&(&b.customer.1, &b.provider.1, b.id))
+            });
             Arc::new(rows)
         })
     });

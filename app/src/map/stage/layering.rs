@@ -93,7 +93,9 @@ fn renumbered(arrangement: &Arrangement, before: &[DepartmentId], after: &[Depar
         number.get(id).copied()
     };
     let layers = arrangement.layers.iter().map(|layer| {
-        let grid = |grid: &Vec<Vec<u32>>| grid.iter().map(|column| column.iter().filter_map(renumber).collect()).collect();
+        let grid = |grid: &Vec<Vec<u32>>| {
+            grid.iter().map(|column| column.iter().filter_map(renumber).collect()).collect()
+        };
         layer.iter().map(grid).collect()
     });
     Arrangement { layers: layers.collect() }
