@@ -61,7 +61,7 @@ pub fn FeedbackPage() -> impl IntoView {
         >
             <div class="fb" node_ref=scroller on:scroll=move |_| list.scrolled()>
                 {band::band(hands, address, source)}
-                <div class="cols">
+                <div class="fbcols">
                     <section class="mainf" aria-label=t(text::feed)>
                         {filters(address)}
                         {list.view()}

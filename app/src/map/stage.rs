@@ -3,6 +3,7 @@
 
 mod hand;
 mod layering;
+mod watch;
 
 pub(crate) use hand::LONG_PRESS_MS;
 pub use hand::{Aim, Done, Modifiers, Touch};

@@ -85,7 +85,7 @@ impl Loom {
         let is_dense = move || columns.get() > WOVEN_MAX;
         view! {
             <div
-                class="loom"
+                class="loomtable"
                 class:dense=is_dense
                 role="table"
                 aria-label=t(text::loom)
@@ -94,11 +94,11 @@ impl Loom {
                 on:keydown=move |event| self.key(&event)
             >
                 {heads(self)}
-                <div class="cloth" role="rowgroup" node_ref=self.body>
+                <div class="lcloth" role="rowgroup" node_ref=self.body>
                     <For each=move || self.mounted() key=|pair| *pair children=move |pair| row::row(self, pair) />
                 </div>
             </div>
-            <p class="note truth">{truth(desk, count, columns)}</p>
+            <p class="note ltruth">{truth(desk, count, columns)}</p>
         }
         .into_any()
     }

@@ -67,7 +67,7 @@ pub(super) fn row(loom: Loom, pair: Pair) -> AnyView {
                     <span class="clip" dir="auto">{move || name().1}</span>
                 </a>
             </span>
-            <span role="cell" class="thread">
+            <span role="cell" class="lthread">
                 <span class="sr">{move || strand.get().map(|(_, strand)| words::why(locale.get(), &strand))}</span>
                 {move || strand.get().and_then(|(at, strand)| thread(loom, at, &strand))}
             </span>
@@ -110,7 +110,7 @@ fn thread(loom: Loom, at: usize, strand: &Strand) -> Option<AnyView> {
             >
                 <i class="line"></i>
                 <i class="knot"></i>
-                <i class="head"></i>
+                <i class="point"></i>
                 <i class="dot"></i>
                 {badge}
             </span>
@@ -148,7 +148,7 @@ fn figures(loom: Loom, pair: Pair, strand: Memo<Option<(usize, Strand)>>) -> Any
                 Some(share) => {
                     let named = share.clone();
                     view! {
-                        <span class="bar" aria-hidden="true">
+                        <span class="part" aria-hidden="true">
                             <i style=move || format!("width:{:.0}%", bar())></i>
                         </span>
                         <a
