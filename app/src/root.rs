@@ -20,8 +20,6 @@ use crate::pulse::PulsePage;
 use crate::replica::{Connection, Replica};
 use crate::request::{RequestPage, provide_hands};
 use crate::search::{SearchPage, offer_requests};
-use crate::request::RequestPage;
-use crate::search::SearchPage;
 use crate::settings::Settings;
 use crate::shell::{ConnectionState, Me, Page, Shell};
 use crate::ui::EmptyState;

@@ -112,9 +112,11 @@ fn lanes(desk: Desk) -> Option<AnyView> {
     let tops = desk.layout.with(|layout| [layout.lane_top(0), layout.lane_top(1)]);
     let head = |at: usize| {
         let is_rapid = at == 0;
-        let name = move |locale| if is_rapid { text::lane_rapid(locale) } else { text::lane_standard(locale) };
-        let what =
-            move |locale| if is_rapid { text::lane_rapid_what(locale) } else { text::lane_standard_what(locale) };
+        let name =
+            move |locale| if is_rapid { text::lane_rapid(locale) } else { text::lane_standard(locale) };
+        let what = move |locale| {
+            if is_rapid { text::lane_rapid_what(locale) } else { text::lane_standard_what(locale) }
+        };
         view! {
             <div class="lane" style=format!("top:{}px;height:{LANE_PX}px", tops[at])>
                 <span class="lane-t">

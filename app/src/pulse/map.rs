@@ -53,7 +53,8 @@ impl Drawing {
     fn new(desk: Desk) -> Self {
         let (replica, locale) = (desk.hands.replica(), use_locale());
         let graph = Memo::new(move |_| {
-            let topics = [Kind::Department, Kind::Dependency, Kind::MapPlace, Kind::Membership].map(Topic::Kind);
+            let topics =
+                [Kind::Department, Kind::Dependency, Kind::MapPlace, Kind::Membership].map(Topic::Kind);
             let me = replica.me().get();
             let locale = locale.get();
             Arc::new(replica.read(&topics, |world| Graph::of(world, &Filter::default(), me, locale)))
@@ -256,7 +257,8 @@ fn dye(drawing: Drawing) {
     let desk = drawing.desk;
     Effect::new(move |before: Option<(Period, Flows)>| {
         let (period, strands) = (desk.period.get(), desk.strands.get());
-        let flows: Flows = strands.iter().map(|strand| ((strand.customer, strand.provider), flowed(strand))).collect();
+        let flows: Flows =
+            strands.iter().map(|strand| ((strand.customer, strand.provider), flowed(strand))).collect();
         let Some(scene) = drawing.scene.get() else { return (period, flows) };
         let mut scene = (*scene).clone();
         restyle(&mut scene, &strands, drawing.locale.get());
@@ -294,7 +296,8 @@ fn restyle(scene: &mut Scene, strands: &[Strand], locale: Locale) {
     scene.restyle(
         |node| {
             let (came, done) = loads.get(&node.id).copied().unwrap_or_default();
-            let sub = if came + done == 0 { node.style.sub.clone() } else { text::in_out(locale, came, done) };
+            let sub =
+                if came + done == 0 { node.style.sub.clone() } else { text::in_out(locale, came, done) };
             NodeStyle { sub, load: load(came, done), ..node.style.clone() }
         },
         |edge| {

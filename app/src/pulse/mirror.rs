@@ -82,7 +82,9 @@ fn key(drawing: Drawing, id: DepartmentId, event: &KeyboardEvent) {
     }
     drawing.with_stage(|stage| {
         let scene = stage.scene();
-        let Some(next) = scene.node_at(id).and_then(|node| scene.neighbour(node, &event.key())) else { return };
+        let Some(next) = scene.node_at(id).and_then(|node| scene.neighbour(node, &event.key())) else {
+            return;
+        };
         event.prevent_default();
         if let Some(rect) = scene.nodes[next].rect.filter(|rect| !stage.view().shows(rect)) {
             stage.glide(|view| view.center(f64::from(rect.x + rect.w / 2), f64::from(rect.y + rect.h / 2)));
