@@ -27,8 +27,12 @@ pub(super) struct Loom {
     body: NodeRef<html::Div>,
     window: RwSignal<(f64, f64)>,
     row_px: RwSignal<f64>,
-    /// The row that the keyboard is on.
+    /// The row that the keyboard was on last.
     pub(super) current: RwSignal<Option<Pair>>,
+    /// The pairs that are mounted, in order.
+    mounted: Memo<Vec<Pair>>,
+    /// The one row where the Tab key stops.
+    pub(super) stop: Memo<Option<Pair>>,
 }
 
 impl Loom {
@@ -36,7 +40,22 @@ impl Loom {
     pub(super) fn new(desk: Desk, scroller: NodeRef<html::Div>) -> Self {
         let body = NodeRef::new();
         let (window, row_px) = (RwSignal::new((0.0, 0.0)), RwSignal::new(ROW_PX));
-        let loom = Self { desk, scroller, body, window, row_px, current: RwSignal::new(None) };
+        let current = RwSignal::new(None);
+        let mounted = Memo::new(move |_| {
+            let (top, height) = window.get();
+            let row_px = row_px.get();
+            desk.rows.with(|rows| {
+                let part = part_of(top, height, rows.rows.len(), |_| row_px);
+                rows.rows[part.from..part.to].iter().map(|row| (row.customer, row.provider)).collect()
+            })
+        });
+        let stop = Memo::new(move |_| {
+            let current: Option<Pair> = current.get();
+            mounted.with(|mounted: &Vec<Pair>| {
+                current.filter(|current| mounted.contains(current)).or(mounted.first().copied())
+            })
+        });
+        let loom = Self { desk, scroller, body, window, row_px, current, mounted, stop };
         Effect::new(move |_| {
             body.track();
             request_animation_frame(move || loom.look());
@@ -67,16 +86,6 @@ impl Loom {
         }
     }
 
-    /// The pairs that are mounted, in order.
-    fn mounted(self) -> Vec<Pair> {
-        let (top, height) = self.window.get();
-        let row_px = self.row_px.get();
-        self.desk.rows.with(|rows| {
-            let part = part_of(top, height, rows.rows.len(), |_| row_px);
-            rows.rows[part.from..part.to].iter().map(|row| (row.customer, row.provider)).collect()
-        })
-    }
-
     /// The loom as it is seen.
     pub(super) fn view(self) -> AnyView {
         let desk = self.desk;
@@ -95,7 +104,7 @@ impl Loom {
             >
                 {heads(self)}
                 <div class="lcloth" role="rowgroup" node_ref=self.body>
-                    <For each=move || self.mounted() key=|pair| *pair children=move |pair| row::row(self, pair) />
+                    <For each=move || self.mounted.get() key=|pair| *pair children=move |pair| row::row(self, pair) />
                 </div>
             </div>
             <p class="note ltruth">{truth(desk, count, columns)}</p>

@@ -33,10 +33,7 @@ pub(super) fn row(loom: Loom, pair: Pair) -> AnyView {
     let element = NodeRef::<html::Div>::new();
     flow(loom, element, strand);
     let is_open = move || desk.address.get("pair").is_some_and(|open| open == super::place::pair_word(pair));
-    let is_current = Memo::new(move |_| match loom.current.get() {
-        Some(current) => current == pair,
-        None => at.get() == 0,
-    });
+    let is_current = move || loom.stop.get() == Some(pair);
     let name = move || (desk.name(locale.get(), pair.0), desk.name(locale.get(), pair.1));
     let long = move || {
         let (customer, provider) = name();
@@ -57,7 +54,7 @@ pub(super) fn row(loom: Loom, pair: Pair) -> AnyView {
                 <a
                     href=move || desk.behind(pair, Measure::Filed)
                     aria-label=long
-                    tabindex=move || if is_current.get() { "0" } else { "-1" }
+                    tabindex=move || if is_current() { "0" } else { "-1" }
                 >
                     <span class="lead">
                         <HealthGlyph health=health />
