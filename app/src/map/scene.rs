@@ -249,7 +249,7 @@ fn plate_view(plate: &Plate, nodes: &[Node], groups: &[(String, usize)]) -> Plat
 }
 
 /// Hundredths of a pixel of a bundle's width per square root of its edges.
-const BUNDLE_WIDTH: f64 = 90.0;
+const BUNDLE_WIDTH: f64 = 70.0;
 /// A bundle's greatest width, in hundredths of a pixel.
 const BUNDLE_WIDTH_MAX: f64 = 1_000.0;
 

@@ -23,8 +23,13 @@ use super::scene::{Detail, Scene, View};
 use super::theme::Theme;
 use hand::Hand;
 
-/// Threads and departments in the window from which a zoom shows a scaled picture until it rests.
-const HEAVY: usize = 500;
+/// What one frame may paint of the cloth, counted in cased threads. What costs more is painted in
+/// bands, one a frame, beside the old cloth, which is shown until the new one is done.
+const BAND_COST: usize = 60;
+/// Bands of one cloth, at most.
+const BANDS_MAX: usize = 32;
+/// Plain hairlines that cost as much as one cased thread.
+const HAIRLINES: usize = 6;
 /// How long a zoom rests before the cloth is painted sharp again.
 const SETTLE_MS: f64 = 90.0;
 /// How long a request takes to pass over a thread, and how long the thread lights up instead where
@@ -55,13 +60,27 @@ struct Inner {
     aside: Aside,
     top: Top,
     hand: Hand,
+    /// What the cloth shows.
     painted: Option<View>,
+    /// The cloth shows another scene, other colours or other emphasis than it should.
+    is_stale: bool,
+    /// A new cloth that is being painted band by band.
+    fresh: HtmlCanvasElement,
+    fresh_pen: CanvasRenderingContext2d,
+    progress: Option<Progress>,
     zoomed_at: f64,
     glide: Option<Glide>,
     pulses: Vec<(weft_domain::DependencyId, f64)>,
     is_scheduled: bool,
     moved: Rc<dyn Fn(View)>,
     is_alive: bool,
+}
+
+/// How far a new cloth has come.
+struct Progress {
+    view: View,
+    bands: usize,
+    done: usize,
 }
 
 /// The view on its way to another place.
@@ -76,9 +95,8 @@ impl Stage {
     /// hears where one looks, at most once a frame. None: the browser has no canvas.
     pub fn new(canvas: HtmlCanvasElement, probe: HtmlElement, moved: Rc<dyn Fn(View)>) -> Option<Self> {
         let pen = pen_of(&canvas)?;
-        let cloth: HtmlCanvasElement =
-            leptos::prelude::document().create_element("canvas").ok()?.dyn_into().ok()?;
-        let cloth_pen = pen_of(&cloth)?;
+        let (cloth, cloth_pen) = hidden_canvas()?;
+        let (fresh, fresh_pen) = hidden_canvas()?;
         let theme = Theme::read(&probe);
         let inner = Inner {
             canvas,
@@ -94,6 +112,10 @@ impl Stage {
             top: Top { my_dye: 1, ..Top::default() },
             hand: Hand::default(),
             painted: None,
+            is_stale: true,
+            fresh,
+            fresh_pen,
+            progress: None,
             zoomed_at: 0.0,
             glide: None,
             pulses: Vec::new(),
@@ -120,12 +142,13 @@ impl Stage {
             inner.ratio = window().device_pixel_ratio().clamp(1.0, 3.0);
             let device = |length: i32| (f64::from(length) * inner.ratio).round() as u32;
             let (w, h) = (device(width), device(height));
-            for canvas in [&inner.canvas, &inner.cloth] {
+            for canvas in [&inner.canvas, &inner.cloth, &inner.fresh] {
                 canvas.set_width(w);
                 canvas.set_height(h);
             }
             inner.view.resize(f64::from(width), f64::from(height));
             inner.painted = None;
+            inner.spoil();
         }
         self.request();
     }
@@ -135,7 +158,7 @@ impl Stage {
         {
             let mut inner = self.inner.borrow_mut();
             inner.theme = Theme::read(&inner.probe);
-            inner.painted = None;
+            inner.spoil();
         }
         self.request();
     }
@@ -145,7 +168,7 @@ impl Stage {
         {
             let mut inner = self.inner.borrow_mut();
             inner.scene = scene;
-            inner.painted = None;
+            inner.spoil();
         }
         self.request();
     }
@@ -183,7 +206,7 @@ impl Stage {
             let aside = Aside { lit: inner.top.lit.clone(), held: held.map(|(node, ..)| node) };
             if aside != inner.aside {
                 inner.aside = aside;
-                inner.painted = None;
+                inner.spoil();
             }
         }
         self.request();
@@ -193,10 +216,9 @@ impl Stage {
     pub fn look(&self, change: impl FnOnce(&mut View)) {
         {
             let mut inner = self.inner.borrow_mut();
-            let before = inner.view.zoom;
             change(&mut inner.view);
             inner.glide = None;
-            if inner.view.zoom != before {
+            if inner.painted.is_some_and(|painted| painted.zoom != inner.view.zoom) {
                 inner.zoomed_at = now();
             }
         }
@@ -294,8 +316,9 @@ impl Inner {
         match self.painted {
             Some(painted) if !is_sharp => self.copy_scaled(&painted),
             _ => {
-                // The cloth is as large as the canvas and has been painted.
-                let _ = pen.draw_image_with_html_canvas_element(&self.cloth, 0.0, 0.0);
+                let cloth = if is_sharp { &self.cloth } else { &self.fresh };
+                // The cloth is as large as the canvas.
+                let _ = pen.draw_image_with_html_canvas_element(cloth, 0.0, 0.0);
             }
         }
         let brush = Brush { ctx: pen, theme: &self.theme, view: &self.view, ratio: self.ratio };
@@ -303,27 +326,57 @@ impl Inner {
         goes_on || !is_sharp
     }
 
-    /// Brings the cloth up to date. False: it is not, and a scaled picture must do for this frame.
+    /// The cloth must be painted anew.
+    fn spoil(&mut self) {
+        self.is_stale = true;
+        self.progress = None;
+    }
+
+    /// Brings the cloth up to date. False: it is not yet, and the old one must do for this frame.
     fn paint_cloth(&mut self, at: f64) -> bool {
         let view = self.view;
-        let all = (0.0, 0.0, view.width, view.height);
-        match self.painted {
-            Some(painted) if painted == view => return true,
-            Some(painted) if painted.zoom == view.zoom && painted.width == view.width => {
-                if self.shift(&painted) {
-                    return true;
-                }
+        if let Some(painted) = self.painted.filter(|_| !self.is_stale) {
+            let is_panned = painted.zoom == view.zoom && painted.width == view.width;
+            if painted == view || (is_panned && self.shift(&painted)) {
+                return true;
             }
-            Some(painted)
-                if painted.width == view.width && at - self.zoomed_at < SETTLE_MS && self.is_heavy() =>
-            {
-                return false;
-            }
-            _ => {}
         }
+        let cost = self.cost();
+        if cost > BAND_COST {
+            return self.paint_band(at, cost);
+        }
+        self.progress = None;
         let brush = Brush { ctx: &self.cloth_pen, theme: &self.theme, view: &view, ratio: self.ratio };
-        brush.cloth(&self.scene, &self.aside, all);
-        self.painted = Some(view);
+        brush.cloth(&self.scene, &self.aside, (0.0, 0.0, view.width, view.height));
+        (self.painted, self.is_stale) = (Some(view), false);
+        true
+    }
+
+    /// Paints the next band of a new cloth, once the view rests. True: that was the last.
+    fn paint_band(&mut self, at: f64, cost: usize) -> bool {
+        let view = self.view;
+        if self.painted.is_some() && at - self.zoomed_at < SETTLE_MS {
+            self.progress = None;
+            return false;
+        }
+        let progress = self.progress.take().filter(|progress| progress.view == view);
+        let mut progress = progress.unwrap_or_else(|| Progress {
+            view,
+            bands: cost.div_ceil(BAND_COST).min(BANDS_MAX),
+            done: 0,
+        });
+        let edge = |band: usize| (view.height * band as f64 / progress.bands as f64).round();
+        let (top, bottom) = (edge(progress.done), edge(progress.done + 1));
+        let brush = Brush { ctx: &self.fresh_pen, theme: &self.theme, view: &view, ratio: self.ratio };
+        brush.cloth(&self.scene, &self.aside, (0.0, top, view.width, bottom));
+        progress.done += 1;
+        if progress.done < progress.bands {
+            self.progress = Some(progress);
+            return false;
+        }
+        std::mem::swap(&mut self.cloth, &mut self.fresh);
+        std::mem::swap(&mut self.cloth_pen, &mut self.fresh_pen);
+        (self.painted, self.is_stale) = (Some(view), false);
         true
     }
 
@@ -381,14 +434,17 @@ impl Inner {
         );
     }
 
-    fn is_heavy(&self) -> bool {
-        if self.view.detail() == Detail::Plates {
-            return false;
-        }
+    /// What the whole cloth costs, counted in cased threads.
+    fn cost(&self) -> usize {
         let window = self.view.window();
+        let detail = self.view.detail();
+        if detail == Detail::Plates {
+            return self.scene.bundles.iter().filter(|bundle| bundle.path.meets(window)).count() / HAIRLINES;
+        }
         let threads =
             self.scene.edges.iter().filter(|edge| edge.path.as_ref().is_some_and(|p| p.meets(window)));
-        threads.count() > HEAVY
+        let count = threads.count();
+        if detail == Detail::Marks { count / HAIRLINES } else { count }
     }
 
     fn step_glide(&mut self, at: f64) -> bool {
@@ -431,6 +487,13 @@ impl Inner {
             .collect();
         !self.pulses.is_empty()
     }
+}
+
+fn hidden_canvas() -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
+    let canvas: HtmlCanvasElement =
+        leptos::prelude::document().create_element("canvas").ok()?.dyn_into().ok()?;
+    let pen = pen_of(&canvas)?;
+    Some((canvas, pen))
 }
 
 fn pen_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {

@@ -11,6 +11,8 @@ const LETTER_PX: f64 = 7.0;
 const LINE_PX: f64 = 18.0;
 /// The longest name from afar, in columns.
 const COLUMNS_MAX: usize = 28;
+/// More bundles than this lie on each other anyway: they are drawn without casings.
+const CASED_MAX: usize = 120;
 /// Lines that a name is tried on.
 const TRIES_MAX: u32 = 12;
 
@@ -25,8 +27,9 @@ pub(super) struct Label {
 impl Brush<'_> {
     pub(super) fn plates_from_afar(&self, scene: &Scene, window: (f64, f64, f64, f64)) {
         let ctx = self.ctx;
+        let cased = scene.bundles.len() <= CASED_MAX;
         for bundle in &scene.bundles {
-            self.bundle(bundle, window);
+            self.bundle(bundle, window, cased);
         }
         let visible: Vec<&PlateView> =
             scene.plates.iter().filter(|plate| is_in(&plate.rect, window, 8.0)).collect();
@@ -64,16 +67,18 @@ impl Brush<'_> {
         self.in_scene();
     }
 
-    fn bundle(&self, bundle: &Bundle, window: (f64, f64, f64, f64)) {
+    fn bundle(&self, bundle: &Bundle, window: (f64, f64, f64, f64), cased: bool) {
         if !bundle.path.meets(window) {
             return;
         }
         let ctx = self.ctx;
         let width = bundle.style.line() / self.view.zoom;
         self.trace(&[&bundle.path]);
-        ctx.set_stroke_style_str(&self.theme.ground);
-        ctx.set_line_width(width + 3.0 / self.view.zoom);
-        ctx.stroke();
+        if cased {
+            ctx.set_stroke_style_str(&self.theme.ground);
+            ctx.set_line_width(width + 3.0 / self.view.zoom);
+            ctx.stroke();
+        }
         ctx.set_stroke_style_str(self.theme.line_of(bundle.style.dye));
         ctx.set_line_width(width);
         ctx.stroke();

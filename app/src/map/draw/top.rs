@@ -91,8 +91,8 @@ impl Brush<'_> {
                 self.held(scene, held, &self.theme.accent);
             }
             self.chosen(scene, top);
-        } else if let Some(node) = top.node {
-            self.frame_node(scene, node, &self.theme.accent, false);
+        } else {
+            self.chosen_from_afar(scene, top);
         }
         for node in &top.framed {
             self.frame_node(scene, *node, &self.theme.accent, false);
@@ -107,6 +107,20 @@ impl Brush<'_> {
             self.pulse(scene, *pulse);
         }
         self.ctx.restore();
+    }
+
+    /// From afar what is chosen is the only department or dependency drawn.
+    fn chosen_from_afar(&self, scene: &Scene, top: &Top) {
+        let edge = top.edge.and_then(|edge| scene.edges.get(edge));
+        if let Some(path) = edge.and_then(|edge| edge.path.as_ref()) {
+            self.trace(&[path]);
+            self.ctx.set_stroke_style_str(&self.theme.accent);
+            self.ctx.set_line_width(2.0 / self.view.zoom);
+            self.ctx.stroke();
+        }
+        for node in edge.map(|edge| [edge.from, edge.to]).into_iter().flatten().chain(top.node) {
+            self.frame_node(scene, node, &self.theme.accent, false);
+        }
     }
 
     fn lit(&self, scene: &Scene, top: &Top) {
