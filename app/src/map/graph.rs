@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use weft_domain::{
-    Department, DepartmentId, Dependency, DependencyId, DependencyState, Locale, PersonId,
-    World,
+    Department, DepartmentId, Dependency, DependencyId, DependencyState, Locale, PersonId, World,
 };
 
 use super::filter::{Filter, kind_tag, state_word};

@@ -17,7 +17,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use weft_domain::{Actor, Command, DepartmentId, DependencyId, Kind, Locale, PlaceDepartment, Refusal, World};
+use weft_domain::{
+    Actor, Command, DepartmentId, DependencyId, Kind, Locale, PlaceDepartment, Refusal, World,
+};
 
 use super::filter::{Filter, Form, Place};
 use super::graph::Graph;
@@ -64,7 +66,8 @@ impl Map {
             let replica = replica.clone();
             let filter = Memo::new(move |_| place.with(|place| place.filter.clone()));
             Memo::new(move |_| {
-                let topics = [Kind::Department, Kind::Dependency, Kind::MapPlace, Kind::Membership].map(Topic::Kind);
+                let topics =
+                    [Kind::Department, Kind::Dependency, Kind::MapPlace, Kind::Membership].map(Topic::Kind);
                 let me = replica.me().get();
                 let (filter, locale) = (filter.get(), locale.get());
                 Arc::new(replica.read(&topics, |world| Graph::of(world, &filter, me, locale)))
@@ -179,9 +182,8 @@ pub fn MapPage() -> impl IntoView {
     let map = Map::new();
     offer_commands(map);
     let form = Memo::new(move |_| map.place.with(|place| place.form));
-    let panel_open = Signal::derive(move || {
-        map.place.with(|place| place.focus.is_some() || place.dependency.is_some())
-    });
+    let panel_open =
+        Signal::derive(move || map.place.with(|place| place.focus.is_some() || place.dependency.is_some()));
     let panel_label = move || match map.place.with(|place| place.dependency) {
         Some(_) => text::panel_dependency(map.locale.get()),
         None => text::panel_department(map.locale.get()),
@@ -208,10 +210,8 @@ pub fn MapPage() -> impl IntoView {
 }
 
 fn tabs(map: Map) -> AnyView {
-    let options = vec![
-        Choice::new("canvas", t(text::canvas)).icon(MAP),
-        Choice::new("list", t(text::list)).icon(LIST),
-    ];
+    let options =
+        vec![Choice::new("canvas", t(text::canvas)).icon(MAP), Choice::new("list", t(text::list)).icon(LIST)];
     let value = Signal::derive(move || match map.place.with(|place| place.form) {
         Form::Canvas => "canvas".to_owned(),
         Form::List => "list".to_owned(),
@@ -274,7 +274,8 @@ fn offer_commands(map: Map) {
         ],
     );
     use_palette(move |locale| {
-        let entry = |id: &str, title: &str, run: Callback<()>| PaletteEntry::new(id, PaletteGroup::Do, title, run);
+        let entry =
+            |id: &str, title: &str, run: Callback<()>| PaletteEntry::new(id, PaletteGroup::Do, title, run);
         vec![
             entry("map:declare", text::declare(locale), Callback::new(move |()| declare())).key("D"),
             entry("map:list", text::key_list(locale), Callback::new(move |()| flip())).key("L"),

@@ -382,7 +382,8 @@ impl Inner {
     /// Moves the cloth by whole pixels and paints what comes into sight. False: too far.
     fn shift(&mut self, painted: &View) -> bool {
         let scale = painted.zoom * self.ratio;
-        let (dx, dy) = (((painted.x - self.view.x) * scale).round(), ((painted.y - self.view.y) * scale).round());
+        let (dx, dy) =
+            (((painted.x - self.view.x) * scale).round(), ((painted.y - self.view.y) * scale).round());
         let (w, h) = (f64::from(self.cloth.width()), f64::from(self.cloth.height()));
         if dx.abs() >= w * 0.8 || dy.abs() >= h * 0.8 {
             return false;
@@ -439,7 +440,8 @@ impl Inner {
         if detail == Detail::Plates {
             return self.scene.bundles.iter().filter(|bundle| bundle.path.meets(window)).count() / HAIRLINES;
         }
-        let threads = self.scene.edges.iter().filter(|edge| edge.path.as_ref().is_some_and(|p| p.meets(window)));
+        let threads =
+            self.scene.edges.iter().filter(|edge| edge.path.as_ref().is_some_and(|p| p.meets(window)));
         let count = threads.count();
         if detail == Detail::Marks { count / HAIRLINES } else { count }
     }

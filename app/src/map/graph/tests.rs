@@ -1,7 +1,7 @@
 use super::*;
 use weft_domain::{
-    Change, DepartmentKind, DepartmentState, LocalText, MapPlace, Membership, MembershipId, MembershipRole, Mode, Origin,
-    RequestKey, Row, Timestamp,
+    Change, DepartmentKind, DepartmentState, LocalText, MapPlace, Membership, MembershipId, MembershipRole,
+    Mode, Origin, RequestKey, Row, Timestamp,
 };
 
 fn id(n: u8) -> DepartmentId {

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use weft_domain::{Department, DepartmentId, DeclareDependency, Dependency, DependencyId, DependencyState, MembershipRole, NeedId, ServiceState};
+use weft_domain::{
+    DeclareDependency, Department, DepartmentId, Dependency, DependencyId, DependencyState, MembershipRole,
+    NeedId, ServiceState,
+};
 
 use super::{Map, words};
 use crate::i18n::{Locale, map as text, t};

@@ -62,9 +62,8 @@ impl Dialogs {
     pub(super) fn declare(self, map: Map, customer: Option<DepartmentId>, provider: Option<DepartmentId>) {
         let locale = map.locale.get_untracked();
         let world = map.world();
-        let item = |id: DepartmentId| {
-            world.department(id).present().map(|row| words::item(row, &world, locale))
-        };
+        let item =
+            |id: DepartmentId| world.department(id).present().map(|row| words::item(row, &world, locale));
         let mine = my_departments(map, "");
         let chosen = customer.and_then(item).or_else(|| match &mine[..] {
             [only] => Some(only.clone()),

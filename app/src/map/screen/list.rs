@@ -54,7 +54,9 @@ pub(super) fn view(map: Map) -> AnyView {
                 })
             };
             let mut rows: Vec<Row> = graph.edges.iter().filter_map(row).collect();
-            rows.sort_by(|a, b| (&a.customer.1, &a.provider.1, a.id).cmp(&(&b.customer.1, &b.provider.1, b.id)));
+            rows.sort_by(|a, b| {
+                (&a.customer.1, &a.provider.1, a.id).cmp(&(&b.customer.1, &b.provider.1, b.id))
+            });
             Arc::new(rows)
         })
     });

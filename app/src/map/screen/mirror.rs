@@ -57,7 +57,12 @@ pub(super) fn view(map: Map) -> AnyView {
     .into_any()
 }
 
-fn button(map: Map, spots: Memo<Vec<Spot>>, current: Memo<Option<DepartmentId>>, id: DepartmentId) -> AnyView {
+fn button(
+    map: Map,
+    spots: Memo<Vec<Spot>>,
+    current: Memo<Option<DepartmentId>>,
+    id: DepartmentId,
+) -> AnyView {
     let locale = use_locale();
     let spot = Memo::new(move |_| spots.with(|spots| spots.iter().find(|spot| spot.id == id).cloned()));
     let style = move || {

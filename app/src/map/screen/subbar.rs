@@ -9,7 +9,7 @@ use super::{Map, words};
 use crate::i18n::{map as text, t};
 use crate::map::filter::{kind_tag, state_word};
 use crate::replica::Topic;
-use crate::ui::{Combobox, ComboItem, FilterChip, Menu, MenuItem, Popover};
+use crate::ui::{ComboItem, Combobox, FilterChip, Menu, MenuItem, Popover};
 
 /// Findings listed; more are counted.
 const FINDINGS_MAX: usize = 100;
@@ -71,8 +71,11 @@ fn kinds(map: Map) -> AnyView {
     });
     let chosen = Memo::new(move |_| map.place.with(|place| place.filter.kinds.clone()));
     let label = move || {
-        let names: Vec<String> =
-            chosen.get().iter().map(|tag| known.with(|known| known.get(tag).unwrap_or(tag).clone())).collect();
+        let names: Vec<String> = chosen
+            .get()
+            .iter()
+            .map(|tag| known.with(|known| known.get(tag).unwrap_or(tag).clone()))
+            .collect();
         chip_text(text::kind(map.locale.get()), &names, text::any(map.locale.get()))
     };
     let items = move || {
@@ -155,7 +158,8 @@ fn findings(map: Map) -> AnyView {
     let count = Memo::new(move |_| map.graph.with(|graph| graph.mutual.len()));
     let list = move || {
         let (world, locale) = (map.world(), map.locale.get());
-        let mutual: Vec<_> = map.graph.with(|graph| graph.mutual.iter().take(FINDINGS_MAX).copied().collect());
+        let mutual: Vec<_> =
+            map.graph.with(|graph| graph.mutual.iter().take(FINDINGS_MAX).copied().collect());
         let more = count.get().saturating_sub(mutual.len());
         let row = |(id, _): (weft_domain::DependencyId, _)| {
             let pair = world.dependency(id).present().map(|row| {

@@ -17,7 +17,7 @@ use crate::i18n::{map as text, t};
 use crate::map::draw::Lit;
 use crate::map::layout::Output;
 use crate::map::scene::{HitKind, Scene, View};
-use crate::map::stage::{Done, LayoutJob, LONG_PRESS_MS, Modifiers, Stage, Touch};
+use crate::map::stage::{Done, LONG_PRESS_MS, LayoutJob, Modifiers, Stage, Touch};
 use crate::ui::{Button, ButtonKind, EmptyState, dye_of};
 
 /// How long the view rests before what mirrors it follows.
@@ -146,7 +146,8 @@ fn rested(map: Map) {
     let mut fitted = view;
     fitted.fit(&stage.scene().bounds);
     let near = |a: f64, b: f64| (a - b).abs() < 2.0;
-    let is_fitted = near(fitted.zoom * 1e3, view.zoom * 1e3) && near(fitted.x, view.x) && near(fitted.y, view.y);
+    let is_fitted =
+        near(fitted.zoom * 1e3, view.zoom * 1e3) && near(fitted.x, view.x) && near(fitted.y, view.y);
     let (x, y) = view.to_scene(view.width / 2.0, view.height / 2.0);
     let look = ((view.zoom * 100.0).round() as u32, x.round() as i32, y.round() as i32);
     map.change(|place| place.look = (!is_fitted).then_some(look));

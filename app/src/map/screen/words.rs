@@ -1,8 +1,8 @@
 //! Words for what the rules name, and names for what they number.
 
 use weft_domain::{
-    Department, DepartmentId, DepartmentKind, DependencyState, Grade, Mode, PersonId, Refusal, Severity, Tier,
-    World,
+    Department, DepartmentId, DepartmentKind, DependencyState, Grade, Mode, PersonId, Refusal, Severity,
+    Tier, World,
 };
 
 use crate::i18n::{Locale, map as text};

@@ -202,13 +202,11 @@ impl Stage {
             Some(Grip::Pan | Grip::Pinch) => "grabbing",
             Some(Grip::Move { .. }) => "move",
             Some(Grip::Draw { .. }) => "crosshair",
-            Some(Grip::Press(_)) | None => {
-                match inner.scene.hit(&inner.view, touch.x, touch.y, false).kind {
-                    Some(HitKind::Rim(_)) => "crosshair",
-                    Some(_) => "pointer",
-                    None => "grab",
-                }
-            }
+            Some(Grip::Press(_)) | None => match inner.scene.hit(&inner.view, touch.x, touch.y, false).kind {
+                Some(HitKind::Rim(_)) => "crosshair",
+                Some(_) => "pointer",
+                None => "grab",
+            },
         }
     }
 
