@@ -193,11 +193,11 @@ impl Brush<'_> {
         } else {
             (&self.theme.surface, &self.theme.ink_2)
         };
-        self.boxed(&text, x, y + below, ground, ink, true);
+        self.boxed(&text, (x, y + below), (ground, ink), true);
     }
 
     /// A text in a box, in CSS pixels: centred, or starting there.
-    fn boxed(&self, text: &str, x: f64, y: f64, ground: &str, ink: &str, centred: bool) {
+    fn boxed(&self, text: &str, (x, y): (f64, f64), (ground, ink): (&str, &str), centred: bool) {
         let ctx = self.ctx;
         self.in_window();
         self.font(12.0, true);
@@ -288,7 +288,7 @@ impl Brush<'_> {
         ctx.close_path();
         ctx.set_fill_style_str(colour);
         ctx.fill();
-        self.boxed(&other.label, x + 12.0, y + 20.0, colour, &self.theme.ground, false);
+        self.boxed(&other.label, (x + 12.0, y + 20.0), (colour, &self.theme.ground), false);
     }
 
     fn pulse(&self, scene: &Scene, pulse: Pulse) {
