@@ -97,7 +97,7 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/request/:key") view=RequestPage />
                 <Route path=path!("/feedback") view=FeedbackPage />
                 <Route path=path!("/pulse") view=PulsePage />
-                <Route path=path!("/gallery") view=Gallery />
+                <Route path=path!("/gallery") view=Primitives />
                 <Route path=path!("/directory") view=Directory />
                 <Route path=path!("/settings") view=Settings />
             </Routes>
@@ -110,6 +110,12 @@ fn Inside() -> impl IntoView {
 fn Offers() -> impl IntoView {
     provide_hands();
     offer_requests();
+}
+
+/// The gallery of all primitives, in development builds.
+#[component]
+fn Primitives() -> impl IntoView {
+    if cfg!(debug_assertions) { view! { <Gallery /> }.into_any() } else { view! { <NotFound /> }.into_any() }
 }
 
 /// Where no screen is.

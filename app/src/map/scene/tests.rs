@@ -146,6 +146,7 @@ fn names_wrap_at_words_and_say_when_they_are_cut() {
         ["Stabilize public/", "private dependen…"]
     );
     assert_eq!(wrap("信息技术与数字化转型服务部"), ["信息技术与数字化", "转型服务部"]);
+    assert_eq!(wrap("rustc_codegen_cranelift"), ["rustc_codegen_cr…"]);
     assert_eq!(wrap(""), [""]);
     assert_eq!(fit("abcdef", 4), "abc…");
 }

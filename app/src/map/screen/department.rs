@@ -24,7 +24,7 @@ struct Line {
     other: DepartmentId,
     name: String,
     state: DependencyState,
-    severity: weft_domain::Severity,
+    severity: Option<weft_domain::Severity>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +59,7 @@ fn look(world: &weft_domain::World, id: DepartmentId, locale: Locale) -> Option<
         other,
         name: words::name(world, other, locale),
         state: dependency.state,
-        severity: dependency.severity(),
+        severity: (!dependency.needs.is_empty()).then(|| dependency.severity()),
     };
     let order = |lines: &mut Vec<Line>| {
         lines.sort_by(|a, b| (b.severity, &a.name).cmp(&(a.severity, &b.name)));
@@ -167,7 +167,7 @@ pub(super) fn state_mark(state: DependencyState) -> AnyView {
 }
 
 /// A declaration for this department, to ask whether it would be allowed.
-fn probe(customer: DepartmentId) -> DeclareDependency {
+pub(super) fn probe(customer: DepartmentId) -> DeclareDependency {
     DeclareDependency {
         customer,
         provider: customer,
@@ -195,7 +195,7 @@ fn lines(map: Map, title: Word, nothing: Word, lines: Vec<Line>) -> AnyView {
                     <WeaveMark id=line.other.0.into_bytes() size=MarkSize::Small />
                     <span class="clip">{line.name}</span>
                     <span class="faint push">
-                        {t(move |locale| words::severity(locale, line.severity))}
+                        {t(move |locale| words::severity_if(locale, line.severity))}
                     </span>
                     {(state != DependencyState::Agreed).then(|| state_mark(state))}
                 </button>

@@ -6,7 +6,7 @@ use weft_domain::{
     Mode, Need, Origin, RetireDependency, World,
 };
 
-use super::department::{ask_href, state_mark};
+use super::department::{ask_href, probe, state_mark};
 use super::dialogs::mode_choices;
 use super::{Map, words};
 use crate::i18n::{Locale, date, map as text, t};
@@ -63,8 +63,7 @@ fn may(map: Map, row: &Dependency) -> May {
             && row.state != DependencyState::Disputed
             && map.may(DisputeDependency { id, reason: "-".to_owned() }),
         amend: is_open && map.may(amended(row, row.mode)),
-        amend_needs: is_open
-            && row.needs.first().is_none_or(|need| map.may(DropNeed { dependency: id, need: need.id })),
+        amend_needs: is_open && map.may(probe(row.customer)),
         retire: is_open && map.may(RetireDependency { id }),
     }
 }
@@ -228,7 +227,8 @@ fn dispute(shown: &Shown) -> Option<AnyView> {
 
 fn facts(map: Map, shown: &Shown) -> AnyView {
     let row = &shown.row;
-    let severity = row.severity();
+    // Where nobody has said what is needed, nobody has said how badly.
+    let severity = (!row.needs.is_empty()).then(|| row.severity());
     let (tier, grade) = (row.tier, row.grade);
     let mode = row.mode;
     let agreed = row.agreed.map(|(_, at)| (shown.agreed_by.clone(), at));
@@ -240,7 +240,7 @@ fn facts(map: Map, shown: &Shown) -> AnyView {
         <div class="block">
             <dl class="facts">
                 <dt>{t(text::severity)}</dt>
-                <dd>{t(move |locale| words::severity(locale, severity))}</dd>
+                <dd>{t(move |locale| words::severity_if(locale, severity))}</dd>
                 <dt>{t(text::mode)}</dt>
                 <dd>{t(move |locale| words::mode(locale, mode))}</dd>
                 {tier.map(|tier| view! { <dt>{t(text::tier)}</dt><dd>{t(move |locale| words::tier(locale, tier))}</dd> })}

@@ -25,7 +25,7 @@ struct Row {
     customer: (DepartmentId, String),
     provider: (DepartmentId, String),
     state: DependencyState,
-    severity: Severity,
+    severity: Option<Severity>,
     mode: Mode,
     need: String,
 }
@@ -48,7 +48,7 @@ pub(super) fn view(map: Map) -> AnyView {
                     customer: (row.customer, words::name(world, row.customer, locale)),
                     provider: (row.provider, words::name(world, row.provider, locale)),
                     state: row.state,
-                    severity: row.severity(),
+                    severity: (!row.needs.is_empty()).then(|| row.severity()),
                     mode: row.mode,
                     need: row.needs.first().map(|need| need.text.clone()).unwrap_or_default(),
                 })
@@ -181,7 +181,7 @@ fn row_body(map: Map, row: Row) -> AnyView {
             {end(row.customer)}
             {end(row.provider)}
             <span class="clip voice">{row.need}</span>
-            <span>{t(move |locale| words::severity(locale, row.severity))}</span>
+            <span>{t(move |locale| words::severity_if(locale, row.severity))}</span>
             <span>{t(move |locale| words::mode(locale, row.mode))}</span>
             <span>{state_mark(state)}</span>
             <span class="row push">

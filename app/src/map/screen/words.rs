@@ -21,6 +21,11 @@ pub(super) const fn severity(locale: Locale, severity: Severity) -> &'static str
     }
 }
 
+/// How badly something is needed; a dash where nobody has said.
+pub(super) fn severity_if(locale: Locale, said: Option<Severity>) -> &'static str {
+    said.map_or("–", |said| severity(locale, said))
+}
+
 pub(super) const fn severity_word(severity: Severity) -> &'static str {
     match severity {
         Severity::Blocking => "blocking",
