@@ -21,7 +21,8 @@ pub(super) fn Gate(
     children: Children,
 ) -> impl IntoView {
     let heading = title.clone();
-    let window_title = move || format!("{} · Weft", title.get());
+    let locale = crate::i18n::use_locale();
+    let window_title = move || format!("{} · {}", title.get(), crate::i18n::common::product(locale.get()));
     view! {
         <Title text=window_title />
         <main class="gate" id="main">

@@ -1,6 +1,7 @@
 //! Words that several screens share.
 
 super::texts! {
+    product: "Weft", "经纬", "經緯";
     cancel: "Cancel", "取消", "取消";
     close: "Close", "关闭", "關閉";
     save: "Save", "保存", "儲存";

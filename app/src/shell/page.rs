@@ -50,7 +50,8 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     let heading = title.clone();
-    let window_title = move || format!("{} · Weft", title.get());
+    let locale = crate::i18n::use_locale();
+    let window_title = move || format!("{} · {}", title.get(), crate::i18n::common::product(locale.get()));
     let has_sub = sub.is_some();
     let label = panel_label.unwrap_or_else(|| heading.clone());
     let side = panel.map(|panel| {
