@@ -341,7 +341,7 @@ fn Invite(id: PersonId, is_retired: Memo<bool>) -> impl IntoView {
     move || {
         (may.get() && !is_retired.get()).then(|| {
             view! {
-                <section class="block">
+                <section class="block dir-account">
                     <h3>{t(text::account)}</h3>
                     <p class="note">{t(text::account_note)}</p>
                     <p>

@@ -23,20 +23,19 @@ pub(super) fn Password() -> impl IntoView {
         }
         let (before, after) = (old.value.get_untracked(), new.value.get_untracked());
         spawn_local(async move {
-            let blamed = match api::change_password(before, after).await {
+            match api::change_password(before, after).await {
                 Ok(()) => {
                     sending.done();
                     let _ = old.value.try_set(String::new());
                     let _ = new.value.try_set(String::new());
                     return act.say(text::password_changed(act.locale()).to_owned());
                 }
-                Err(ApiError::BadCredentials) => old.blame(ApiError::BadCredentials),
+                Err(ApiError::BadCredentials) => old.blame_not_current(),
                 Err(ApiError::BadPassword) => new.blame(ApiError::BadPassword),
                 Err(error) => return sending.failed(error),
-            };
+            }
             sending.done();
             focus_first_error();
-            blamed
         });
     };
     view! {
