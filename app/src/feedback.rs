@@ -1,6 +1,6 @@
 //! `/feedback`: the live feed of ratings and thanks, and the way to give thanks.
 //!
-//! In the query: `show` (`thanks`, `ratings`, `low`), `mine`, `give` (the dialog is open) and
+//! In the query: `show` (`thanks`, `ratings`, `low`), `mine`, `give` (opens the dialog at first) and
 //! `request` (the panel).
 
 mod aside;
@@ -61,7 +61,7 @@ pub fn FeedbackPage() -> impl IntoView {
         >
             <div class="fb" node_ref=scroller on:scroll=move |_| list.scrolled()>
                 {band::band(hands, address, source)}
-                <div class="cols">
+                <div class="fbcols">
                     <section class="mainf" aria-label=t(text::feed)>
                         {filters(address)}
                         {list.view()}
@@ -139,10 +139,7 @@ fn empty(hands: Hands, address: Address, giving: RwSignal<bool>) -> AnyView {
         }
     };
     if is_filtered {
-        let all = move || {
-            address.set("show", None, true);
-            address.set("mine", None, true);
-        };
+        let all = move || address.go(untrack(|| address.with_all(&[("show", None), ("mine", None)])));
         view! {
             <EmptyState title=t(text::nothing_passes) body=t(text::nothing_passes_what)>
                 <Button on_press=all>{t(text::show_all)}</Button>

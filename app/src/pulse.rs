@@ -8,6 +8,8 @@ mod bar;
 mod desk;
 mod hurt;
 mod loom;
+mod map;
+mod mirror;
 mod panel;
 mod row;
 mod stats;
@@ -31,6 +33,9 @@ use crate::ui::{Choice, EmptyState, ItemMark, LinkButton, Segmented};
 use desk::Desk;
 use loom::Loom;
 use place::Form;
+
+/// In windows like this the map gives way to the loom.
+const PHONE: &str = "(max-width: 600px)";
 
 /// The collaboration by health.
 #[component]
@@ -63,7 +68,7 @@ pub fn PulsePage() -> impl IntoView {
         >
             <div class="pulse" class:mapped=is_map node_ref=scroller on:scroll=move |_| loom.look()>
                 {move || is_map.get().then(|| stats::stats(desk))}
-                <section class="live">{move || live(desk, loom)}</section>
+                <section class="live">{live(desk, loom, is_map)}</section>
                 {move || is_map.get().then(|| hurt::hurt(desk))}
             </div>
         </Page>
@@ -71,12 +76,33 @@ pub fn PulsePage() -> impl IntoView {
 }
 
 /// The drawing: the map where there is room for it, else the loom; or what stands where nothing is.
-fn live(desk: Desk, loom: Loom) -> AnyView {
+fn live(desk: Desk, loom: Loom, is_map: Memo<bool>) -> AnyView {
     let is_empty = Memo::new(move |_| desk.rows.with(|rows| rows.rows.is_empty()));
-    view! {
-        {move || if is_empty.get() { empty(desk) } else { loom.view() }}
-    }
+    let is_phone = RwSignal::new(is_phone());
+    Effect::new(move |_| {
+        let resized = window_event_listener_untyped("resize", move |_| {
+            if is_phone.get_untracked() != self::is_phone() {
+                is_phone.set(self::is_phone());
+            }
+        });
+        on_cleanup(move || resized.remove());
+    });
+    (move || match (is_empty.get(), is_map.get() && !is_phone.get()) {
+        (true, _) => empty(desk),
+        (false, true) => map::view(desk),
+        (false, false) => loom.view(),
+    })
     .into_any()
+}
+
+/// Whether the window is a phone's. The server does not know and says yes: the loom fits everywhere.
+fn is_phone() -> bool {
+    if cfg!(target_arch = "wasm32") {
+        let query = window().match_media(PHONE).ok().flatten();
+        query.is_some_and(|query| query.matches())
+    } else {
+        true
+    }
 }
 
 /// Map or loom, and what is seen.

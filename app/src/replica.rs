@@ -238,7 +238,7 @@ impl Replica {
         };
         known.unwrap_or_else(|| {
             let mut triggers = self.inner.triggers.write().unwrap_or_else(PoisonError::into_inner);
-            triggers.entry(topic).or_insert_with(ArcTrigger::new).clone()
+            triggers.entry(topic).or_default().clone()
         })
     }
 

@@ -18,8 +18,8 @@ use crate::map::MapPage;
 use crate::mine::MinePage;
 use crate::pulse::PulsePage;
 use crate::replica::{Connection, Replica};
-use crate::request::RequestPage;
-use crate::search::SearchPage;
+use crate::request::{RequestPage, provide_hands};
+use crate::search::{SearchPage, offer_requests};
 use crate::settings::Settings;
 use crate::shell::{ConnectionState, Me, Page, Shell};
 use crate::ui::EmptyState;
@@ -85,6 +85,7 @@ fn Inside() -> impl IntoView {
     };
     view! {
         <Shell connection=connection me=me>
+            <Offers />
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path="/map" /> } />
                 <Route path=path!("/map") view=MapPage />
@@ -96,12 +97,25 @@ fn Inside() -> impl IntoView {
                 <Route path=path!("/request/:key") view=RequestPage />
                 <Route path=path!("/feedback") view=FeedbackPage />
                 <Route path=path!("/pulse") view=PulsePage />
-                <Route path=path!("/gallery") view=Gallery />
+                <Route path=path!("/gallery") view=Primitives />
                 <Route path=path!("/directory") view=Directory />
                 <Route path=path!("/settings") view=Settings />
             </Routes>
         </Shell>
     }
+}
+
+/// What is there on every screen: hands whose undo outlives a screen, requests in the palette.
+#[component]
+fn Offers() -> impl IntoView {
+    provide_hands();
+    offer_requests();
+}
+
+/// The gallery of all primitives, in development builds.
+#[component]
+fn Primitives() -> impl IntoView {
+    if cfg!(debug_assertions) { view! { <Gallery /> }.into_any() } else { view! { <NotFound /> }.into_any() }
 }
 
 /// Where no screen is.

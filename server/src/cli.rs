@@ -64,10 +64,12 @@ enum Command {
     /// Bring in a folder of CSV files in the exchange format
     ///
     /// All or nothing, and repeatable: bringing in the same folder again changes only what differs.
-    /// Every line that is left out is reported with its reason. A running server does it itself,
-    /// asked through the socket file in the data folder.
+    /// Every line that is left out is reported with its reason. While a server runs, the database is
+    /// its own: import on the page then, or stop it first.
     Import(ImportArgs),
     /// Write everything as a folder of CSV files in the exchange format
+    ///
+    /// While a server runs, export on the page, or stop it first.
     Export(ExportArgs),
     /// Write a copy of the whole database to one file, while the server runs
     Backup(BackupArgs),
@@ -88,7 +90,7 @@ enum UserCommand {
     ///
     /// Example: weft user add mei@example.org --name "Mei Lin" --role admin < password.txt
     Add(UserAddArgs),
-    /// Print a link by which a person sets a new password; it works once, for an hour
+    /// Print a link by which a person sets a new password; it works once, for a day
     ResetLink(ResetLinkArgs),
 }
 

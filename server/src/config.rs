@@ -34,7 +34,7 @@ pub struct Settings {
 /// A database address that this build can open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {
-    /// A SQLite file. Its folder is the data folder: lock and socket file lie there too.
+    /// A SQLite file. Its folder is the data folder: its lock lies there too.
     Sqlite(PathBuf),
 }
 
@@ -116,7 +116,7 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The folder that holds the database, its lock and its socket file.
+    /// The folder that holds the database and its lock.
     pub fn data_folder(&self) -> &Path {
         let Database::Sqlite(file) = &self.database;
         match file.parent() {

@@ -184,7 +184,7 @@ fn requested(n: u32, rank: Rank, board: &Board) -> Request {
         state: column.category,
         column: Some(column.id),
         rank,
-        assignee: (n % 3 > 0).then(|| person(n % 5)),
+        assignee: (!n.is_multiple_of(3)).then(|| person(n % 5)),
         labels: (0..n % 4).map(label).collect(),
         watchers: vec![person(1), person(3)],
         held_by: if n % 11 == 5 { vec![department(6)] } else { Vec::new() },

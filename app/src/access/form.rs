@@ -138,7 +138,8 @@ fn said(locale: Locale, fault: &Fault) -> String {
 
 /// Looks at every entry, so that all errors show at once; the first wrong one gets the focus.
 pub(crate) fn all_good(entries: &[Entry]) -> bool {
-    let good = entries.iter().fold(true, |good, entry| entry.is_good() && good);
+    let wrong = entries.iter().filter(|entry| !entry.is_good()).count();
+    let good = wrong == 0;
     if !good {
         focus_first_error();
     }

@@ -166,10 +166,9 @@ fn renamed(before: Option<LocalText>, locale: Locale, name: &str) -> Option<Loca
         return None;
     }
     let mut text = before.unwrap_or_else(|| LocalText::new(name));
-    if text.by_locale.contains_key(&locale) {
-        text.by_locale.insert(locale, name.to_owned());
-    } else {
-        text.default = name.to_owned();
+    match text.by_locale.get_mut(&locale) {
+        Some(own) => name.clone_into(own),
+        None => name.clone_into(&mut text.default),
     }
     Some(text)
 }

@@ -9,7 +9,7 @@ use super::desk::Desk;
 use super::drag::Hand;
 use super::keys;
 use super::layout::{CARD_PX, LANE_PX};
-use crate::i18n::{Locale, board as text, common, t};
+use crate::i18n::{board as text, common, t};
 use crate::request::words;
 use crate::ui::icon::{CHECK, CLOSE, PLUS, STOP};
 use crate::ui::{IconButton, Kbd, icon, icon_small};
@@ -111,10 +111,11 @@ fn lanes(desk: Desk) -> Option<AnyView> {
     }
     let tops = desk.layout.with(|layout| [layout.lane_top(0), layout.lane_top(1)]);
     let head = |at: usize| {
-        let (name, what): (fn(Locale) -> _, fn(Locale) -> _) = if at == 0 {
-            (text::lane_rapid, text::lane_rapid_what)
-        } else {
-            (text::lane_standard, text::lane_standard_what)
+        let is_rapid = at == 0;
+        let name =
+            move |locale| if is_rapid { text::lane_rapid(locale) } else { text::lane_standard(locale) };
+        let what = move |locale| {
+            if is_rapid { text::lane_rapid_what(locale) } else { text::lane_standard_what(locale) }
         };
         view! {
             <div class="lane" style=format!("top:{}px;height:{LANE_PX}px", tops[at])>

@@ -42,7 +42,7 @@ fn waiting(hands: Hands, address: Address, source: Source) -> AnyView {
         shown.into_iter().map(|id| waiting_row(&hands.replica(), address, id)).collect_view()
     };
     view! {
-        <section>
+        <section class:nowait=move || ids.with(Vec::is_empty)>
             <h2 class="row">
                 {t(text::waits_for_you)}
                 {move || {

@@ -4,7 +4,7 @@
 /// Pixels mounted above and below the window, so that scrolling by a wheel's notch shows no gap.
 const OVERSCAN_PX: f64 = 600.0;
 /// Pieces mounted before the window's height is known, and on the server.
-const FIRST_PIECES: usize = 24;
+const FIRST_PIECES: usize = 60;
 
 /// The mounted part of a flow.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn an_unknown_window_and_odd_places_do_no_harm() {
         assert_eq!(part_of(0.0, 0.0, 3, |_| 10.0), Part { from: 0, to: 3, above: 0.0, below: 0.0 });
-        assert_eq!(part_of(0.0, 0.0, 30, |_| 10.0).below, 60.0);
+        assert_eq!(part_of(0.0, 0.0, 66, |_| 10.0).below, 60.0);
         let beyond = part_of(99_999.0, 100.0, 3, |_| 10.0);
         assert_eq!((beyond.from, beyond.to, beyond.above), (3, 3, 30.0));
         assert_eq!(part_of(-500.0, 100.0, 0, |_| 10.0), Part::default());

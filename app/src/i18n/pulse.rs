@@ -116,7 +116,11 @@ super::texts! {
     in_out(came: u32, done: u32): "{came} in, {done} done", "进 {came}，办结 {done}", "進 {came}，辦結 {done}";
     truth(shown: usize, all: usize, threads: usize): "{shown} of {all} departments, {threads} threads",
         "{all} 个部门中的 {shown} 个，{threads} 根线", "{all} 個部門中的 {shown} 個，{threads} 條線";
-    weaving: "Arranging the map", "正在排布地图", "正在排布地圖";
+    undeclared_pairs(n: usize): plural n {
+        "{n} pair works together undeclared, see loom" | "{n} pairs work together undeclared, see loom"
+    }, "另有 {n} 对未登记却有往来，见织机", "另有 {n} 對未登記卻有往來，見織機";
+    threads_of(name: &str): "Threads of {name}", "{name}的关系", "{name}的關係";
+    everywhere: "Everywhere", "查看全部", "檢視全部";
     zoom_in: "Nearer", "放大", "放大";
     zoom_out: "Farther", "缩小", "縮小";
     fit: "Show all", "显示全部", "顯示全部";

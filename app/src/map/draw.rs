@@ -86,6 +86,12 @@ impl Brush<'_> {
         self.ctx.set_font(&format!("{weight}{size}px {}", self.theme.sans));
     }
 
+    /// A text in so much room: letters wider than thought are drawn narrower.
+    fn text_within(&self, text: &str, x: f64, y: f64, room: f64) {
+        // Fails for no finite numbers.
+        let _ = self.ctx.fill_text_with_max_width(text, x, y, room.max(1.0));
+    }
+
     fn text(&self, text: &str, x: f64, y: f64) {
         // Fails for no finite numbers.
         let _ = self.ctx.fill_text(text, x, y);
@@ -119,7 +125,7 @@ impl Brush<'_> {
         self.in_scene();
         self.ground(scene, window);
         if self.view.detail() == Detail::Plates {
-            self.plates_from_afar(scene, aside, window);
+            self.plates_from_afar(scene, window);
         } else {
             self.frames(scene, window);
             self.threads(scene, aside, window);

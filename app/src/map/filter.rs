@@ -122,9 +122,9 @@ fn escaped(text: &str) -> String {
 
 /// The word for a department's kind in URLs. A kind of the source's own is its own word.
 pub fn kind_tag(department: &Department) -> String {
-    match (department.kind, &department.kind_name) {
-        (DepartmentKind::Other, Some(name)) => name.replace(',', " "),
-        (kind, _) => kind_word(kind).to_owned(),
+    match &department.kind_name {
+        Some(name) => name.replace(',', " "),
+        None => kind_word(department.kind).to_owned(),
     }
 }
 

@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use weft_domain::{
-    Department, DepartmentId, DepartmentKind, Dependency, DependencyId, DependencyState, Locale, PersonId,
-    World,
+    Department, DepartmentId, Dependency, DependencyId, DependencyState, Locale, PersonId, World,
 };
 
 use super::filter::{Filter, kind_tag, state_word};
@@ -253,8 +252,7 @@ fn key_of<'a>(world: &World, row: &'a Department) -> Option<GroupKey<'a>> {
     if world.children(Some(row.id)).next().is_some() {
         return Some(GroupKey::Under(row.id));
     }
-    let kind = row.kind_name.as_deref().filter(|_| row.kind == DepartmentKind::Other);
-    row.parent.map(GroupKey::Under).or(kind.map(GroupKey::Kind))
+    row.parent.map(GroupKey::Under).or_else(|| row.kind_name.as_deref().map(GroupKey::Kind))
 }
 
 #[cfg(test)]

@@ -63,8 +63,9 @@ pub struct Input {
 /// Which department is next to which, without coordinates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrangement {
-    /// Layers from left to right, each with its blocks from top to bottom.
-    pub layers: Vec<Vec<Grid>>,
+    /// Layers from left to right, each with its blocks from top to bottom: each block's top, and
+    /// its departments.
+    pub layers: Vec<Vec<(i32, Grid)>>,
 }
 
 /// The departments of one block, by column and row, as indexes into [`Input::nodes`].

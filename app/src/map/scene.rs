@@ -249,7 +249,7 @@ fn plate_view(plate: &Plate, nodes: &[Node], groups: &[(String, usize)]) -> Plat
 }
 
 /// Hundredths of a pixel of a bundle's width per square root of its edges.
-const BUNDLE_WIDTH: f64 = 90.0;
+const BUNDLE_WIDTH: f64 = 70.0;
 /// A bundle's greatest width, in hundredths of a pixel.
 const BUNDLE_WIDTH_MAX: f64 = 1_000.0;
 
@@ -283,10 +283,12 @@ fn bundles(plates: &[PlateView], edges: &[Edge]) -> Vec<Bundle> {
     bundles
 }
 
+/// The end of a bundle at a rim: the height it comes from, which bundle, whether it starts here.
+type End = (i64, usize, bool);
+
 /// Spreads the ends of bundles over the rims of their plates, ordered by where they come from.
 fn spread_ends(plates: &[PlateView], bundles: &mut [Bundle]) {
-    let mut rims: std::collections::BTreeMap<(usize, bool), Vec<(i64, usize, bool)>> =
-        std::collections::BTreeMap::new();
+    let mut rims: std::collections::BTreeMap<(usize, bool), Vec<End>> = std::collections::BTreeMap::new();
     let course =
         |bundle: &Bundle| route::direct(&plates[bundle.from].rect, &plates[bundle.to].rect, 0, 0).course;
     for (index, bundle) in bundles.iter().enumerate() {

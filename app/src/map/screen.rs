@@ -4,6 +4,7 @@ mod chrome;
 mod department;
 mod dependency;
 mod dialogs;
+mod hands;
 mod legend;
 mod list;
 mod mirror;

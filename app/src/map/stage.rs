@@ -3,6 +3,7 @@
 
 mod hand;
 mod layering;
+mod paint;
 
 pub(crate) use hand::LONG_PRESS_MS;
 pub use hand::{Aim, Done, Modifiers, Touch};
@@ -16,24 +17,14 @@ use leptos::prelude::{request_animation_frame, window};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
 
-use super::draw::{Aside, Brush, Pulse, Top};
+use super::draw::{Aside, Top};
 use super::layout::Rect;
-use super::scene::{Detail, Scene, View};
+use super::scene::{Scene, View};
 use super::theme::Theme;
 use hand::Hand;
 
-/// Threads and departments in the window from which a zoom shows a scaled picture until it rests.
-const HEAVY: usize = 500;
-/// How long a zoom rests before the cloth is painted sharp again.
-const SETTLE_MS: f64 = 90.0;
-/// How long a request takes to pass over a thread, and how long the thread lights up instead where
-/// nothing may move.
-const FLOW_MS: f64 = 1_400.0;
-const GLOW_MS: f64 = 1_200.0;
 /// Requests passing at once; beyond it the oldest vanish.
 const PULSES_MAX: usize = 60;
-/// How long the view takes to get to another place.
-const GLIDE_MS: f64 = 220.0;
 
 /// A canvas that shows a [`Scene`]. A clone is the same canvas.
 #[derive(Clone)]
@@ -54,13 +45,27 @@ struct Inner {
     aside: Aside,
     top: Top,
     hand: Hand,
+    /// What the cloth shows.
     painted: Option<View>,
+    /// The cloth shows another scene, other colours or other emphasis than it should.
+    is_stale: bool,
+    /// A new cloth that is being painted band by band.
+    fresh: HtmlCanvasElement,
+    fresh_pen: CanvasRenderingContext2d,
+    progress: Option<Progress>,
     zoomed_at: f64,
     glide: Option<Glide>,
     pulses: Vec<(weft_domain::DependencyId, f64)>,
     is_scheduled: bool,
     moved: Rc<dyn Fn(View)>,
     is_alive: bool,
+}
+
+/// How far a new cloth has come.
+struct Progress {
+    view: View,
+    bands: usize,
+    done: usize,
 }
 
 /// The view on its way to another place.
@@ -75,9 +80,8 @@ impl Stage {
     /// hears where one looks, at most once a frame. None: the browser has no canvas.
     pub fn new(canvas: HtmlCanvasElement, probe: HtmlElement, moved: Rc<dyn Fn(View)>) -> Option<Self> {
         let pen = pen_of(&canvas)?;
-        let cloth: HtmlCanvasElement =
-            leptos::prelude::document().create_element("canvas").ok()?.dyn_into().ok()?;
-        let cloth_pen = pen_of(&cloth)?;
+        let (cloth, cloth_pen) = hidden_canvas()?;
+        let (fresh, fresh_pen) = hidden_canvas()?;
         let theme = Theme::read(&probe);
         let inner = Inner {
             canvas,
@@ -93,6 +97,10 @@ impl Stage {
             top: Top { my_dye: 1, ..Top::default() },
             hand: Hand::default(),
             painted: None,
+            is_stale: true,
+            fresh,
+            fresh_pen,
+            progress: None,
             zoomed_at: 0.0,
             glide: None,
             pulses: Vec::new(),
@@ -119,12 +127,13 @@ impl Stage {
             inner.ratio = window().device_pixel_ratio().clamp(1.0, 3.0);
             let device = |length: i32| (f64::from(length) * inner.ratio).round() as u32;
             let (w, h) = (device(width), device(height));
-            for canvas in [&inner.canvas, &inner.cloth] {
+            for canvas in [&inner.canvas, &inner.cloth, &inner.fresh] {
                 canvas.set_width(w);
                 canvas.set_height(h);
             }
             inner.view.resize(f64::from(width), f64::from(height));
             inner.painted = None;
+            inner.spoil();
         }
         self.request();
     }
@@ -134,7 +143,7 @@ impl Stage {
         {
             let mut inner = self.inner.borrow_mut();
             inner.theme = Theme::read(&inner.probe);
-            inner.painted = None;
+            inner.spoil();
         }
         self.request();
     }
@@ -144,7 +153,7 @@ impl Stage {
         {
             let mut inner = self.inner.borrow_mut();
             inner.scene = scene;
-            inner.painted = None;
+            inner.spoil();
         }
         self.request();
     }
@@ -182,7 +191,7 @@ impl Stage {
             let aside = Aside { lit: inner.top.lit.clone(), held: held.map(|(node, ..)| node) };
             if aside != inner.aside {
                 inner.aside = aside;
-                inner.painted = None;
+                inner.spoil();
             }
         }
         self.request();
@@ -192,10 +201,9 @@ impl Stage {
     pub fn look(&self, change: impl FnOnce(&mut View)) {
         {
             let mut inner = self.inner.borrow_mut();
-            let before = inner.view.zoom;
             change(&mut inner.view);
             inner.glide = None;
-            if inner.view.zoom != before {
+            if inner.painted.is_some_and(|painted| painted.zoom != inner.view.zoom) {
                 inner.zoomed_at = now();
             }
         }
@@ -281,155 +289,11 @@ impl Stage {
     }
 }
 
-impl Inner {
-    /// Paints a frame. True: another one must follow.
-    fn paint(&mut self, at: f64) -> bool {
-        let mut goes_on = self.step_glide(at);
-        goes_on |= self.step_pulses(at);
-        let is_sharp = self.paint_cloth(at);
-        let pen = &self.pen;
-        // Plain numbers: the canvas accepts them.
-        let _ = pen.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
-        match self.painted {
-            Some(painted) if !is_sharp => self.copy_scaled(&painted),
-            _ => {
-                // The cloth is as large as the canvas and has been painted.
-                let _ = pen.draw_image_with_html_canvas_element(&self.cloth, 0.0, 0.0);
-            }
-        }
-        let brush = Brush { ctx: pen, theme: &self.theme, view: &self.view, ratio: self.ratio };
-        brush.top(&self.scene, &self.top);
-        goes_on || !is_sharp
-    }
-
-    /// Brings the cloth up to date. False: it is not, and a scaled picture must do for this frame.
-    fn paint_cloth(&mut self, at: f64) -> bool {
-        let view = self.view;
-        let all = (0.0, 0.0, view.width, view.height);
-        match self.painted {
-            Some(painted) if painted == view => return true,
-            Some(painted) if painted.zoom == view.zoom && painted.width == view.width => {
-                if self.shift(&painted) {
-                    return true;
-                }
-            }
-            Some(painted)
-                if painted.width == view.width && at - self.zoomed_at < SETTLE_MS && self.is_heavy() =>
-            {
-                return false;
-            }
-            _ => {}
-        }
-        let brush = Brush { ctx: &self.cloth_pen, theme: &self.theme, view: &view, ratio: self.ratio };
-        brush.cloth(&self.scene, &self.aside, all);
-        self.painted = Some(view);
-        true
-    }
-
-    /// Moves the cloth by whole pixels and paints what comes into sight. False: too far.
-    fn shift(&mut self, painted: &View) -> bool {
-        let scale = painted.zoom * self.ratio;
-        let (dx, dy) =
-            (((painted.x - self.view.x) * scale).round(), ((painted.y - self.view.y) * scale).round());
-        let (w, h) = (f64::from(self.cloth.width()), f64::from(self.cloth.height()));
-        if dx.abs() >= w * 0.8 || dy.abs() >= h * 0.8 {
-            return false;
-        }
-        // Whole device pixels, so that the moved picture is as sharp as a fresh one.
-        let view = View { x: painted.x - dx / scale, y: painted.y - dy / scale, ..*painted };
-        self.view = view;
-        if dx == 0.0 && dy == 0.0 {
-            self.painted = Some(view);
-            return true;
-        }
-        let pen = &self.cloth_pen;
-        pen.save();
-        // Plain words and numbers: the canvas accepts them.
-        let _ = pen.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
-        let _ = pen.set_global_composite_operation("copy");
-        let _ = pen.draw_image_with_html_canvas_element(&self.cloth, dx, dy);
-        pen.restore();
-        let brush = Brush { ctx: pen, theme: &self.theme, view: &view, ratio: self.ratio };
-        let (px, py) = (dx / self.ratio, dy / self.ratio);
-        if dx != 0.0 {
-            let (left, right) = if dx > 0.0 { (0.0, px) } else { (view.width + px, view.width) };
-            brush.cloth(&self.scene, &self.aside, (left, 0.0, right, view.height));
-        }
-        if dy != 0.0 {
-            let (top, bottom) = if dy > 0.0 { (0.0, py) } else { (view.height + py, view.height) };
-            brush.cloth(&self.scene, &self.aside, (0.0, top, view.width, bottom));
-        }
-        self.painted = Some(view);
-        true
-    }
-
-    fn copy_scaled(&self, painted: &View) {
-        let pen = &self.pen;
-        let factor = self.view.zoom / painted.zoom;
-        let (x, y) = self.view.to_window(painted.x, painted.y);
-        let (w, h) = (f64::from(self.cloth.width()), f64::from(self.cloth.height()));
-        pen.set_fill_style_str(&self.theme.ground);
-        pen.fill_rect(0.0, 0.0, w, h);
-        // Plain numbers: the canvas accepts them.
-        let _ = pen.draw_image_with_html_canvas_element_and_dw_and_dh(
-            &self.cloth,
-            x * self.ratio,
-            y * self.ratio,
-            w * factor,
-            h * factor,
-        );
-    }
-
-    fn is_heavy(&self) -> bool {
-        if self.view.detail() == Detail::Plates {
-            return false;
-        }
-        let window = self.view.window();
-        let threads =
-            self.scene.edges.iter().filter(|edge| edge.path.as_ref().is_some_and(|p| p.meets(window)));
-        threads.count() > HEAVY
-    }
-
-    fn step_glide(&mut self, at: f64) -> bool {
-        let Some(glide) = &self.glide else { return false };
-        let share = ((at - glide.since) / GLIDE_MS).clamp(0.0, 1.0);
-        let eased = 1.0 - (1.0 - share).powi(3);
-        let mix = |from: f64, to: f64| from + (to - from) * eased;
-        let (from, to) = (glide.from, glide.to);
-        let (width, height) = (self.view.width, self.view.height);
-        // The middle moves evenly; the zoom evenly in factors.
-        let middle = |view: &View| view.to_scene(width / 2.0, height / 2.0);
-        let ((x0, y0), (x1, y1)) = (middle(&from), middle(&to));
-        self.view.zoom = from.zoom * (to.zoom / from.zoom).powf(eased);
-        self.view.center(mix(x0, x1), mix(y0, y1));
-        if from.zoom != to.zoom {
-            self.zoomed_at = at;
-        }
-        if share >= 1.0 {
-            self.view = View { width, height, ..to };
-            self.zoomed_at = 0.0;
-            self.glide = None;
-        }
-        self.glide.is_some()
-    }
-
-    fn step_pulses(&mut self, at: f64) -> bool {
-        if self.pulses.is_empty() && self.top.pulses.is_empty() {
-            return false;
-        }
-        let still = reduced_motion();
-        let length = if still { GLOW_MS } else { FLOW_MS };
-        self.pulses.retain(|(_, since)| at - since < length);
-        let scene = self.scene.clone();
-        self.top.pulses = self
-            .pulses
-            .iter()
-            .filter_map(|(id, since)| {
-                Some(Pulse { edge: scene.edge_at(*id)?, share: (at - since) / length, still })
-            })
-            .collect();
-        !self.pulses.is_empty()
-    }
+fn hidden_canvas() -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
+    let canvas: HtmlCanvasElement =
+        leptos::prelude::document().create_element("canvas").ok()?.dyn_into().ok()?;
+    let pen = pen_of(&canvas)?;
+    Some((canvas, pen))
 }
 
 fn pen_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {

@@ -218,7 +218,7 @@ fn chooser_form(
 fn legend() -> AnyView {
     let mark = |health: Health| view! { <HealthMark health=health /> };
     view! {
-        <span class="push row note legend" role="group" aria-label=t(text::legend)>
+        <span class="push row note plegend" role="group" aria-label=t(text::legend)>
             {[Health::Good, Health::Strained, Health::Broken, Health::Quiet].map(mark).collect_view()}
             <span class="wide">{t(text::width_is_traffic)}</span>
         </span>

@@ -1,10 +1,11 @@
 //! What the pieces of Pulse share.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use weft_domain::pulse::{Pair, Period, Strand};
-use weft_domain::{Actor, DepartmentId, Kind};
+use weft_domain::{Actor, Day, DepartmentId, Kind};
 
 use super::place::{self, Form, Measure, Order};
 use super::weave::{self, Filter, Rows, Warp};
@@ -14,6 +15,9 @@ use crate::replica::{Replica, Topic};
 use crate::request::address::Address;
 use crate::request::hands::Hands;
 use crate::request::words as names;
+
+/// How often it is looked whether another day has begun.
+const TICK: Duration = Duration::from_secs(30);
 
 /// Everything the pieces read. A copy is the same.
 #[derive(Clone, Copy)]
@@ -38,10 +42,10 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn new(hands: Hands, address: Address) -> Self {
         let replica = StoredValue::new(hands.replica());
-        let today = hands.now().day();
+        let today = today(hands);
         let period = Memo::new(move |_| {
             let (days, from, to) = (address.get("days"), address.get("from"), address.get("to"));
-            place::period(days.as_deref(), from.as_deref(), to.as_deref(), today)
+            place::period(days.as_deref(), from.as_deref(), to.as_deref(), today.get())
         });
         let strands = Memo::new(move |_| {
             let topics = [Kind::Traffic, Kind::Scores, Kind::Dependency].map(Topic::Kind);
@@ -107,4 +111,21 @@ impl Desk {
 /// The department that a parameter of the address names. Wakes the reader.
 pub(super) fn id_of(address: Address, key: &str) -> Option<DepartmentId> {
     address.get(key).and_then(|id| id.parse().ok())
+}
+
+/// The day, as long as the page is open: one that hangs on a wall sees midnight pass.
+fn today(hands: Hands) -> RwSignal<Day> {
+    let today = RwSignal::new(hands.now().day());
+    Effect::new(move |_| {
+        let tick = move || {
+            let now = hands.now().day();
+            if today.get_untracked() != now {
+                today.set(now);
+            }
+        };
+        if let Ok(timer) = set_interval_with_handle(tick, TICK) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    today
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use weft_domain::pulse::{Health as Rule, Pair, Strand};
 
-use super::desk::Desk;
+use super::desk::{Desk, id_of};
 use super::place::{Measure, days_of, pair_word};
 use super::words;
 use crate::i18n::{number, pulse as text, t, use_locale};
@@ -12,27 +12,49 @@ use crate::ui::{HealthGlyph, MarkSize, WeaveMark};
 /// Relationships listed.
 const WORST: usize = 5;
 
-/// The list.
+/// Relationships of one department listed; its loom has all.
+const OF_ONE: usize = 40;
+
+/// The list: the worst of all, or those of the department that is chosen on the map.
 pub(super) fn hurt(desk: Desk) -> AnyView {
-    let worst = Memo::new(move |_| {
+    let locale = use_locale();
+    let focus = Memo::new(move |_| id_of(desk.address, "focus"));
+    let listed = Memo::new(move |_| {
+        let focus = focus.get();
         desk.strands.with(|strands| {
-            let hurts = |strand: &&Strand| matches!(strand.health, Rule::Broken | Rule::Strained);
-            let pairs = strands.iter().filter(hurts).map(|strand| (strand.customer, strand.provider));
-            pairs.take(WORST).collect::<Vec<Pair>>()
+            let is_listed = |strand: &&Strand| match focus {
+                Some(id) => strand.customer == id || strand.provider == id,
+                None => matches!(strand.health, Rule::Broken | Rule::Strained),
+            };
+            let pairs = strands.iter().filter(is_listed).map(|strand| (strand.customer, strand.provider));
+            pairs.take(if focus.is_some() { OF_ONE } else { WORST }).collect::<Vec<Pair>>()
         })
     });
     let all = Memo::new(move |_| desk.strands.with(Vec::len));
-    let to_loom = move || desk.address.with_all(&[("view", Some("loom".to_owned()))]);
+    let to_loom = move || desk.address.with_all(&[("view", Some("loom".to_owned())), ("focus", None)]);
+    let everywhere = move || desk.address.with_all(&[("focus", None)]);
+    let title = move || match focus.get() {
+        Some(id) => text::threads_of(locale.get(), &desk.name(locale.get(), id)),
+        None => text::hurts(locale.get()).to_owned(),
+    };
     view! {
         <aside class="hurt" aria-label=t(text::hurts)>
             <header class="row">
-                <h2>{t(text::hurts)}</h2>
-                <a class="push note" href=to_loom>{t(move |locale| text::all_threads(locale, all.get()))}</a>
+                <h2>{title}</h2>
+                {move || match focus.get() {
+                    Some(_) => view! { <a class="push note" href=everywhere>{t(text::everywhere)}</a> }.into_any(),
+                    None => {
+                        view! {
+                            <a class="push note" href=to_loom>{t(move |locale| text::all_threads(locale, all.get()))}</a>
+                        }
+                            .into_any()
+                    }
+                }}
             </header>
             <ol>
-                <For each=move || worst.get() key=|pair| *pair children=move |pair| item(desk, pair) />
+                <For each=move || listed.get() key=|pair| *pair children=move |pair| item(desk, pair) />
             </ol>
-            {move || worst.with(Vec::is_empty).then(|| view! { <p class="note none">{t(text::nothing_hurts)}</p> })}
+            {move || listed.with(Vec::is_empty).then(|| view! { <p class="note none">{t(text::nothing_hurts)}</p> })}
         </aside>
     }
     .into_any()

@@ -27,8 +27,12 @@ pub(super) struct Loom {
     body: NodeRef<html::Div>,
     window: RwSignal<(f64, f64)>,
     row_px: RwSignal<f64>,
-    /// The row that the keyboard is on.
+    /// The row that the keyboard was on last.
     pub(super) current: RwSignal<Option<Pair>>,
+    /// The pairs that are mounted, in order.
+    mounted: Memo<Vec<Pair>>,
+    /// The one row where the Tab key stops.
+    pub(super) stop: Memo<Option<Pair>>,
 }
 
 impl Loom {
@@ -36,7 +40,22 @@ impl Loom {
     pub(super) fn new(desk: Desk, scroller: NodeRef<html::Div>) -> Self {
         let body = NodeRef::new();
         let (window, row_px) = (RwSignal::new((0.0, 0.0)), RwSignal::new(ROW_PX));
-        let loom = Self { desk, scroller, body, window, row_px, current: RwSignal::new(None) };
+        let current = RwSignal::new(None);
+        let mounted = Memo::new(move |_| {
+            let (top, height) = window.get();
+            let row_px = row_px.get();
+            desk.rows.with(|rows| {
+                let part = part_of(top, height, rows.rows.len(), |_| row_px);
+                rows.rows[part.from..part.to].iter().map(|row| (row.customer, row.provider)).collect()
+            })
+        });
+        let stop = Memo::new(move |_| {
+            let current: Option<Pair> = current.get();
+            mounted.with(|mounted: &Vec<Pair>| {
+                current.filter(|current| mounted.contains(current)).or(mounted.first().copied())
+            })
+        });
+        let loom = Self { desk, scroller, body, window, row_px, current, mounted, stop };
         Effect::new(move |_| {
             body.track();
             request_animation_frame(move || loom.look());
@@ -67,16 +86,6 @@ impl Loom {
         }
     }
 
-    /// The pairs that are mounted, in order.
-    fn mounted(self) -> Vec<Pair> {
-        let (top, height) = self.window.get();
-        let row_px = self.row_px.get();
-        self.desk.rows.with(|rows| {
-            let part = part_of(top, height, rows.rows.len(), |_| row_px);
-            rows.rows[part.from..part.to].iter().map(|row| (row.customer, row.provider)).collect()
-        })
-    }
-
     /// The loom as it is seen.
     pub(super) fn view(self) -> AnyView {
         let desk = self.desk;
@@ -85,7 +94,7 @@ impl Loom {
         let is_dense = move || columns.get() > WOVEN_MAX;
         view! {
             <div
-                class="loom"
+                class="loomtable"
                 class:dense=is_dense
                 role="table"
                 aria-label=t(text::loom)
@@ -94,11 +103,11 @@ impl Loom {
                 on:keydown=move |event| self.key(&event)
             >
                 {heads(self)}
-                <div class="cloth" role="rowgroup" node_ref=self.body>
-                    <For each=move || self.mounted() key=|pair| *pair children=move |pair| row::row(self, pair) />
+                <div class="lcloth" role="rowgroup" node_ref=self.body>
+                    <For each=move || self.mounted.get() key=|pair| *pair children=move |pair| row::row(self, pair) />
                 </div>
             </div>
-            <p class="note truth">{truth(desk, count, columns)}</p>
+            <p class="note ltruth">{truth(desk, count, columns)}</p>
         }
         .into_any()
     }

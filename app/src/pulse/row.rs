@@ -33,10 +33,7 @@ pub(super) fn row(loom: Loom, pair: Pair) -> AnyView {
     let element = NodeRef::<html::Div>::new();
     flow(loom, element, strand);
     let is_open = move || desk.address.get("pair").is_some_and(|open| open == super::place::pair_word(pair));
-    let is_current = Memo::new(move |_| match loom.current.get() {
-        Some(current) => current == pair,
-        None => at.get() == 0,
-    });
+    let is_current = move || loom.stop.get() == Some(pair);
     let name = move || (desk.name(locale.get(), pair.0), desk.name(locale.get(), pair.1));
     let long = move || {
         let (customer, provider) = name();
@@ -57,7 +54,7 @@ pub(super) fn row(loom: Loom, pair: Pair) -> AnyView {
                 <a
                     href=move || desk.behind(pair, Measure::Filed)
                     aria-label=long
-                    tabindex=move || if is_current.get() { "0" } else { "-1" }
+                    tabindex=move || if is_current() { "0" } else { "-1" }
                 >
                     <span class="lead">
                         <HealthGlyph health=health />
@@ -67,7 +64,7 @@ pub(super) fn row(loom: Loom, pair: Pair) -> AnyView {
                     <span class="clip" dir="auto">{move || name().1}</span>
                 </a>
             </span>
-            <span role="cell" class="thread">
+            <span role="cell" class="lthread">
                 <span class="sr">{move || strand.get().map(|(_, strand)| words::why(locale.get(), &strand))}</span>
                 {move || strand.get().and_then(|(at, strand)| thread(loom, at, &strand))}
             </span>
@@ -110,7 +107,7 @@ fn thread(loom: Loom, at: usize, strand: &Strand) -> Option<AnyView> {
             >
                 <i class="line"></i>
                 <i class="knot"></i>
-                <i class="head"></i>
+                <i class="point"></i>
                 <i class="dot"></i>
                 {badge}
             </span>
@@ -148,7 +145,7 @@ fn figures(loom: Loom, pair: Pair, strand: Memo<Option<(usize, Strand)>>) -> Any
                 Some(share) => {
                     let named = share.clone();
                     view! {
-                        <span class="bar" aria-hidden="true">
+                        <span class="part" aria-hidden="true">
                             <i style=move || format!("width:{:.0}%", bar())></i>
                         </span>
                         <a

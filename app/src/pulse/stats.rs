@@ -10,7 +10,7 @@ use super::place::days_of;
 use super::words::SHOWN_FROM;
 use crate::i18n::{Locale, decimal, duration, number, percent, pulse as text, t, use_locale};
 use crate::replica::{Replica, Topic};
-use crate::ui::{Health, HealthMark, Spark};
+use crate::ui::{Health, HealthGlyph, Spark};
 
 /// Points of a course.
 const POINTS: usize = 12;
@@ -178,7 +178,10 @@ fn trouble(desk: Desk) -> AnyView {
     view! {
         <a class="stat" href=to>
             <span class="k row">
-                {t(text::in_trouble)} <span class="push"><HealthMark health=worst /></span>
+                {t(text::in_trouble)} <span class="push"><span class=move || format!("health {}", worst.get().class())>
+                        <HealthGlyph health=worst />
+                        <span class="sr">{move || worst.get().word(locale.get())}</span>
+                    </span></span>
             </span>
             <span class="v">
                 {move || { let (broken, strained, _) = counts.get(); number(locale.get(), i64::from(broken) + i64::from(strained)) }}

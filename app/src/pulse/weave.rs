@@ -14,7 +14,7 @@ pub const WOVEN_MAX: usize = 48;
 /// Rounds in which columns move towards what they are joined with.
 const ROUNDS: usize = 8;
 /// Thousandths of the cloth's width that a name at a column's head needs.
-const NAME_ROOM: usize = 26;
+const NAME_ROOM: usize = 36;
 
 /// Which rows are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -33,19 +33,7 @@ pub(super) fn ThanksDialog(
     let to = RwSignal::new(String::new());
     let what = RwSignal::new(String::from("0"));
     let said = RwSignal::new(String::new());
-    let offered = Signal::derive(move || {
-        let locale = locale.get();
-        let world = about.hands.replica().world();
-        let row = about.row.get();
-        let person = row
-            .as_ref()
-            .and_then(|row| row.assignee)
-            .map(|id| Choice::new(format!("p{id}"), words::person(&world, id)));
-        let holder = row.and_then(|row| row.provider);
-        let department =
-            holder.map(|id| Choice::new(format!("d{id}"), words::department(&world, locale, id)));
-        department.into_iter().chain(person).collect::<Vec<_>>()
-    });
+    let offered = Signal::derive(move || offered(about, locale.get()));
     let categories = Signal::derive(|| {
         let choice = |(at, of): (usize, KudosCategory)| {
             Choice::new(at.to_string(), t(move |locale| category(locale, of)))
@@ -100,6 +88,19 @@ pub(super) fn ThanksDialog(
             </div>
         </Dialog>
     }
+}
+
+/// Whom to thank: the department that held it, and the person who worked on it.
+fn offered(about: Open, locale: Locale) -> Vec<Choice> {
+    let world = about.hands.replica().world();
+    let row = about.row.get();
+    let person = row
+        .as_ref()
+        .and_then(|row| row.assignee)
+        .map(|id| Choice::new(format!("p{id}"), words::person(&world, id)));
+    let holder = row.and_then(|row| row.provider);
+    let department = holder.map(|id| Choice::new(format!("d{id}"), words::department(&world, locale, id)));
+    department.into_iter().chain(person).collect()
 }
 
 fn thanked(said: &str) -> Option<Thanked> {

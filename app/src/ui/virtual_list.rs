@@ -37,31 +37,14 @@ pub fn VirtualList(
 ) -> impl IntoView {
     let element = NodeRef::<html::Div>::new();
     let scroll = RwSignal::new((0_i32, 0_i32));
-    let measure = move || {
-        if let Some(list) = element.get_untracked() {
-            scroll.set((list.scroll_top(), list.client_height()));
-        }
-    };
     let mounted = Memo::new(move |_| {
         let (top, height) = scroll.get();
         window_of(top, height, row_px, count.get())
     });
-    Effect::new(move |_| {
-        if element.get().is_none() {
-            return;
-        }
-        measure();
-        let resized = window_event_listener_untyped("resize", move |_| measure());
-        on_cleanup(move || resized.remove());
-    });
+    keep_measured(element, scroll);
     Effect::new(move |_| {
         if let (Some(at), Some(list)) = (reveal.get(), element.get()) {
-            let (top, height) = (at as i32 * row_px as i32, row_px as i32);
-            if top < list.scroll_top() {
-                list.set_scroll_top(top);
-            } else if top + height > list.scroll_top() + list.client_height() {
-                list.set_scroll_top(top + height - list.client_height());
-            }
+            bring_in(&list, at, row_px);
         }
     });
     let item = move |at: usize| {
@@ -88,12 +71,41 @@ pub fn VirtualList(
             aria-rowcount=move || (role == "grid").then(|| count.get())
             tabindex="0"
             node_ref=element
-            on:scroll=move |_| measure()
+            on:scroll=move |_| measure(element, scroll)
         >
             <div role="presentation" class="vspace" style=move || format!("height:{}px", count.get() * row_px as usize)>
                 <For each=move || { let (from, to) = mounted.get(); from..to } key=|at| *at children=item />
             </div>
         </div>
+    }
+}
+
+/// Notes where the list stands and how high its window is.
+fn measure(element: NodeRef<html::Div>, scroll: RwSignal<(i32, i32)>) {
+    if let Some(list) = element.get_untracked() {
+        scroll.set((list.scroll_top(), list.client_height()));
+    }
+}
+
+/// Measures once the list is there, and whenever the window changes.
+fn keep_measured(element: NodeRef<html::Div>, scroll: RwSignal<(i32, i32)>) {
+    Effect::new(move |_| {
+        if element.get().is_none() {
+            return;
+        }
+        measure(element, scroll);
+        let resized = window_event_listener_untyped("resize", move |_| measure(element, scroll));
+        on_cleanup(move || resized.remove());
+    });
+}
+
+/// Scrolls just as far as it takes to have a row in the window.
+fn bring_in(list: &web_sys::Element, at: usize, row_px: u32) {
+    let (top, height) = (at as i32 * row_px as i32, row_px as i32);
+    if top < list.scroll_top() {
+        list.set_scroll_top(top);
+    } else if top + height > list.scroll_top() + list.client_height() {
+        list.set_scroll_top(top + height - list.client_height());
     }
 }
 

@@ -78,6 +78,17 @@ pub struct Sim {
     report: Report,
 }
 
+/// What there is around whoever's turn it is.
+struct Turn<'a> {
+    network: &'a mut Network,
+    chance: &'a mut Gen,
+    now: Timestamp,
+    /// Things may go wrong.
+    faults: bool,
+    made: &'a mut BTreeMap<CommandId, Told>,
+    report: &'a mut Report,
+}
+
 /// What a person knows of a command of theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Told {
@@ -183,12 +194,14 @@ impl Sim {
         if self.chance.chance(2) {
             self.node.lose_queue(&mut self.network, &mut self.chance);
         }
-        for browser in &mut self.browsers {
-            if self.chance.below(400) == 0 {
-                self.report.crashes += 1;
-                browser.crash(&mut self.network, &mut self.chance, self.now, &mut self.made);
+        let Self { browsers, network, chance, now, faults, made, report, .. } = self;
+        let mut turn = Turn { network, chance, now: *now, faults: *faults, made, report };
+        for browser in browsers {
+            if turn.chance.below(400) == 0 {
+                turn.report.crashes += 1;
+                browser.crash(&mut turn);
             }
-            if self.chance.chance(1) {
+            if turn.chance.chance(1) {
                 browser.is_offline = !browser.is_offline;
             }
         }
@@ -199,43 +212,46 @@ impl Sim {
         let place = usize::try_from(self.chance.below(BROWSERS)).unwrap_or(0);
         let id = CommandId(testing::uuid(9, self.next_id));
         self.next_id += 1;
-        let browser = &mut self.browsers[place];
         let kind = self.chance.below(10);
+        let scope = random_scope(&self.node, &mut self.chance);
+        let Self { browsers, network, chance, now, faults, made, report, next_id, .. } = self;
+        let Some(browser) = browsers.get_mut(place) else { return Ok(()) };
         match kind {
-            0 => {
-                let scope = random_scope(&self.node, &mut self.chance);
-                browser.open(scope, &mut self.chance);
+            0 => browser.open(scope, chance),
+            1 => browser.close(chance),
+            _ => {
+                let mut turn = Turn { network, chance, now: *now, faults: *faults, made, report };
+                browser.command(id, next_id, &mut turn);
             }
-            1 => browser.close(&mut self.chance),
-            _ => browser.command(id, &mut self.chance, &mut self.next_id, self.now, &mut self.made),
         }
         self.settle(place)
     }
 
     /// The server's turn.
     fn serve(&mut self) {
-        for (connection, message) in self.network.for_server(self.now) {
-            self.node.receive(connection, message, &mut self.network, &mut self.chance, self.now);
+        let Self { node, network, chance, now, faults, made, report, .. } = self;
+        let arrivals = network.for_server(*now);
+        let mut turn = Turn { network, chance, now: *now, faults: *faults, made, report };
+        for (connection, arrival) in arrivals {
+            node.receive(connection, arrival, &mut turn);
         }
-        self.node.work(&mut self.network, &mut self.chance, self.now, self.faults, &mut self.report);
+        node.work(&mut turn);
     }
 
     /// A browser's turn.
     fn attend(&mut self, place: usize) -> Result<(), Violation> {
-        let Self { browsers, network, chance, node, made, .. } = self;
+        let Self { browsers, node, network, chance, now, faults, made, report, .. } = self;
         let Some(browser) = browsers.get_mut(place) else { return Ok(()) };
-        if !self.faults {
-            browser.is_offline = false;
-        }
-        browser.attend(network, node, chance, self.now, made);
+        browser.is_offline &= *faults;
+        browser.attend(node, &mut Turn { network, chance, now: *now, faults: *faults, made, report });
         self.settle(place)
     }
 
     /// Carries out what a browser wants done.
     fn settle(&mut self, place: usize) -> Result<(), Violation> {
-        let Self { browsers, network, chance, made, report, .. } = self;
+        let Self { browsers, network, chance, now, faults, made, report, .. } = self;
         let Some(browser) = browsers.get_mut(place) else { return Ok(()) };
-        let settled = browser.settle(network, chance, self.now, made, report);
+        let settled = browser.settle(&mut Turn { network, chance, now: *now, faults: *faults, made, report });
         settled.map_err(|what| self.violation(format!("browser {place}: {what}")))
     }
 

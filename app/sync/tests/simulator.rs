@@ -1,4 +1,5 @@
-//! The sync simulator over many seeds. `WEFT_SIM_SEEDS` widens it, `WEFT_SIM_SEED` replays one.
+//! The sync simulator over many seeds. `WEFT_SIM_SEEDS` widens it, `WEFT_SIM_SEED` replays one
+//! (or says where to begin).
 
 use weft_sync::{
     fault::{self, Fault},
@@ -16,7 +17,7 @@ fn setting(name: &str) -> Option<u64> {
 
 fn seeds() -> std::ops::Range<u64> {
     match setting("WEFT_SIM_SEED") {
-        Some(seed) => seed..seed + 1,
+        Some(seed) => seed..seed + setting("WEFT_SIM_SEEDS").unwrap_or(1),
         None => 0..setting("WEFT_SIM_SEEDS").unwrap_or(SEEDS),
     }
 }

@@ -2,6 +2,8 @@
 //! `WEFT_GOLDEN=write cargo test -p weft-sync --test wire` appends what is new; it never changes a
 //! line, because old browsers, outboxes and feeds speak it.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "wire/samples.rs"]
 mod samples;
 

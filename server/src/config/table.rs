@@ -26,15 +26,15 @@ pub const SETTINGS: &[Setting] = &[
         key: "public_url",
         flag: "--public-url URL",
         default: "",
-        help: "The address people type, e.g. https://weft.example.org. Links in mail and the \
-               check of where a connection comes from go by it. Default: the address listened on.",
+        help: "The address people type, e.g. https://weft.example.org. Links and the check \
+               of where a connection comes from go by it. Default: the address listened on.",
     },
     Setting {
         key: "database",
         flag: "--database URL",
         default: "sqlite:data/weft.db",
         help: "Where the data is: sqlite:PATH. The file's folder is made if missing; it also \
-               holds the lock and the socket file by which commands reach a running server.",
+               holds the lock that keeps a second server out.",
     },
     Setting {
         key: "tls_cert",

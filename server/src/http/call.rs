@@ -8,9 +8,10 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use leptos::prelude::provide_context;
+use leptos::server_fn::axum::get_server_fn_service;
 use weft_app::api::Access;
 
-use super::{AppState, Peer};
+use super::{AppError, AppState, Peer};
 use crate::auth::{Caller, CameFrom, Door};
 use crate::hub::SessionPerson;
 
@@ -21,6 +22,10 @@ pub(super) async fn call(
     who: Option<Extension<SessionPerson>>,
     request: Request,
 ) -> Response {
+    // Leptos would answer what is not there with a text about its own making.
+    if get_server_fn_service(request.uri().path(), request.method().clone()).is_none() {
+        return AppError::NotFound.into_response();
+    }
     let caller = Caller {
         session: who.map(|Extension(who)| who),
         from: from(&state, request.headers(), peer.map(|Extension(ConnectInfo(peer))| peer)),

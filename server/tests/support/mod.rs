@@ -2,6 +2,7 @@
 
 #![expect(dead_code, unreachable_pub, reason = "each story uses its own part of it")]
 
+pub mod doors;
 pub mod live;
 
 use std::{

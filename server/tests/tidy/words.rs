@@ -21,6 +21,7 @@ const FEATURE_GATES: &[&str] = &[
     "app/sync/src/fault.rs",
     "app/sync/src/client/rebase.rs",
     "app/src/lib.rs",
+    "app/tests/",
     "app/src/api.rs",
     "app/src/context.rs",
     "app/src/i18n",

@@ -38,7 +38,9 @@ pub(super) fn rows(
     for row in world.departments().filter(|row| is_match(row)) {
         matches.insert(row.id);
         kept.insert(row.id);
-        kept.extend(world.ancestors(row.id));
+        // A parent that is not here holds no row to stand under.
+        let above = world.ancestors(row.id);
+        kept.extend(above.into_iter().filter(|id| world.department(*id).present().is_some()));
     }
     let mut below: HashMap<Option<DepartmentId>, Vec<&Department>> = HashMap::new();
     for row in world.departments().filter(|row| kept.contains(&row.id)) {

@@ -1,6 +1,6 @@
 //! The map from afar: plates with names and counts, edges summed.
 
-use super::{Aside, Brush, DIM, is_in};
+use super::{Brush, is_in};
 use crate::map::layout::Rect;
 use crate::map::scene::{Bundle, PlateView, Scene, View, fit};
 
@@ -11,6 +11,12 @@ const LETTER_PX: f64 = 7.0;
 const LINE_PX: f64 = 18.0;
 /// The longest name from afar, in columns.
 const COLUMNS_MAX: usize = 28;
+/// More bundles than this lie on each other anyway: they are drawn without casings.
+const CASED_MAX: usize = 120;
+/// Edges from which a bundle among very many is drawn in full.
+const FULL_COUNT: f64 = 12.0;
+/// Lines that a name is tried on.
+const TRIES_MAX: u32 = 12;
 
 /// A name and where it stands, in CSS pixels: left, baseline.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,13 +27,16 @@ pub(super) struct Label {
 }
 
 impl Brush<'_> {
-    pub(super) fn plates_from_afar(&self, scene: &Scene, aside: &Aside, window: (f64, f64, f64, f64)) {
+    pub(super) fn plates_from_afar(&self, scene: &Scene, window: (f64, f64, f64, f64)) {
         let ctx = self.ctx;
-        ctx.set_global_alpha(if aside.lit.is_some() { DIM.0 } else { 1.0 });
+        let cased = scene.bundles.len() <= CASED_MAX;
         for bundle in &scene.bundles {
-            self.bundle(bundle, window);
+            // Among very many a thin one steps back, so that the strong ones can be followed.
+            let weight = 0.12 + 0.88 * (bundle.count as f64 / FULL_COUNT).min(1.0);
+            ctx.set_global_alpha(if cased || bundle.style.dye.is_trouble() { 1.0 } else { weight });
+            self.bundle(bundle, window, cased);
         }
-        ctx.set_global_alpha(if aside.lit.is_some() { DIM.1 } else { 1.0 });
+        ctx.set_global_alpha(1.0);
         let visible: Vec<&PlateView> =
             scene.plates.iter().filter(|plate| is_in(&plate.rect, window, 8.0)).collect();
         ctx.begin_path();
@@ -62,19 +71,20 @@ impl Brush<'_> {
         }
         ctx.set_line_join("miter");
         self.in_scene();
-        ctx.set_global_alpha(1.0);
     }
 
-    fn bundle(&self, bundle: &Bundle, window: (f64, f64, f64, f64)) {
+    fn bundle(&self, bundle: &Bundle, window: (f64, f64, f64, f64), cased: bool) {
         if !bundle.path.meets(window) {
             return;
         }
         let ctx = self.ctx;
         let width = bundle.style.line() / self.view.zoom;
         self.trace(&[&bundle.path]);
-        ctx.set_stroke_style_str(&self.theme.ground);
-        ctx.set_line_width(width + 3.0 / self.view.zoom);
-        ctx.stroke();
+        if cased {
+            ctx.set_stroke_style_str(&self.theme.ground);
+            ctx.set_line_width(width + 3.0 / self.view.zoom);
+            ctx.stroke();
+        }
         ctx.set_stroke_style_str(self.theme.line_of(bundle.style.dye));
         ctx.set_line_width(width);
         ctx.stroke();
@@ -110,14 +120,19 @@ pub(super) fn labels(plates: &[PlateView], view: &View) -> Vec<Label> {
         let (w, h) = (f64::from(rect.w) * view.zoom, f64::from(rect.h) * view.zoom);
         // Inside where it fits, else across the middle.
         let x = if w >= width + 12.0 { left + 6.0 } else { left + w / 2.0 - width / 2.0 };
-        let y = if h >= 2.0 * LINE_PX { top + 4.0 } else { top + h / 2.0 - LINE_PX / 2.0 };
-        let place = (x - 2.0, y, x + width + 2.0, y + LINE_PX);
-        let is_free = taken
-            .iter()
-            .all(|other| place.0 > other.2 || place.2 < other.0 || place.1 > other.3 || place.3 < other.1);
-        if is_free {
-            taken.push(place);
-            labels.push(Label { text, x, y: y + NAME_PX });
+        let first = if h >= 2.0 * LINE_PX { top + 4.0 } else { top + h / 2.0 - LINE_PX / 2.0 };
+        // In a high plate a name moves down until it finds room.
+        let tries = ((h / LINE_PX) as u32).clamp(1, TRIES_MAX);
+        for y in (0..tries).map(|line| first + f64::from(line) * LINE_PX) {
+            let place = (x - 2.0, y, x + width + 2.0, y + LINE_PX);
+            let meets = |other: &(f64, f64, f64, f64)| {
+                place.0 <= other.2 && place.2 >= other.0 && place.1 <= other.3 && place.3 >= other.1
+            };
+            if !taken.iter().any(meets) {
+                taken.push(place);
+                labels.push(Label { text, x, y: y + NAME_PX });
+                break;
+            }
         }
     }
     labels

@@ -12,6 +12,8 @@ const HEAD_SLOPE: f64 = 0.52;
 const PROPOSED: [f64; 2] = [7.0, 5.0];
 const QUIET: [f64; 2] = [0.1, 5.0];
 const BEADS: [f64; 2] = [0.1, 16.0];
+/// Lines in one stroke. One stroke of very many is slower: where lines cross, each pays for all.
+const STROKED_AT_ONCE: usize = 40;
 /// Size of a badge in CSS pixels.
 const BADGE: (f64, f64) = (26.0, 16.0);
 /// Lines within reach of a window's rim still show their rim and head in it, in scene units.
@@ -44,7 +46,9 @@ impl Brush<'_> {
             let count = rest.iter().take_while(|edge| level(**edge) == level(*first)).count();
             let (layer, after) = rest.split_at(count);
             // Faint casings would show the lines below them through: leave them out.
-            self.layer(scene, layer, aside.lit.is_none());
+            // From far a crossing is smaller than a casing.
+            let cased = aside.lit.is_none() && self.view.detail() > Detail::Marks;
+            self.layer(scene, layer, cased);
             rest = after;
         }
         if aside.lit.is_none() {
@@ -77,9 +81,15 @@ impl Brush<'_> {
     /// The gap that a line cuts into those below it.
     pub(super) fn casing(&self, paths: &[&Path], style: &EdgeStyle) {
         self.ctx.set_stroke_style_str(&self.theme.ground);
-        self.ctx.set_line_width(2.0 * style.half() + CASING);
-        self.trace(paths);
-        self.ctx.stroke();
+        self.stroke_few(paths, 2.0 * style.half() + CASING);
+    }
+
+    fn stroke_few(&self, paths: &[&Path], width: f64) {
+        self.ctx.set_line_width(width);
+        for few in paths.chunks(STROKED_AT_ONCE) {
+            self.trace(few);
+            self.ctx.stroke();
+        }
     }
 
     /// Lines of one style with their heads.
@@ -96,20 +106,17 @@ impl Brush<'_> {
         }
         ctx.set_stroke_style_str(look.colour);
         let double = style.make == Make::Double && !plain && !quiet;
-        ctx.set_line_width(style.line() + look.extra + if double { DOUBLE_EXTRA } else { 0.0 });
-        self.trace(paths);
-        ctx.stroke();
+        let width = style.line() + look.extra + if double { DOUBLE_EXTRA } else { 0.0 };
+        self.stroke_few(paths, width);
         if double {
             ctx.set_stroke_style_str(&self.theme.ground);
-            ctx.set_line_width(style.line() + 0.6);
-            ctx.stroke();
+            self.stroke_few(paths, style.line() + 0.6);
             ctx.set_stroke_style_str(look.colour);
         }
         if style.make == Make::Beaded && !plain && !quiet {
             self.dash(&BEADS);
             ctx.set_line_cap("round");
-            ctx.set_line_width(BEAD);
-            ctx.stroke();
+            self.stroke_few(paths, BEAD);
         }
         self.dash(&[]);
         ctx.set_line_cap("butt");

@@ -13,6 +13,8 @@ const MARK_SIZE: f64 = 18.0;
 const NAME_X: f64 = 38.0;
 /// Text on the map never gets smaller than this, in CSS pixels.
 const TEXT_MIN_PX: f64 = 12.0;
+/// Columns left for a frame's name from which its count stands beside it.
+const COUNTED_FROM: usize = 10;
 /// Width of a Latin letter per size of its font, on average.
 const LETTER: f64 = 0.52;
 
@@ -35,12 +37,12 @@ impl Brush<'_> {
             let count =
                 if shown == plate.total { shown.to_string() } else { format!("{shown} / {}", plate.total) };
             let room = (f64::from(plate.rect.w - 24) / (size * LETTER)) as usize;
-            let name = fit(&plate.name, room.saturating_sub(count.len() + 2));
-            self.text(
-                &format!("{name}  {count}"),
-                f64::from(plate.rect.x + 12),
-                f64::from(plate.rect.y + 16),
-            );
+            // Where there is little room the name is worth more than the count.
+            let text = match room.checked_sub(count.len() + 2) {
+                Some(left) if left >= COUNTED_FROM => format!("{}  {count}", fit(&plate.name, left)),
+                _ => fit(&plate.name, room),
+            };
+            self.text(&text, f64::from(plate.rect.x + 12), f64::from(plate.rect.y + 16));
         }
     }
 
@@ -56,7 +58,11 @@ impl Brush<'_> {
             .map(|(_, node)| node)
             .collect();
         self.ctx.set_global_alpha(if aside.lit.is_some() { DIM.1 } else { 1.0 });
-        self.boxes(&visible);
+        let (by_hand, placed): (Vec<&Node>, Vec<&Node>) =
+            visible.into_iter().partition(|node| node.style.is_pinned);
+        self.boxes(&placed);
+        // What was put by hand may lie over others, so each is drawn whole.
+        by_hand.into_iter().for_each(|node| self.boxes(&[node]));
         self.ctx.set_global_alpha(1.0);
     }
 
@@ -152,7 +158,7 @@ impl Brush<'_> {
             let x = f64::from(rect.x) + left;
             ctx.set_fill_style_str(&self.theme.ink);
             for line in &lines {
-                self.text(line, x, y);
+                self.text_within(line, x, y, f64::from(rect.w) - left - right);
                 y += pitch;
             }
             if sub {

@@ -91,8 +91,8 @@ impl Brush<'_> {
                 self.held(scene, held, &self.theme.accent);
             }
             self.chosen(scene, top);
-        } else if let Some(node) = top.node {
-            self.frame_node(scene, node, &self.theme.accent, false);
+        } else {
+            self.chosen_from_afar(scene, top);
         }
         for node in &top.framed {
             self.frame_node(scene, *node, &self.theme.accent, false);
@@ -107,6 +107,20 @@ impl Brush<'_> {
             self.pulse(scene, *pulse);
         }
         self.ctx.restore();
+    }
+
+    /// From afar what is chosen is the only department or dependency drawn.
+    fn chosen_from_afar(&self, scene: &Scene, top: &Top) {
+        let edge = top.edge.and_then(|edge| scene.edges.get(edge));
+        if let Some(path) = edge.and_then(|edge| edge.path.as_ref()) {
+            self.trace(&[path]);
+            self.ctx.set_stroke_style_str(&self.theme.accent);
+            self.ctx.set_line_width(2.0 / self.view.zoom);
+            self.ctx.stroke();
+        }
+        for node in edge.map(|edge| [edge.from, edge.to]).into_iter().flatten().chain(top.node) {
+            self.frame_node(scene, node, &self.theme.accent, false);
+        }
     }
 
     fn lit(&self, scene: &Scene, top: &Top) {
@@ -179,11 +193,11 @@ impl Brush<'_> {
         } else {
             (&self.theme.surface, &self.theme.ink_2)
         };
-        self.boxed(&text, x, y + below, ground, ink, true);
+        self.boxed(&text, (x, y + below), (ground, ink), true);
     }
 
     /// A text in a box, in CSS pixels: centred, or starting there.
-    fn boxed(&self, text: &str, x: f64, y: f64, ground: &str, ink: &str, centred: bool) {
+    fn boxed(&self, text: &str, (x, y): (f64, f64), (ground, ink): (&str, &str), centred: bool) {
         let ctx = self.ctx;
         self.in_window();
         self.font(12.0, true);
@@ -274,7 +288,7 @@ impl Brush<'_> {
         ctx.close_path();
         ctx.set_fill_style_str(colour);
         ctx.fill();
-        self.boxed(&other.label, x + 12.0, y + 20.0, colour, &self.theme.ground, false);
+        self.boxed(&other.label, (x + 12.0, y + 20.0), (colour, &self.theme.ground), false);
     }
 
     fn pulse(&self, scene: &Scene, pulse: Pulse) {

@@ -1,7 +1,7 @@
 use super::*;
 use weft_domain::{
-    Change, DepartmentState, LocalText, MapPlace, Membership, MembershipId, MembershipRole, Mode, Origin,
-    RequestKey, Row, Timestamp,
+    Change, DepartmentKind, DepartmentState, LocalText, MapPlace, Membership, MembershipId, MembershipRole,
+    Mode, Origin, RequestKey, Row, Timestamp,
 };
 
 fn id(n: u8) -> DepartmentId {
@@ -58,7 +58,7 @@ fn sample() -> World {
     let mut retired = department(5, None);
     retired.state = DepartmentState::Retired;
     let mut goal = department(6, None);
-    (goal.kind, goal.kind_name) = (DepartmentKind::Other, Some("project goal".into()));
+    (goal.kind, goal.kind_name) = (DepartmentKind::WorkingGroup, Some("project goal".into()));
     let membership = Membership {
         id: MembershipId::new_v7(0, [1; 16]),
         person: me,

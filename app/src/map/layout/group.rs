@@ -21,6 +21,8 @@ pub(super) struct Block {
     pub(super) layer: usize,
     /// The first of its layer's columns that it covers.
     pub(super) indent: usize,
+    /// Where its top was, in a kept arrangement.
+    pub(super) kept_top: Option<i32>,
 }
 
 impl Block {
@@ -78,7 +80,7 @@ pub(super) fn blocks(input: &Input, work: &mut Work) {
     let mut taken = vec![false; count];
     if let Some(keep) = &input.keep {
         for (layer, grids) in keep.layers.iter().enumerate() {
-            for grid in grids {
+            for (top, grid) in grids {
                 let columns: Vec<Vec<usize>> = grid
                     .iter()
                     .map(|column| {
@@ -90,7 +92,13 @@ pub(super) fn blocks(input: &Input, work: &mut Work) {
                 if let Some(first) = columns.first().and_then(|column| column.first()) {
                     let is_plate = columns.iter().map(Vec::len).sum::<usize>() > 1;
                     let group = input.nodes[*first].group.filter(|_| is_plate);
-                    work.blocks.push(Block { group, columns, layer, indent: 0 });
+                    work.blocks.push(Block {
+                        group,
+                        columns,
+                        layer,
+                        kept_top: Some(*top),
+                        ..Block::default()
+                    });
                 }
             }
         }

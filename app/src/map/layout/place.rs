@@ -7,6 +7,9 @@ use super::{LANE_PITCH, LANES_MAX, NODE_GAP, PLATE_PAD, Work};
 /// Room between two blocks of which one has a frame.
 const PLATE_GAP: i32 = 26;
 
+/// What a kept place weighs against what edges of others wish for.
+const KEPT_WEIGHT: i64 = 1_000;
+
 /// Blocks of each layer from top to bottom, with the room for the lanes between them.
 #[derive(Debug, Default)]
 pub(super) struct Stack {
@@ -195,7 +198,10 @@ fn pull(work: &Work, stack: &mut Stack, layer: usize, mates: &[Vec<usize>], at: 
                 count += 1;
             }
         }
-        if count == 0 {
+        if let Some(top) = work.blocks[block].kept_top {
+            // What stands stays: newcomers make room for themselves only where they must.
+            (sum, count) = (i64::from(top) * KEPT_WEIGHT, KEPT_WEIGHT);
+        } else if count == 0 {
             (sum, count) = (i64::from(stack.top[block]), 1);
         }
         offsets.push((block, offset));

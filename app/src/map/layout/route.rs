@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Arrangement, COLUMN_PITCH, Course, Input, LANE_PITCH, NODE_GAP, NODE_HEIGHT, NODE_WIDTH, Output,
+    Arrangement, COLUMN_PITCH, Course, Grid, Input, LANE_PITCH, NODE_GAP, NODE_HEIGHT, NODE_WIDTH, Output,
     PLATE_PAD, PORT_PITCH, Plate, Rect, Route, Run, Work, place::Stack,
 };
 
@@ -159,11 +159,15 @@ fn way(
     let (from_seat, to_seat) = (seats[from]?, seats[to]?);
     let middle = |rect: &Rect| rect.y + rect.h / 2;
     let is_pinned = input.nodes[from].pinned.is_some() || input.nodes[to].pinned.is_some();
-    if is_pinned || from_seat.column == to_seat.column || beside(work, from_seat, to_seat) {
+    let forward = from_seat.column < to_seat.column;
+    let expected = if forward { Course::Forward } else { Course::Backward };
+    // One put by hand to the other side of its neighbour is joined directly.
+    let is_turned = is_pinned && course(&from_rect, &to_rect) != expected;
+    if is_turned || from_seat.column == to_seat.column || beside(work, from_seat, to_seat) {
         let Route { course, runs } = direct(&from_rect, &to_rect, middle(&from_rect), middle(&to_rect));
         let stops =
             runs.into_iter().map(|run| Stop { gap: None, x0: run.x0, x1: run.x1, y: run.y }).collect();
-        let course = if !is_pinned { Course::Loop } else { course };
+        let course = if is_turned { course } else { Course::Loop };
         let mut way = Way { edge, from, to, course, stops };
         if course == Course::Loop {
             for (stop, rect) in way.stops.iter_mut().zip([from_rect, to_rect]) {
@@ -172,16 +176,27 @@ fn way(
         }
         return Some(way);
     }
-    let forward = from_seat.column < to_seat.column;
     let (left, right) = if forward { (from_seat, to_seat) } else { (to_seat, from_seat) };
     let (left_rect, right_rect) = if forward { (from_rect, to_rect) } else { (to_rect, from_rect) };
     let mut stops = between(work, left, right, middle(&left_rect), middle(&right_rect));
+    if is_pinned {
+        keep_between(&mut stops, &left_rect, &right_rect);
+    }
     if !forward {
         stops.reverse();
         stops.iter_mut().for_each(|stop| (stop.x0, stop.x1) = (stop.x1, stop.x0));
     }
-    let course = if forward { Course::Forward } else { Course::Backward };
-    Some(Way { edge, from, to, course, stops })
+    Some(Way { edge, from, to, course: expected, stops })
+}
+
+/// Ends a way at departments that were put by hand: of the lanes only those between them stay.
+fn keep_between(stops: &mut Vec<Stop>, left: &Rect, right: &Rect) {
+    let (start, end) = (left.x + left.w, right.x);
+    stops.retain(|stop| stop.gap.is_none() || (stop.x0 >= start && stop.x1 <= end));
+    if let [first, .., last] = &mut stops[..] {
+        (first.x0, first.x1) = (start, start);
+        (last.x0, last.x1) = (end, end);
+    }
 }
 
 /// Whether two departments stand in one layer but in different blocks.
@@ -314,10 +329,13 @@ fn assign_lanes(work: &Work, ways: &mut [Way]) {
     }
 }
 
+/// The end of a way at a rim: the height it comes from, which way, whether it starts here.
+type End = (i32, usize, bool);
+
 /// Puts the ends of edges on the rims, ordered by where they come from, so that heads do not overlap.
 fn assign_ports(nodes: &[Option<Rect>], ways: &mut [Way]) {
-    // By department and side (false: left rim): the height it comes from, the way, its first or last stop.
-    let mut rims: BTreeMap<(usize, bool), Vec<(i32, usize, bool)>> = BTreeMap::new();
+    // By department and side (false: left rim).
+    let mut rims: BTreeMap<(usize, bool), Vec<End>> = BTreeMap::new();
     for (index, way) in ways.iter().enumerate() {
         let [.., before, _] = &way.stops[..] else { continue };
         let after = &way.stops[1];
@@ -364,7 +382,8 @@ fn arrangement(work: &Work) -> Arrangement {
     let number = |node: &usize| u32::try_from(*node).ok();
     let grid = |block: &usize| {
         let columns = &work.blocks[*block].columns;
-        columns.iter().map(|column| column.iter().filter_map(number).collect()).collect()
+        let grid: Grid = columns.iter().map(|column| column.iter().filter_map(number).collect()).collect();
+        (work.stack.top[*block], grid)
     };
     Arrangement { layers: work.stack.layers.iter().map(|layer| layer.iter().map(grid).collect()).collect() }
 }

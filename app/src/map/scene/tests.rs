@@ -143,9 +143,10 @@ fn names_wrap_at_words_and_say_when_they_are_cut() {
     assert_eq!(wrap("Verifiable mirroring"), ["Verifiable", "mirroring"]);
     assert_eq!(
         wrap("Stabilize public/private dependencies and much more"),
-        ["Stabilize public/", "private dependenci…"]
+        ["Stabilize public/", "private dependen…"]
     );
-    assert_eq!(wrap("信息技术与数字化转型服务部"), ["信息技术与数字化转", "型服务部"]);
+    assert_eq!(wrap("信息技术与数字化转型服务部"), ["信息技术与数字化", "转型服务部"]);
+    assert_eq!(wrap("rustc_codegen_cranelift"), ["rustc_codegen_cr…"]);
     assert_eq!(wrap(""), [""]);
     assert_eq!(fit("abcdef", 4), "abc…");
 }

@@ -1,9 +1,9 @@
 //! Names in little room, without measuring: a Chinese character counts as two Latin ones.
 
 /// Columns on one line of a department's name.
-const LINE_COLUMNS: usize = 19;
+const LINE_COLUMNS: usize = 17;
 
-/// A name on at most two lines of 19 columns; what does not fit ends in an ellipsis.
+/// A name on at most two lines of 17 columns; what does not fit ends in an ellipsis.
 pub fn wrap(name: &str) -> Vec<String> {
     wrap_at(name, LINE_COLUMNS)
 }
@@ -14,8 +14,10 @@ pub fn wrap_at(name: &str, room: usize) -> Vec<String> {
     if columns(name) <= room {
         return vec![name.to_owned()];
     }
-    let (first, rest) = cut(name, room);
-    vec![first, fit(rest.trim_start(), room)]
+    match cut(name, room) {
+        Some((first, rest)) => vec![first, fit(rest.trim_start(), room)],
+        None => vec![fit(name, room)],
+    }
 }
 
 /// A text within so many columns; what does not fit ends in an ellipsis.
@@ -37,8 +39,9 @@ pub fn fit(text: &str, room: usize) -> String {
     kept
 }
 
-/// The first line, cut at a space or hyphen if there is one, and the rest.
-fn cut(name: &str, room: usize) -> (String, &str) {
+/// The first line, cut at a space or hyphen or between Chinese characters, and the rest. None: it
+/// is one long word.
+fn cut(name: &str, room: usize) -> Option<(String, &str)> {
     let mut used = 0;
     let (mut end, mut space) = (name.len(), None);
     for (at, c) in name.char_indices() {
@@ -53,8 +56,9 @@ fn cut(name: &str, room: usize) -> (String, &str) {
             space = Some(at + c.len_utf8());
         }
     }
-    let at = space.filter(|at| *at > end / 3).unwrap_or(end);
-    (name[..at].trim_end().to_owned(), &name[at..])
+    let is_wide = name[end..].chars().next().is_some_and(|c| column(c) == 2);
+    let at = space.filter(|at| *at > end / 3).or(is_wide.then_some(end))?;
+    Some((name[..at].trim_end().to_owned(), &name[at..]))
 }
 
 fn columns(text: &str) -> usize {

@@ -10,7 +10,7 @@ use weft_domain::{
 use super::{Map, words};
 use crate::i18n::{Locale, map as text, t};
 use crate::replica::Topic;
-use crate::ui::{Avatar, Button, ButtonKind, HealthMark, LinkButton, MarkSize, Tag, WeaveMark};
+use crate::ui::{Avatar, Button, ButtonKind, Health, HealthMark, LinkButton, MarkSize, Tag, WeaveMark};
 
 /// Rows of one list in the panel; more are counted and in the list or on the board.
 const ROWS_MAX: usize = 60;
@@ -24,7 +24,7 @@ struct Line {
     other: DepartmentId,
     name: String,
     state: DependencyState,
-    severity: weft_domain::Severity,
+    severity: Option<weft_domain::Severity>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +59,7 @@ fn look(world: &weft_domain::World, id: DepartmentId, locale: Locale) -> Option<
         other,
         name: words::name(world, other, locale),
         state: dependency.state,
-        severity: dependency.severity(),
+        severity: (!dependency.needs.is_empty()).then(|| dependency.severity()),
     };
     let order = |lines: &mut Vec<Line>| {
         lines.sort_by(|a, b| (b.severity, &a.name).cmp(&(a.severity, &b.name)));
@@ -100,7 +100,7 @@ fn body(map: Map, shown: Shown) -> AnyView {
                 <Tag>{kind}</Tag>
                 {retired.then(|| view! { <Tag>{t(text::retired)}</Tag> })}
             </div>
-            <h2 class="ends">
+            <h2 class="mapends">
                 <span class="dept">
                     <WeaveMark id=id.0.into_bytes() />
                     {name}
@@ -157,8 +157,17 @@ fn acts(map: Map, id: DepartmentId, is_pinned: bool) -> AnyView {
     .into_any()
 }
 
+/// A state that is worth a word: trouble with its sign, all else undyed.
+pub(super) fn state_mark(state: DependencyState) -> AnyView {
+    let word = t(move |locale| words::state(locale, state));
+    if words::health(state) == Health::Good {
+        return view! { <Tag>{word}</Tag> }.into_any();
+    }
+    view! { <HealthMark health=Signal::stored(words::health(state)) label=word /> }.into_any()
+}
+
 /// A declaration for this department, to ask whether it would be allowed.
-fn probe(customer: DepartmentId) -> DeclareDependency {
+pub(super) fn probe(customer: DepartmentId) -> DeclareDependency {
     DeclareDependency {
         customer,
         provider: customer,
@@ -186,17 +195,9 @@ fn lines(map: Map, title: Word, nothing: Word, lines: Vec<Line>) -> AnyView {
                     <WeaveMark id=line.other.0.into_bytes() size=MarkSize::Small />
                     <span class="clip">{line.name}</span>
                     <span class="faint push">
-                        {t(move |locale| words::severity(locale, line.severity))}
+                        {t(move |locale| words::severity_if(locale, line.severity))}
                     </span>
-                    {(state != DependencyState::Agreed)
-                        .then(|| {
-                            view! {
-                                <HealthMark
-                                    health=Signal::stored(words::health(state))
-                                    label=t(move |locale| words::state(locale, state))
-                                />
-                            }
-                        })}
+                    {(state != DependencyState::Agreed).then(|| state_mark(state))}
                 </button>
             </li>
         }

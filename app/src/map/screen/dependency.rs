@@ -6,13 +6,13 @@ use weft_domain::{
     Mode, Need, Origin, RetireDependency, World,
 };
 
-use super::department::ask_href;
+use super::department::{ask_href, probe, state_mark};
 use super::dialogs::mode_choices;
 use super::{Map, words};
 use crate::i18n::{Locale, date, map as text, t};
 use crate::replica::Topic;
 use crate::ui::icon::{EDIT, TRASH};
-use crate::ui::{Button, ButtonKind, HealthMark, IconButton, LinkButton, Select, Tag, Toast, WeaveMark};
+use crate::ui::{Button, ButtonKind, IconButton, LinkButton, Select, Tag, Toast, WeaveMark};
 
 #[derive(Clone, Debug, PartialEq)]
 struct Shown {
@@ -63,8 +63,7 @@ fn may(map: Map, row: &Dependency) -> May {
             && row.state != DependencyState::Disputed
             && map.may(DisputeDependency { id, reason: "-".to_owned() }),
         amend: is_open && map.may(amended(row, row.mode)),
-        amend_needs: is_open
-            && row.needs.first().is_none_or(|need| map.may(DropNeed { dependency: id, need: need.id })),
+        amend_needs: is_open && map.may(probe(row.customer)),
         retire: is_open && map.may(RetireDependency { id }),
     }
 }
@@ -110,12 +109,8 @@ fn body(map: Map, shown: Shown) -> AnyView {
     };
     view! {
         <header>
-            <div class="row">
-                <Tag>{t(move |locale| words::state(locale, state))}</Tag>
-                {(words::health(state) != crate::ui::Health::Good)
-                    .then(|| view! { <HealthMark health=Signal::stored(words::health(state)) /> })}
-            </div>
-            <h2 class="ends">
+            <div class="row">{state_mark(state)}</div>
+            <h2 class="mapends">
                 {end(customer, shown.customer.clone())} <span class="tie">{tie()}{t(text::needs_word)}</span>
                 {end(provider, shown.provider.clone())}
             </h2>
@@ -232,7 +227,8 @@ fn dispute(shown: &Shown) -> Option<AnyView> {
 
 fn facts(map: Map, shown: &Shown) -> AnyView {
     let row = &shown.row;
-    let severity = row.severity();
+    // Where nobody has said what is needed, nobody has said how badly.
+    let severity = (!row.needs.is_empty()).then(|| row.severity());
     let (tier, grade) = (row.tier, row.grade);
     let mode = row.mode;
     let agreed = row.agreed.map(|(_, at)| (shown.agreed_by.clone(), at));
@@ -244,7 +240,7 @@ fn facts(map: Map, shown: &Shown) -> AnyView {
         <div class="block">
             <dl class="facts">
                 <dt>{t(text::severity)}</dt>
-                <dd>{t(move |locale| words::severity(locale, severity))}</dd>
+                <dd>{t(move |locale| words::severity_if(locale, severity))}</dd>
                 <dt>{t(text::mode)}</dt>
                 <dd>{t(move |locale| words::mode(locale, mode))}</dd>
                 {tier.map(|tier| view! { <dt>{t(text::tier)}</dt><dd>{t(move |locale| words::tier(locale, tier))}</dd> })}

@@ -8,14 +8,13 @@ use weft_domain::{
     AgreeDependency, DepartmentId, DependencyId, DependencyState, DisputeDependency, Kind, Mode, Severity,
 };
 
+use super::department::state_mark;
 use super::{Map, words};
 use crate::i18n::{common, map as text, t};
 use crate::map::filter::Filter;
 use crate::replica::Topic;
 use crate::ui::icon::CHEVRON_RIGHT;
-use crate::ui::{
-    Button, ButtonKind, EmptyState, HealthMark, IconButton, MarkSize, TextField, VirtualList, WeaveMark,
-};
+use crate::ui::{Button, ButtonKind, EmptyState, IconButton, MarkSize, TextField, VirtualList, WeaveMark};
 
 /// A row's height in pixels.
 const ROW_PX: u32 = 44;
@@ -26,7 +25,7 @@ struct Row {
     customer: (DepartmentId, String),
     provider: (DepartmentId, String),
     state: DependencyState,
-    severity: Severity,
+    severity: Option<Severity>,
     mode: Mode,
     need: String,
 }
@@ -49,7 +48,7 @@ pub(super) fn view(map: Map) -> AnyView {
                     customer: (row.customer, words::name(world, row.customer, locale)),
                     provider: (row.provider, words::name(world, row.provider, locale)),
                     state: row.state,
-                    severity: row.severity(),
+                    severity: (!row.needs.is_empty()).then(|| row.severity()),
                     mode: row.mode,
                     need: row.needs.first().map(|need| need.text.clone()).unwrap_or_default(),
                 })
@@ -182,12 +181,9 @@ fn row_body(map: Map, row: Row) -> AnyView {
             {end(row.customer)}
             {end(row.provider)}
             <span class="clip voice">{row.need}</span>
-            <span>{t(move |locale| words::severity(locale, row.severity))}</span>
+            <span>{t(move |locale| words::severity_if(locale, row.severity))}</span>
             <span>{t(move |locale| words::mode(locale, row.mode))}</span>
-            <HealthMark
-                health=Signal::stored(words::health(state))
-                label=t(move |locale| words::state(locale, state))
-            />
+            <span>{state_mark(state)}</span>
             <span class="row push">
                 {agrees
                     .then(|| {

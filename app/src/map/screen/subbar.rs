@@ -95,7 +95,7 @@ fn kinds(map: Map) -> AnyView {
         known.get().into_iter().map(item).collect_view()
     };
     view! {
-        <Menu label=t(text::kind) button_class="chip" button=move || label().into_any()>
+        <Menu label=t(text::kind) button_class="chip" button=move || label.into_any()>
             {items}
         </Menu>
     }
@@ -130,7 +130,7 @@ fn states(map: Map) -> AnyView {
         all.into_iter().map(item).collect_view()
     };
     view! {
-        <Menu label=t(text::state) button_class="chip" button=move || label().into_any()>
+        <Menu label=t(text::state) button_class="chip" button=move || label.into_any()>
             {items}
         </Menu>
     }

@@ -5,27 +5,22 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use weft_domain::PlaceDepartment;
 
+use super::hands::Hands;
 use super::{Map, chrome, legend, mirror, presence};
 use crate::i18n::{map as text, t};
 use crate::map::draw::Lit;
 use crate::map::layout::Output;
-use crate::map::scene::{HitKind, Scene, View};
-use crate::map::stage::{Done, LONG_PRESS_MS, LayoutJob, Modifiers, Stage, Touch};
+use crate::map::scene::{Scene, View};
+use crate::map::stage::{LayoutJob, Stage};
 use crate::ui::{Button, ButtonKind, EmptyState, dye_of};
 
 /// How long the view rests before what mirrors it follows.
 const REST: Duration = Duration::from_millis(160);
-/// Pixels of one line, where a wheel counts in lines.
-const LINE_PX: f64 = 16.0;
-/// What one pixel of a wheel does to the zoom.
-const WHEEL_ZOOM: f64 = 0.0045;
 
 /// The canvas with everything on it.
 pub(super) fn view(map: Map) -> AnyView {
@@ -198,14 +193,15 @@ fn lay_out(map: Map, ready: RwSignal<bool>) {
         job.try_update_value(|job| job.stop());
     });
     let filter = Memo::new(move |_| map.place.with(|place| place.filter.clone()));
-    Effect::new(move |before: Option<(crate::map::filter::Filter, u32)>| {
+    Effect::new(move |before: Option<Option<(crate::map::filter::Filter, u32)>>| {
         let (graph, filter, wishes) = (map.graph.get(), filter.get(), map.anew.get());
-        if ready.get() {
-            let anew = before.as_ref().is_none_or(|before| *before != (filter.clone(), wishes));
-            let shown = graph.clone();
-            job.with_value(|job| job.start(&graph, anew, move |output| show(map, &shown, &output, anew)));
+        if !ready.get() {
+            return None;
         }
-        (filter, wishes)
+        let anew = before.flatten().is_none_or(|before| before != (filter.clone(), wishes));
+        let shown = graph.clone();
+        job.with_value(|job| job.start(&graph, anew, move |output| show(map, &shown, &output, anew)));
+        Some((filter, wishes))
     });
 }
 
@@ -265,166 +261,4 @@ fn around(scene: &Scene, node: usize) -> Lit {
     let edges: std::collections::BTreeSet<usize> = scene.nodes[node].edges.iter().copied().collect();
     let ends = edges.iter().flat_map(|edge| [scene.edges[*edge].from, scene.edges[*edge].to]);
     Lit { nodes: ends.chain([node]).collect(), edges }
-}
-
-/// Pointers, wheel and keys on the canvas.
-#[derive(Clone, Copy)]
-struct Hands {
-    map: Map,
-    area: NodeRef<html::Div>,
-}
-
-impl Hands {
-    fn touch(self, event: &PointerEvent) -> Touch {
-        let (left, top) = self.corner();
-        Touch {
-            id: event.pointer_id(),
-            x: f64::from(event.client_x()) - left,
-            y: f64::from(event.client_y()) - top,
-            coarse: event.pointer_type() == "touch",
-        }
-    }
-
-    fn corner(self) -> (f64, f64) {
-        self.area.get_untracked().map_or((0.0, 0.0), |area| {
-            let rect = area.get_bounding_client_rect();
-            (rect.left(), rect.top())
-        })
-    }
-
-    fn down(self, event: &PointerEvent) {
-        if event.button() > 1 {
-            return;
-        }
-        let touch = self.touch(event);
-        if let Some(area) = self.area.get_untracked() {
-            // A pointer that has gone already needs no capture.
-            let _ = area.set_pointer_capture(touch.id);
-        }
-        let modifiers = Modifiers { pans: event.button() == 1 };
-        self.map.with_stage(|stage| stage.press(touch, modifiers));
-        if touch.coarse {
-            let map = self.map;
-            set_timeout(
-                move || {
-                    if let Some(Some(stage)) = map.stage.try_get_value() {
-                        stage.rest(touch.id);
-                    }
-                },
-                Duration::from_millis(LONG_PRESS_MS),
-            );
-        }
-    }
-
-    fn moved(self, event: &PointerEvent) {
-        let touch = self.touch(event);
-        let map = self.map;
-        let may_move = move |scene: &Scene, node: usize| {
-            scene.nodes.get(node).is_some_and(|node| map.may(PlaceDepartment { id: node.id, at: None }))
-        };
-        map.with_stage(|stage| {
-            let aim = stage.drag(touch, may_move);
-            let at = stage.view().to_scene(touch.x, touch.y);
-            presence::tell(map, &stage.scene(), Some(at), aim);
-            if let Some(area) = self.area.get_untracked() {
-                // One of our own words: the document accepts it.
-                let _ = web_sys::HtmlElement::style(&area).set_property("cursor", stage.cursor(touch));
-            }
-        });
-    }
-
-    fn up(self, event: &PointerEvent) {
-        let touch = self.touch(event);
-        let map = self.map;
-        let Some(Some(stage)) = map.stage.try_get_value() else { return };
-        let done = stage.lift(touch);
-        presence::tell(map, &stage.scene(), None, crate::map::stage::Aim::Free);
-        let scene = stage.scene();
-        match done {
-            Done::Chosen(kind) => self.choose(&stage, &scene, kind),
-            Done::Moved(node, x, y) => {
-                if let Some(row) = scene.nodes.get(node) {
-                    // It stays where it was dropped until the layout has seen it there.
-                    if map.put(row.id, Some((x, y))) {
-                        stage.set_top(|top, _| top.held = Some((node, x, y)));
-                    }
-                }
-            }
-            Done::Drawn(from, to) => {
-                if let (Some(from), Some(to)) = (scene.nodes.get(from), scene.nodes.get(to)) {
-                    map.dialogs.declare(map, Some(from.id), Some(to.id));
-                }
-            }
-            Done::Nothing => {}
-        }
-    }
-
-    fn choose(self, stage: &Stage, scene: &Scene, kind: Option<HitKind>) {
-        match kind {
-            Some(HitKind::Node(node) | HitKind::Rim(node)) => {
-                self.map.focus(scene.nodes.get(node).map(|node| node.id));
-            }
-            Some(HitKind::Edge(edge)) => {
-                if let Some(edge) = scene.edges.get(edge) {
-                    self.map.open(edge.id);
-                }
-            }
-            Some(HitKind::Plate(plate)) => {
-                if let Some(plate) = scene.plates.get(plate) {
-                    match plate.members[..] {
-                        [node] => {
-                            stage.show_node(node);
-                            self.map.focus(scene.nodes.get(node).map(|node| node.id));
-                        }
-                        _ => stage.show_rect(plate.rect),
-                    }
-                }
-            }
-            None => self.map.close_panel(),
-        }
-    }
-
-    fn cancel(self) {
-        self.map.with_stage(|stage| {
-            stage.let_go();
-        });
-    }
-
-    fn leave(self, event: &PointerEvent) {
-        if event.buttons() == 0 {
-            self.map.with_stage(|stage| {
-                stage.set_top(|top, _| top.hover = None);
-                presence::tell(self.map, &stage.scene(), None, crate::map::stage::Aim::Free);
-            });
-        }
-    }
-
-    fn wheel(self, event: &WheelEvent) {
-        event.prevent_default();
-        let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { LINE_PX } else { 1.0 };
-        let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
-        let (left, top) = self.corner();
-        let (x, y) = (f64::from(event.client_x()) - left, f64::from(event.client_y()) - top);
-        self.map.with_stage(|stage| {
-            stage.look(|view| {
-                if event.ctrl_key() || event.meta_key() {
-                    view.zoom_at((-dy * WHEEL_ZOOM).exp(), x, y);
-                } else if event.shift_key() && dx == 0.0 {
-                    view.pan(-dy, 0.0);
-                } else {
-                    view.pan(-dx, -dy);
-                }
-            });
-        });
-    }
-
-    fn key(self, event: &KeyboardEvent) {
-        if event.key() == "Escape" {
-            let was = self.map.stage.with_value(|stage| stage.as_ref().is_some_and(Stage::let_go));
-            if !was {
-                self.map.close_panel();
-            }
-            event.prevent_default();
-        }
-    }
 }

@@ -21,6 +21,11 @@ pub(super) const fn severity(locale: Locale, severity: Severity) -> &'static str
     }
 }
 
+/// How badly something is needed; a dash where nobody has said.
+pub(super) fn severity_if(locale: Locale, said: Option<Severity>) -> &'static str {
+    said.map_or("–", |said| severity(locale, said))
+}
+
 pub(super) const fn severity_word(severity: Severity) -> &'static str {
     match severity {
         Severity::Blocking => "blocking",
@@ -97,9 +102,9 @@ pub(super) const fn grade(grade: Grade) -> &'static str {
 
 /// A department's kind; a source's own word stays as it is.
 pub(super) fn kind(locale: Locale, department: &Department) -> String {
-    match (department.kind, &department.kind_name) {
-        (DepartmentKind::Other, Some(name)) => name.clone(),
-        (kind, _) => known_kind(locale, kind).to_owned(),
+    match &department.kind_name {
+        Some(name) => name.clone(),
+        None => known_kind(locale, department.kind).to_owned(),
     }
 }
 

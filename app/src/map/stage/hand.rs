@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Stage, now};
+use super::Stage;
 use crate::map::draw::Stroke;
 use crate::map::scene::{Detail, HitKind, Point, Scene};
 
@@ -24,7 +24,7 @@ pub struct Touch {
     pub coarse: bool,
 }
 
-/// What the person may do, so that the hand offers nothing else.
+/// How a press is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Modifiers {
     /// The space bar or the middle button: the ground moves, whatever is under the pointer.
@@ -70,11 +70,10 @@ pub(super) struct Hand {
     down: BTreeMap<i32, (f64, f64)>,
     grip: Option<Grip>,
     start: (f64, f64),
-    pressed_at: f64,
 }
 
 impl Stage {
-    /// A pointer goes down. `may_move` says for which departments a drag moves them.
+    /// A pointer goes down.
     pub fn press(&self, touch: Touch, modifiers: Modifiers) {
         let hit = {
             let inner = self.inner.borrow();
@@ -86,7 +85,6 @@ impl Stage {
             inner.glide = None;
             inner.hand.down.insert(touch.id, (touch.x, touch.y));
             inner.hand.start = (touch.x, touch.y);
-            inner.hand.pressed_at = now();
             inner.hand.grip = Some(match hit.kind {
                 _ if inner.hand.down.len() > 1 => Grip::Pinch,
                 _ if modifiers.pans => Grip::Pan,

@@ -10,7 +10,7 @@ use weft_domain::DepartmentId;
 
 use super::now;
 use crate::map::graph::Graph;
-use crate::map::layout::{Arrangement, Layout, Output};
+use crate::map::layout::{Arrangement, Grid, Layout, Output};
 
 /// How long one slice may take; a step that has begun is finished.
 const SLICE_MS: f64 = 4.0;
@@ -93,8 +93,9 @@ fn renumbered(arrangement: &Arrangement, before: &[DepartmentId], after: &[Depar
         number.get(id).copied()
     };
     let layers = arrangement.layers.iter().map(|layer| {
-        let grid = |grid: &Vec<Vec<u32>>| {
-            grid.iter().map(|column| column.iter().filter_map(renumber).collect()).collect()
+        let grid = |(top, grid): &(i32, Grid)| {
+            let column = |column: &Vec<u32>| column.iter().filter_map(renumber).collect();
+            (*top, grid.iter().map(column).collect())
         };
         layer.iter().map(grid).collect()
     });
@@ -108,8 +109,9 @@ mod tests {
     #[test]
     fn an_arrangement_follows_its_departments_and_forgets_those_gone() {
         let id = |n: i64| DepartmentId::new_v7(n, [0; 16]);
-        let arrangement = Arrangement { layers: vec![vec![vec![vec![0, 1]]], vec![vec![vec![2]]]] };
+        let arrangement =
+            Arrangement { layers: vec![vec![(5, vec![vec![0, 1]])], vec![(-9, vec![vec![2]])]] };
         let after = renumbered(&arrangement, &[id(1), id(2), id(3)], &[id(0), id(1), id(3)]);
-        assert_eq!(after.layers, [vec![vec![vec![1]]], vec![vec![vec![2]]]]);
+        assert_eq!(after.layers, [vec![(5, vec![vec![1]])], vec![(-9, vec![vec![2]])]]);
     }
 }

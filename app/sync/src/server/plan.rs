@@ -217,7 +217,7 @@ pub fn plan(
     for submission in batch {
         let outcome = match submission.origin {
             Origin::Client { client, person, first } => {
-                planner.from_client(client, person, first, &submission.envelopes)
+                planner.take_from(client, person, first, &submission.envelopes)
             }
             Origin::Direct { person } => Outcome::Answered(
                 submission
@@ -246,7 +246,7 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn from_client(
+    fn take_from(
         &mut self,
         client: ClientId,
         person: PersonId,

@@ -90,8 +90,7 @@ pub enum Published {
     End(Bye),
 }
 
-/// One connection's state: who looks, what is open, how far it has come. See the
-/// [module](crate::server).
+/// One connection: who looks, what is open, how far it has come.
 #[derive(Clone, Debug)]
 pub struct Session {
     viewer: Viewer,
@@ -227,6 +226,7 @@ impl Session {
     /// # Errors
     /// [`Bye::Forked`] where the record is another person's, [`Bye::SignedOut`] where the person has
     /// no sight any more.
+    #[expect(clippy::too_many_arguments, reason = "what is looked up at one head, each by its own door")]
     pub fn start(
         &mut self,
         greeting: &Greeting,

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use weft_domain::{Command, CommandId, Key, Kind, PersonId, Row, Timestamp, World, testing, testing::Gen};
 
 use super::{
-    Report, Told,
-    network::{Arrival, ConnectionId, Network},
+    Told, Turn,
+    network::{Arrival, ConnectionId},
     node::{Node, other_asks},
 };
 use crate::{
@@ -82,23 +82,17 @@ impl Browser {
     }
 
     /// The program ends at once. Of what was being stored, a part is.
-    pub(super) fn crash(
-        &mut self,
-        network: &mut Network,
-        chance: &mut Gen,
-        now: Timestamp,
-        made: &mut BTreeMap<CommandId, Told>,
-    ) {
+    pub(super) fn crash(&mut self, turn: &mut Turn<'_>) {
         if let Some(id) = self.connection.take() {
-            network.abandon(id, chance);
+            turn.network.abandon(id, turn.chance);
         }
-        for _ in 0..chance.below(self.saves.len() as u64 + 1) {
+        for _ in 0..turn.chance.below(self.saves.len() as u64 + 1) {
             if let Some((_, batch)) = self.saves.pop_front() {
-                self.store(&batch, made);
+                self.store(&batch, turn.made);
             }
         }
         for id in std::mem::take(&mut self.unsaved) {
-            made.insert(id, Told::Lost);
+            turn.made.insert(id, Told::Lost);
         }
         self.client = None;
         self.saves.clear();
@@ -106,7 +100,7 @@ impl Browser {
         self.fetch_at = None;
         self.fetched = None;
         self.screen.clear();
-        self.retry_at = later(now, chance, RETRY_MAX_MS);
+        self.retry_at = later(turn, RETRY_MAX_MS);
     }
 
     pub(super) fn open(&mut self, scope: Scope, chance: &mut Gen) {
@@ -129,102 +123,73 @@ impl Browser {
         }
     }
 
-    pub(super) fn command(
-        &mut self,
-        id: CommandId,
-        chance: &mut Gen,
-        next_id: &mut u64,
-        now: Timestamp,
-        made: &mut BTreeMap<CommandId, Told>,
-    ) {
-        let clock = self.clock(now);
+    pub(super) fn command(&mut self, id: CommandId, next_id: &mut u64, turn: &mut Turn<'_>) {
+        let clock = self.clock(turn.now);
         let Some(client) = &mut self.client else { return };
-        let command = chance.command(client.view(), self.person, next_id);
+        let command = turn.chance.command(client.view(), self.person, next_id);
         // One who is retired is signed out: the story ends there, and a test of its own tells it.
         if matches!(command, Command::RetirePerson(_)) {
             return;
         }
         if client.dispatch(Envelope { id, command }, clock).is_ok() {
-            made.insert(id, Told::Made);
+            turn.made.insert(id, Told::Made);
             self.unsaved.insert(id);
         }
     }
 
     /// One turn: start, store, connect, hear, apply.
-    pub(super) fn attend(
-        &mut self,
-        network: &mut Network,
-        node: &Node,
-        chance: &mut Gen,
-        now: Timestamp,
-        made: &mut BTreeMap<CommandId, Told>,
-    ) {
+    pub(super) fn attend(&mut self, node: &Node, turn: &mut Turn<'_>) {
         if self.client.is_none() {
-            if now >= self.retry_at {
+            if turn.now >= self.retry_at {
                 self.start();
             }
             return;
         }
-        while let Some((_, batch)) = self.saves.pop_front_if(|(due, _)| *due <= now) {
-            self.store(&batch, made);
+        while let Some((_, batch)) = self.saves.pop_front_if(|(due, _)| *due <= turn.now) {
+            self.store(&batch, turn.made);
             self.with(|client| client.saved(batch.ticket));
         }
         if self.must_replay && self.saves.is_empty() {
             self.must_replay = false;
             self.with(Client::replay);
         }
-        self.reach(network, node, chance, now);
-        for arrival in self.connection.map_or_else(Vec::new, |id| network.for_browser(id, now)) {
+        self.reach(node, turn);
+        for arrival in self.connection.map_or_else(Vec::new, |id| turn.network.for_browser(id, turn.now)) {
             match arrival {
                 Arrival::Message(bytes) => self.with(|client| client.receive(&bytes)),
-                Arrival::Closed => self.hang_up(chance, now),
+                Arrival::Closed => self.hang_up(turn),
                 Arrival::Opened(_) => {}
             }
         }
-        let clock = self.clock(now);
-        if chance.chance(60) {
+        let clock = self.clock(turn.now);
+        if turn.chance.chance(60) {
             self.with(|client| client.poll(clock));
         }
     }
 
     /// Carries out what the engine wants done.
-    pub(super) fn settle(
-        &mut self,
-        network: &mut Network,
-        chance: &mut Gen,
-        now: Timestamp,
-        made: &mut BTreeMap<CommandId, Told>,
-        report: &mut Report,
-    ) -> Result<(), String> {
+    pub(super) fn settle(&mut self, turn: &mut Turn<'_>) -> Result<(), String> {
         while let Some(client) = &mut self.client {
             let effects = client.effects();
             if effects.is_empty() {
                 break;
             }
             for effect in effects {
-                self.carry_out(effect, network, chance, now, made, report)?;
+                self.carry_out(effect, turn)?;
             }
         }
         Ok(())
     }
 
-    fn carry_out(
-        &mut self,
-        effect: Effect,
-        network: &mut Network,
-        chance: &mut Gen,
-        now: Timestamp,
-        made: &mut BTreeMap<CommandId, Told>,
-        report: &mut Report,
-    ) -> Result<(), String> {
+    fn carry_out(&mut self, effect: Effect, turn: &mut Turn<'_>) -> Result<(), String> {
         match effect {
             Effect::Send(bytes) => {
                 let id = self.connection.ok_or("something was sent without a connection")?;
-                network.up(id, bytes, now, chance);
+                turn.network.up(id, bytes, turn.now, turn.chance);
             }
             Effect::Save(batch) => {
-                let last = self.saves.back().map_or(now, |(due, _)| *due);
-                self.saves.push_back((later(now, chance, DISK_MAX_MS).max(last), batch));
+                let last = self.saves.back().map_or(turn.now, |(due, _)| *due);
+                self.saves.push_back((later(turn, DISK_MAX_MS).max(last), batch));
             }
             Effect::Changed(touched) => {
                 for row in touched {
@@ -243,15 +208,15 @@ impl Browser {
             Effect::Replaced => {
                 self.screen = self.client.as_ref().map(|client| rows(client.view())).unwrap_or_default();
             }
-            Effect::Tray { envelope, reason } => tell(made, envelope.as_ref(), &reason, report)?,
-            Effect::Done(envelope) => match made.insert(envelope.id, Told::Done) {
+            Effect::Tray { envelope, reason } => tell(envelope.as_ref(), &reason, turn)?,
+            Effect::Done(envelope) => match turn.made.insert(envelope.id, Told::Done) {
                 Some(Told::Refused) => return Err(format!("{:?}: done after it was refused", envelope.id)),
                 Some(Told::Unsure) => return Err(format!("{:?}: done after the tray", envelope.id)),
                 _ => {}
             },
-            Effect::Fetch => self.fetch_at = Some(later(now, chance, RETRY_MAX_MS)),
-            Effect::Started(Start::Reset) => report.resets += 1,
-            Effect::Bye(Bye::Forked) => self.hang_up(chance, now),
+            Effect::Fetch => self.fetch_at = Some(later(turn, RETRY_MAX_MS)),
+            Effect::Started(Start::Reset) => turn.report.resets += 1,
+            Effect::Bye(Bye::Forked) => self.hang_up(turn),
             Effect::Bye(bye) => return Err(format!("the server said {bye:?}")),
             Effect::Renumber => {
                 self.ids_drawn += 1;
@@ -315,24 +280,24 @@ impl Browser {
         }
     }
 
-    fn reach(&mut self, network: &mut Network, node: &Node, chance: &mut Gen, now: Timestamp) {
+    fn reach(&mut self, node: &Node, turn: &mut Turn<'_>) {
         if self.is_offline {
             if let Some(id) = self.connection {
-                network.break_off(id, chance);
+                turn.network.break_off(id, turn.chance);
             }
             return;
         }
-        if self.connection.is_none() && now >= self.retry_at {
-            self.connection = Some(network.connect(self.person, now, chance));
+        if self.connection.is_none() && turn.now >= self.retry_at {
+            self.connection = Some(turn.network.connect(self.person, turn.now, turn.chance));
             self.with(Client::connected);
         }
-        if self.fetch_at.is_some_and(|due| due <= now) {
+        if self.fetch_at.is_some_and(|due| due <= turn.now) {
             self.fetch_at = None;
-            let bootstrap = Session::bootstrap(self.person, &node.world, node.head(), now);
-            self.fetched = Some((later(now, chance, RETRY_MAX_MS), bootstrap));
+            let bootstrap = Session::bootstrap(self.person, &node.world, node.head(), turn.now);
+            self.fetched = Some((later(turn, RETRY_MAX_MS), bootstrap));
         }
         if let Some((due, bootstrap)) = self.fetched.take() {
-            if due <= now {
+            if due <= turn.now {
                 self.with(|client| client.bootstrap(bootstrap));
             } else {
                 self.fetched = Some((due, bootstrap));
@@ -340,9 +305,9 @@ impl Browser {
         }
     }
 
-    fn hang_up(&mut self, chance: &mut Gen, now: Timestamp) {
+    fn hang_up(&mut self, turn: &mut Turn<'_>) {
         self.connection = None;
-        self.retry_at = later(now, chance, RETRY_MAX_MS);
+        self.retry_at = later(turn, RETRY_MAX_MS);
         self.with(Client::disconnected);
     }
 
@@ -362,29 +327,24 @@ pub(super) fn rows(world: &World) -> BTreeMap<Key, Row> {
     Kind::ALL.iter().flat_map(|kind| world.rows(*kind)).map(|row| (row.key(), row)).collect()
 }
 
-fn tell(
-    made: &mut BTreeMap<CommandId, Told>,
-    envelope: Option<&Envelope>,
-    reason: &TrayReason,
-    report: &mut Report,
-) -> Result<(), String> {
+fn tell(envelope: Option<&Envelope>, reason: &TrayReason, turn: &mut Turn<'_>) -> Result<(), String> {
     let id = envelope.ok_or("an entry of the outbox could not be read")?.id;
     let told = match reason {
         TrayReason::Refused(_) => Told::Refused,
         TrayReason::Poisoned | TrayReason::Unsure | TrayReason::Unreadable(_) => Told::Unsure,
     };
-    match (made.get(&id), told) {
+    match (turn.made.get(&id), told) {
         (Some(Told::Done), Told::Refused) => return Err(format!("{id:?}: refused after it was done")),
         // What was known stays known, though the disk did not hear of it.
         (Some(Told::Done | Told::Refused), _) => {}
         _ => {
-            report.unsure += u64::from(told == Told::Unsure);
-            made.insert(id, told);
+            turn.report.unsure += u64::from(told == Told::Unsure);
+            turn.made.insert(id, told);
         }
     }
     Ok(())
 }
 
-fn later(now: Timestamp, chance: &mut Gen, max: u64) -> Timestamp {
-    Timestamp(now.0 + i64::try_from(chance.below(max)).unwrap_or(0))
+fn later(turn: &mut Turn<'_>, max: u64) -> Timestamp {
+    Timestamp(turn.now.0 + i64::try_from(turn.chance.below(max)).unwrap_or(0))
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use weft_domain::{Change, CommandId, Key, Kind, RequestId, Row, Timestamp, World, invariants, testing::Gen};
 
 use super::{
-    Report,
+    Report, Turn,
     network::{Arrival, ConnectionId, Network},
 };
 use crate::{
@@ -110,14 +110,7 @@ impl Node {
         }
     }
 
-    pub(super) fn receive(
-        &mut self,
-        id: ConnectionId,
-        arrival: Arrival,
-        network: &mut Network,
-        chance: &mut Gen,
-        now: Timestamp,
-    ) {
+    pub(super) fn receive(&mut self, id: ConnectionId, arrival: Arrival, turn: &mut Turn<'_>) {
         match arrival {
             Arrival::Opened(person) => {
                 let session = Session::new(person, &self.world);
@@ -130,13 +123,15 @@ impl Node {
             Arrival::Message(bytes) => {
                 let Some(mut seat) = self.sessions.remove(&id) else { return };
                 let heard = seat.session.up(&bytes, false);
-                let done = heard.and_then(|effect| self.act(id, &mut seat, effect, chance, now));
+                let done = heard.and_then(|effect| self.act(id, &mut seat, effect, turn));
                 match done {
                     Ok(frames) => {
-                        frames.iter().for_each(|frame| network.down(id, frame.compact(), now, chance));
+                        frames
+                            .iter()
+                            .for_each(|frame| turn.network.down(id, frame.compact(), turn.now, turn.chance));
                         self.sessions.insert(id, seat);
                     }
-                    Err(bye) => end(id, bye, network, chance, now),
+                    Err(bye) => end(id, bye, turn),
                 }
             }
         }
@@ -158,59 +153,44 @@ impl Node {
     }
 
     /// One turn of the writer and of what reads the store.
-    pub(super) fn work(
-        &mut self,
-        network: &mut Network,
-        chance: &mut Gen,
-        now: Timestamp,
-        faults: bool,
-        report: &mut Report,
-    ) {
-        self.answer_due(network, chance, now);
-        if !self.queue.is_empty() && chance.chance(60) {
-            let count = (1 + chance.below(BATCH_MAX)).min(self.queue.len() as u64);
+    pub(super) fn work(&mut self, turn: &mut Turn<'_>) {
+        self.answer_due(turn);
+        if !self.queue.is_empty() && turn.chance.chance(60) {
+            let count = (1 + turn.chance.below(BATCH_MAX)).min(self.queue.len() as u64);
             let count = usize::try_from(count).unwrap_or(1);
             let batch: Vec<_> = self.queue.drain(..count).collect();
-            self.write(&batch, network, chance, now, faults, report);
+            self.write(&batch, turn);
         }
         let behind = self.sessions.iter().filter(|(_, seat)| seat.is_behind).map(|(id, _)| *id);
         let behind: Vec<ConnectionId> = behind.collect();
         for id in behind {
-            if chance.chance(30) {
-                self.catch_up(id, network, chance, now);
+            if turn.chance.chance(30) {
+                self.catch_up(id, turn);
             }
         }
     }
 
-    fn write(
-        &mut self,
-        batch: &[(ConnectionId, Submission)],
-        network: &mut Network,
-        chance: &mut Gen,
-        now: Timestamp,
-        faults: bool,
-        report: &mut Report,
-    ) {
+    fn write(&mut self, batch: &[(ConnectionId, Submission)], turn: &mut Turn<'_>) {
         let submissions: Vec<Submission> = batch.iter().map(|(_, submission)| submission.clone()).collect();
-        let planned = self.plan(&submissions, now);
-        let crashes = |chance: &mut Gen| faults && chance.below(100) == 0;
-        if crashes(chance) {
-            report.crashes += 1;
+        let planned = self.plan(&submissions, turn.now);
+        let crashes = |turn: &mut Turn<'_>| turn.faults && turn.chance.below(100) == 0;
+        if crashes(turn) {
+            turn.report.crashes += 1;
             self.crash();
-            network.break_all(chance);
+            turn.network.break_all(turn.chance);
             return;
         }
-        self.commit(&planned, report);
-        if crashes(chance) {
-            report.crashes += 1;
+        self.commit(&planned, turn.report);
+        if crashes(turn) {
+            turn.report.crashes += 1;
             self.crash();
-            network.break_all(chance);
+            turn.network.break_all(turn.chance);
             return;
         }
         for ((id, _), outcome) in batch.iter().zip(&planned.outcomes) {
             if let Outcome::Rejected(bye) = outcome {
                 self.sessions.remove(id);
-                end(*id, *bye, network, chance, now);
+                end(*id, *bye, turn);
             }
         }
         let published = Batch::of(&planned);
@@ -219,11 +199,11 @@ impl Node {
             let Some(seat) = self.sessions.get_mut(&id) else { continue };
             match seat.session.batch(&published) {
                 Published::Nothing => {}
-                Published::Send(frame) => network.down(id, frame.compact(), now, chance),
+                Published::Send(frame) => turn.network.down(id, frame.compact(), turn.now, turn.chance),
                 Published::Behind(_) => seat.is_behind = true,
                 Published::End(bye) => {
                     self.sessions.remove(&id);
-                    end(id, bye, network, chance, now);
+                    end(id, bye, turn);
                 }
             }
         }
@@ -295,23 +275,22 @@ impl Node {
         id: ConnectionId,
         seat: &mut Seat,
         effect: Option<SessionEffect>,
-        chance: &mut Gen,
-        now: Timestamp,
+        turn: &mut Turn<'_>,
     ) -> Result<Vec<Frame>, Bye> {
         match effect {
             Some(SessionEffect::Start(greeting)) => {
                 seat.is_behind = false;
                 seat.questions.clear();
-                return self.start(&mut seat.session, &greeting, now);
+                return self.start(&mut seat.session, &greeting, turn.now);
             }
             Some(SessionEffect::Submit { client, first, envelopes }) => {
                 let origin = Origin::Client { client, person: seat.session.viewer().person, first };
                 self.queue.push_back((id, Submission { origin, envelopes }));
             }
             Some(SessionEffect::Answer { id, ask }) => {
-                let question = seat.session.answer(&self.world, self.head().seq, ask, now);
-                let delay = i64::try_from(chance.below(READ_MAX_MS)).unwrap_or(0);
-                seat.questions.push_back((Timestamp(now.0 + delay), id, question));
+                let question = seat.session.answer(&self.world, self.head().seq, ask, turn.now);
+                let delay = i64::try_from(turn.chance.below(READ_MAX_MS)).unwrap_or(0);
+                seat.questions.push_back((Timestamp(turn.now.0 + delay), id, question));
             }
             Some(SessionEffect::Presence(_)) | None => {}
         }
@@ -328,17 +307,17 @@ impl Node {
         session.start(greeting, record, &self.world, self.head(), feed.as_deref(), now)
     }
 
-    fn catch_up(&mut self, id: ConnectionId, network: &mut Network, chance: &mut Gen, now: Timestamp) {
+    fn catch_up(&mut self, id: ConnectionId, turn: &mut Turn<'_>) {
         let Some(mut seat) = self.sessions.remove(&id) else { return };
         let feed = self.feed_after(seat.session.sent());
         let record = seat.session.client().and_then(|client| self.records.get(&client));
-        match seat.session.catch_up(&self.world, self.head(), &feed, record, now) {
+        match seat.session.catch_up(&self.world, self.head(), &feed, record, turn.now) {
             Ok(frames) => {
-                frames.iter().for_each(|frame| network.down(id, frame.compact(), now, chance));
+                frames.iter().for_each(|frame| turn.network.down(id, frame.compact(), turn.now, turn.chance));
                 seat.is_behind = false;
                 self.sessions.insert(id, seat);
             }
-            Err(bye) => end(id, bye, network, chance, now),
+            Err(bye) => end(id, bye, turn),
         }
     }
 
@@ -346,14 +325,15 @@ impl Node {
         self.feed.iter().filter(|entry| entry.seq > seq).cloned().collect()
     }
 
-    fn answer_due(&mut self, network: &mut Network, chance: &mut Gen, now: Timestamp) {
+    fn answer_due(&mut self, turn: &mut Turn<'_>) {
         let ids: Vec<ConnectionId> = self.sessions.keys().copied().collect();
         for id in ids {
             let Some(mut seat) = self.sessions.remove(&id) else { continue };
-            while let Some((_, asked, question)) = seat.questions.pop_front_if(|(due, _, _)| *due <= now) {
+            while let Some((_, asked, question)) = seat.questions.pop_front_if(|(due, _, _)| *due <= turn.now)
+            {
                 let found = self.read(question.query.as_ref());
                 let frame = seat.session.finish(asked, question, found, &self.world);
-                network.down(id, frame.compact(), now, chance);
+                turn.network.down(id, frame.compact(), turn.now, turn.chance);
             }
             self.sessions.insert(id, seat);
         }
@@ -367,9 +347,9 @@ impl Node {
     }
 }
 
-fn end(id: ConnectionId, bye: Bye, network: &mut Network, chance: &mut Gen, now: Timestamp) {
-    network.down(id, Frame::from(Down::Bye(bye)).compact(), now, chance);
-    network.hang_up(id, now, chance);
+fn end(id: ConnectionId, bye: Bye, turn: &mut Turn<'_>) {
+    turn.network.down(id, Frame::from(Down::Bye(bye)).compact(), turn.now, turn.chance);
+    turn.network.hang_up(id, turn.now, turn.chance);
 }
 
 fn hangs_on(row: &Row, id: RequestId) -> bool {

@@ -1,0 +1,227 @@
+//! What a connection, a bootstrap, an answer and the presence lane show to whom.
+
+use weft_domain::{
+    Change, Contact, Membership, MembershipId, MembershipRole, OrganisationRole, Person, PersonId, Request,
+    RequestId, RequestKind, RequestNumber, Row, Sight, StateCategory, Timestamp, Viewer, World, testing,
+};
+use weft_sync::{
+    message::{
+        Ask, Bye, Cursor, Down, Epoch, Gesture, Place, Presence, Scope, Seq, UP_BYTES_MAX, Up, encode,
+    },
+    server::{Found, PresenceHub, Session, SessionId, StoreQuery, answer, bootstrap},
+};
+
+const NOW: Timestamp = testing::EPOCH;
+const DAY_MS: i64 = weft_domain::DAY_MS;
+
+/// Nobody is in a department but whom a test puts there.
+fn world() -> World {
+    let full = testing::Gen::new(1).world();
+    let mut world = full.clone();
+    for row in full.rows(weft_domain::Kind::Membership) {
+        world.apply(&Change::Remove(row.key()));
+    }
+    world
+}
+
+fn request(n: u64, requester: PersonId, sight: Sight) -> Request {
+    Request {
+        id: RequestId(testing::uuid(3, n)),
+        number: RequestNumber::Provisional,
+        title: "Printer".to_owned(),
+        kind: RequestKind::Service,
+        kind_name: None,
+        impact: weft_domain::Level::Medium,
+        urgency: weft_domain::Level::Medium,
+        customer: Some(testing::department(0)),
+        provider: Some(testing::department(1)),
+        requester: Some(requester),
+        service: None,
+        sight,
+        state: StateCategory::New,
+        column: None,
+        rank: weft_domain::Rank::default(),
+        assignee: None,
+        labels: Vec::new(),
+        watchers: Vec::new(),
+        held_by: Vec::new(),
+        comments: 0,
+        filed_at: NOW,
+        moved_at: NOW,
+        resolved_at: None,
+        ended_at: None,
+        rev: 0,
+    }
+}
+
+fn join(world: &mut World, person: PersonId, department: u64) {
+    world.apply(&Change::from(Membership {
+        id: MembershipId(testing::uuid(4, 900 + department)),
+        person,
+        department: testing::department(department),
+        role: MembershipRole::Member,
+        title: String::new(),
+    }));
+}
+
+fn bootstrapped(world: &World, person: PersonId) -> Vec<Row> {
+    let cursor = Cursor { epoch: Epoch(1), seq: Seq(0) };
+    bootstrap(world, &Viewer::of(world, person), cursor, NOW).rows
+}
+
+fn answered(world: &World, person: PersonId, ask: Ask) -> (Vec<Row>, u32, Option<StoreQuery>) {
+    let viewer = Viewer::of(world, person);
+    let question = answer(world, &viewer, Seq(0), ask, NOW);
+    let query = question.query.clone();
+    let Down::Answer { answer, .. } = question.finish(1, Found::default(), world, &viewer).message() else {
+        panic!("not an answer");
+    };
+    (answer.rows, answer.hidden, query)
+}
+
+#[test]
+fn the_standing_part_is_what_person_and_membership_open_and_is_young() {
+    let (steward, member, stranger) = (testing::person(0), testing::person(3), testing::person(4));
+    let mut world = world();
+    join(&mut world, member, 1);
+    let mut old = request(2, stranger, Sight::Departments);
+    old.state = StateCategory::Closed;
+    old.ended_at = Some(Timestamp(NOW.0 - 15 * DAY_MS));
+    world.apply(&Change::from(request(1, stranger, Sight::Departments)));
+    world.apply(&Change::from(old));
+    world.apply(&Change::from(Contact { person: stranger, email: "s@example.org".to_owned() }));
+
+    let requests = |person| {
+        let rows = bootstrapped(&world, person);
+        rows.into_iter().filter(|row| matches!(row, Row::Request(_))).count()
+    };
+    assert_eq!(requests(member), 1);
+    assert_eq!(requests(stranger), 1);
+    // The role alone opens requests only within a scope.
+    assert_eq!(requests(steward), 0);
+    let has_contact = |person| bootstrapped(&world, person).iter().any(|row| matches!(row, Row::Contact(_)));
+    assert!(has_contact(stranger) && has_contact(steward) && !has_contact(member));
+    assert!(!bootstrapped(&world, steward).iter().any(|row| matches!(row, Row::Numbering(_))));
+}
+
+#[test]
+fn an_answer_tells_how_much_is_out_of_sight_but_not_of_confidential_requests() {
+    let (asker, other) = (testing::person(3), testing::person(4));
+    let mut world = world();
+    world.apply(&Change::from(request(1, asker, Sight::Departments)));
+    world.apply(&Change::from(request(2, other, Sight::Departments)));
+    world.apply(&Change::from(request(3, other, Sight::Confidential { handlers: vec![other] })));
+    let board = Ask::Open(Scope::Board(Some(testing::department(1))));
+    let (rows, hidden, _) = answered(&world, asker, board);
+    assert_eq!((rows.len(), hidden), (1, 1));
+
+    let (found, hidden, _) = answered(&world, asker, Ask::Search { query: "print".to_owned() });
+    assert_eq!((found.len(), hidden), (1, 0));
+    assert_eq!(answered(&world, asker, Ask::Mine).0.len(), 1);
+    assert_eq!(answered(&world, other, Ask::Unstored).0.len(), 1);
+    let admin_sees =
+        answered(&world, testing::person(0), Ask::Open(Scope::Request(RequestId(testing::uuid(3, 3)))));
+    assert_eq!((admin_sees.0.len(), admin_sees.2), (0, None));
+}
+
+#[test]
+fn an_answer_is_filtered_by_the_rights_at_its_end() {
+    let asker = testing::person(3);
+    let mut world = world();
+    join(&mut world, asker, 1);
+    let held = request(1, testing::person(4), Sight::Departments);
+    world.apply(&Change::from(held.clone()));
+    let viewer = Viewer::of(&world, asker);
+    let question = answer(&world, &viewer, Seq(0), Ask::Timeline(held.id), NOW);
+    assert!(matches!(question.query, Some(StoreQuery::Timeline { .. })));
+    let entry = weft_sync::message::TimelineEntry {
+        at: NOW,
+        actor: None,
+        is_imported: false,
+        what: weft_domain::What::Created,
+    };
+    let found = Found { rows: vec![held.into()], timeline: vec![entry] };
+    world.apply(&Change::Remove(MembershipId(testing::uuid(4, 901)).into()));
+    let viewer = Viewer::of(&world, asker);
+    let Down::Answer { answer, .. } = question.finish(1, found, &world, &viewer).message() else { panic!() };
+    assert!(answer.rows.is_empty() && answer.timeline.is_empty());
+}
+
+#[test]
+fn a_connection_ends_on_what_is_not_the_protocol() {
+    let world = world();
+    let mut session = Session::new(testing::person(1), &world);
+    let push = encode(&Up::Push { first: 1, commands: Vec::new() });
+    assert_eq!(session.up(&push, false), Err(Bye::BadMessage));
+    assert_eq!(session.up(&[255; 9], false), Err(Bye::BadMessage));
+    assert_eq!(session.up(&vec![0; UP_BYTES_MAX + 1], false), Err(Bye::BadMessage));
+    let hello = |protocol| Up::Hello {
+        protocol,
+        schema: weft_sync::message::SCHEMA,
+        client: weft_sync::message::ClientId(testing::uuid(7, 7)),
+        cursor: None,
+        rights: 0,
+        open: Vec::new(),
+    };
+    assert_eq!(session.up(&encode(&hello(0)), false), Err(Bye::ClientTooOld));
+    assert_eq!(session.up(&encode(&hello(u16::MAX)), false), Err(Bye::ServerTooOld));
+    let text = serde_json::to_vec(&hello(weft_sync::message::PROTOCOL)).unwrap();
+    assert!(session.up(&text, true).is_ok());
+}
+
+#[test]
+fn one_who_is_retired_sees_nothing_any_more() {
+    let mut world = world();
+    let id = testing::person(1);
+    let row: Person = world.person(id).present().unwrap().clone();
+    world.apply(&Change::from(Person { is_retired: true, ..row }));
+    assert!(bootstrapped(&world, id).is_empty());
+    let mut session = Session::new(id, &world);
+    let greeting = weft_sync::server::Greeting {
+        client: weft_sync::message::ClientId(testing::uuid(7, 7)),
+        cursor: None,
+        rights: 0,
+    };
+    let head = Cursor { epoch: Epoch(1), seq: Seq(0) };
+    assert_eq!(session.start(&greeting, None, &world, head, None, NOW), Err(Bye::SignedOut));
+}
+
+fn moving(n: u64) -> Presence {
+    let gesture = Gesture::MovingRequest { id: RequestId(testing::uuid(3, n)), over: None, after: None };
+    Presence { place: Place::Board(testing::department(1)), pointer: None, gesture: Some(gesture) }
+}
+
+#[test]
+fn presence_is_the_latest_and_names_a_request_only_to_those_who_may_see_it() {
+    let (mover, member, stranger) = (testing::person(5), testing::person(3), testing::person(4));
+    let mut world = world();
+    join(&mut world, member, 1);
+    world.apply(&Change::from(request(1, mover, Sight::Departments)));
+    assert!(
+        !Viewer::of(&world, stranger)
+            .keys
+            .contains(&weft_domain::AudienceKey::Role(OrganisationRole::Steward))
+    );
+
+    let mut hub = PresenceHub::default();
+    for (n, person) in [(1, mover), (2, member), (3, stranger)] {
+        hub.join(SessionId(n), Viewer::of(&world, person));
+    }
+    hub.set(SessionId(1), Presence { place: Place::Map, pointer: Some((1, 1)), gesture: None });
+    hub.set(SessionId(1), moving(1));
+    let shown: Vec<(u64, Option<Presence>)> = hub
+        .tick(&world)
+        .into_iter()
+        .map(|sent| match sent.frame.message() {
+            Down::Presence(people) => (sent.session.0, people[0].1.clone()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let still = Presence { gesture: None, ..moving(1) };
+    assert_eq!(shown, [(1, Some(moving(1))), (2, Some(moving(1))), (3, Some(still))]);
+    assert!(!hub.is_dirty() && hub.tick(&world).is_empty());
+    hub.leave(SessionId(1));
+    let gone = hub.tick(&world);
+    assert_eq!(gone.len(), 2);
+    assert_eq!(gone[0].frame.message(), Down::Presence(vec![(mover, None)]));
+}
