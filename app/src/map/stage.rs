@@ -4,6 +4,7 @@
 mod hand;
 mod layering;
 mod paint;
+mod watch;
 
 pub(crate) use hand::LONG_PRESS_MS;
 pub use hand::{Aim, Done, Modifiers, Touch};
