@@ -5,7 +5,6 @@ mod field;
 mod reason;
 mod what;
 
-
 use weft_domain::{Command, DepartmentId, Refusal, World};
 
 use super::Locale;
