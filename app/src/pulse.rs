@@ -133,7 +133,11 @@ fn tabs(desk: Desk) -> AnyView {
         } else if desk.form() == Form::Loom {
             text::loom_note(locale).to_owned()
         } else {
-            text::map_note(locale, &organisation.get(), &bar::period_name(desk, locale))
+            let period = bar::period_name(desk, locale);
+            match organisation.get() {
+                name if name.is_empty() => period,
+                name => text::map_note(locale, &name, &period),
+            }
         }
     };
     view! {

@@ -86,7 +86,7 @@ pub(super) fn entry(
             class="it"
             class:thanks=entry.kudos().is_some()
             class:low=is_low
-            class:fresh=is_fresh
+            class:arrives=is_fresh
             class:unsaved=is_pending
             tabindex="-1"
             aria-posinset=move || place.get()

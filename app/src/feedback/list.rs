@@ -268,7 +268,7 @@ fn fresh(list: List) -> AnyView {
         }
     };
     view! {
-        <div class="fresh" role="status">
+        <div class="news" role="status">
             {move || {
                 (waiting.get() > 0)
                     .then(|| {

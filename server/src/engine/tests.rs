@@ -1,7 +1,5 @@
 //! What the engine does when the database does not take it.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use weft_domain::{AddPerson, Kind, Timestamp};
 
 use super::*;

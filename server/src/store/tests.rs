@@ -1,7 +1,5 @@
 //! Rows of every kind, there and back, and SQLite's own refusals.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 mod generate;
 
 use std::path::PathBuf;

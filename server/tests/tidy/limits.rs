@@ -10,16 +10,13 @@ const FUNCTION_LINES_MAX: usize = 70;
 /// Files that are longer than they should be, with their ceiling. A ceiling may fall, not rise; a
 /// file that has come under the limit leaves the list.
 const LONG_FILES: &[(&str, usize)] = &[
-    ("app/examples/feedback/worlds.rs", 402),
     ("app/src/directory/person.rs", 407),
-    ("app/src/map/stage.rs", 512),
     ("app/src/pulse/map.rs", 449),
     ("app/src/request/pick.rs", 407),
     ("app/sync/src/server/session.rs", 401),
 ];
 /// Functions that are longer than they should be: file, name, ceiling.
 const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
-    ("app/examples/feedback/worlds.rs", "feed", 134),
     ("app/src/board/settings.rs", "column_row", 73),
     ("app/src/board/settings.rs", "labels", 77),
     ("app/src/directory/department/members.rs", "Members", 73),

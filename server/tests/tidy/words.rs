@@ -116,7 +116,7 @@ const WRITTEN: &[&str] = &[
 pub(crate) fn findings() -> Vec<String> {
     let mut findings = Vec::new();
     for source in rust() {
-        let code: Vec<_> = source.text.lines().map(|line| without_comment(line)).collect();
+        let code: Vec<_> = source.text.lines().map(without_comment).collect();
         for ban in BANS {
             let concerns = ban.within.iter().any(|start| source.path.starts_with(start));
             if concerns && !ban.except.iter().any(|start| source.path.starts_with(start)) {

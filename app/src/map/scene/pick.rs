@@ -54,13 +54,17 @@ impl Scene {
     /// The topmost department at a place, and whether the place is on its right rim; the rim
     /// reaches half its width beyond the department.
     fn node_under(&self, x: f64, y: f64, rim: f64) -> Option<(usize, bool)> {
-        self.nodes.iter().enumerate().rev().find_map(|(index, node)| {
-            let rect = node.rect?;
+        let under = |index: usize| {
+            let rect = self.nodes[index].rect?;
             let (left, top) = (f64::from(rect.x), f64::from(rect.y));
             let (right, bottom) = (left + f64::from(rect.w), top + f64::from(rect.h));
             let inside = x >= left && x <= right + rim / 2.0 && y >= top && y <= bottom;
             inside.then_some((index, x >= right - rim / 2.0))
-        })
+        };
+        // What was put by hand is drawn over the others.
+        let (by_hand, placed): (Vec<usize>, Vec<usize>) =
+            (0..self.nodes.len()).rev().partition(|node| self.nodes[*node].style.is_pinned);
+        by_hand.into_iter().chain(placed).find_map(under)
     }
 
     /// The dependency whose line is nearest to a place, if it is within reach.

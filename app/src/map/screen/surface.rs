@@ -8,7 +8,6 @@ use std::time::Duration;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 
 use super::hands::Hands;
 use super::{Map, chrome, legend, mirror, presence};
@@ -93,7 +92,7 @@ fn start(map: Map, canvas: NodeRef<html::Canvas>, probe: NodeRef<html::Span>) {
     Effect::new(move |_| {
         let (Some(canvas), Some(probe)) = (canvas.get(), probe.get()) else { return };
         let Some(stage) = Stage::new(canvas, probe.unchecked_into(), resting(map)) else { return };
-        observe(&stage);
+        stage.watch();
         map.stage.set_value(Some(stage));
         set_timeout(
             move || {
@@ -146,44 +145,6 @@ fn rested(map: Map) {
     let (x, y) = view.to_scene(view.width / 2.0, view.height / 2.0);
     let look = ((view.zoom * 100.0).round() as u32, x.round() as i32, y.round() as i32);
     map.change(|place| place.look = (!is_fitted).then_some(look));
-}
-
-/// Watches size and colour scheme as long as the caller's owner lives.
-fn observe(stage: &Stage) {
-    let measured = stage.clone();
-    let on_size = Closure::<dyn FnMut()>::new(move || measured.measure());
-    let recoloured = stage.clone();
-    let on_scheme = Closure::<dyn FnMut()>::new(move || recoloured.recolour());
-    let size = web_sys::ResizeObserver::new(on_size.as_ref().unchecked_ref()).ok();
-    let root = document().document_element();
-    if let (Some(size), Some(parent)) = (&size, stage.area()) {
-        size.observe(&parent);
-    }
-    let scheme = web_sys::MutationObserver::new(on_scheme.as_ref().unchecked_ref()).ok();
-    if let (Some(scheme), Some(root)) = (&scheme, root) {
-        let options = web_sys::MutationObserverInit::new();
-        options.set_attributes(true);
-        // The root element is a node: it can be observed.
-        let _ = scheme.observe_with_options(&root, &options);
-    }
-    let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-    if let Some(query) = &query {
-        query.set_onchange(Some(on_scheme.as_ref().unchecked_ref()));
-    }
-    let held = StoredValue::new_local((size, scheme, query, on_size, on_scheme));
-    on_cleanup(move || {
-        held.try_update_value(|(size, scheme, query, ..)| {
-            if let Some(size) = size {
-                size.disconnect();
-            }
-            if let Some(scheme) = scheme {
-                scheme.disconnect();
-            }
-            if let Some(query) = query {
-                query.set_onchange(None);
-            }
-        });
-    });
 }
 
 /// Lays out the graph whenever it changes. A changed filter arranges anew, all else keeps what stands.
