@@ -67,7 +67,7 @@ pub(crate) fn cloth() -> AnyView {
     };
     let shuttle = FIRST + ROWS * PICK;
     view! {
-        <div class="cloth" aria-hidden="true">
+        <div class="weaving" aria-hidden="true">
             <svg viewBox=format!("0 0 {WIDTH} 900") preserveAspectRatio="xMidYMin slice">
                 <path class="cloth-warp" d=format!("M4 450h{WIDTH}") stroke-dasharray="10 8" />
                 {(0..ROWS).map(|at| row(at, WIDTH + 6)).collect_view()}

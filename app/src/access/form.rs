@@ -37,6 +37,8 @@ pub(crate) enum Fault {
     TooLong(u32),
     /// The server said so, or would.
     Api(ApiError),
+    /// It is not the password that the reader has now.
+    NotCurrent,
 }
 
 impl Rule {
@@ -105,6 +107,11 @@ impl Entry {
         let _ = self.fault.try_set(Some((Fault::Api(error), self.value.get_untracked())));
     }
 
+    /// Says that this is not the password that the reader has now.
+    pub(crate) fn blame_not_current(self) {
+        let _ = self.fault.try_set(Some((Fault::NotCurrent, self.value.get_untracked())));
+    }
+
     /// What the field says is wrong, in the reader's language.
     pub(crate) fn error(self) -> Signal<Option<String>> {
         let locale = use_locale();
@@ -124,6 +131,7 @@ fn said(locale: Locale, fault: &Fault) -> String {
     match fault {
         Fault::Missing => common::required(locale).to_owned(),
         Fault::TooLong(max) => common::too_long(locale, *max),
+        Fault::NotCurrent => text::not_current(locale).to_owned(),
         Fault::Api(error) => super::explain(locale, &World::replica(), error),
     }
 }

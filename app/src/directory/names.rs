@@ -5,7 +5,7 @@ use weft_domain::{
     ServiceState, World,
 };
 
-use crate::i18n::{directory as text, refusal};
+use crate::i18n::directory as text;
 
 /// The name of a sort of department.
 pub const fn department_kind(locale: Locale, kind: DepartmentKind) -> &'static str {
@@ -52,7 +52,12 @@ pub(super) const MEMBERSHIP_ROLES: [(MembershipRole, &str); 3] =
 
 /// The name of a role across the organisation.
 pub const fn organisation_role(locale: Locale, role: OrganisationRole) -> &'static str {
-    refusal::role(locale, role)
+    match role {
+        OrganisationRole::Admin => text::role_admin(locale),
+        OrganisationRole::Steward => text::role_steward(locale),
+        OrganisationRole::Leadership => text::role_leadership(locale),
+        OrganisationRole::Auditor => text::role_auditor(locale),
+    }
 }
 
 /// The name of where a service is in its life.

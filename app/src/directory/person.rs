@@ -1,21 +1,22 @@
 //! One person, in the panel.
 
+mod edit;
+mod invite;
+
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use weft_domain::{
     EndMembership, Field, Membership, MembershipId, MembershipRole, OrganisationRole, Person, PersonId,
-    RenamePerson, RestorePerson, RetirePerson, SetContact, SetMembership, SetRole,
+    RenamePerson, RestorePerson, RetirePerson, SetMembership, SetRole,
 };
 
 use super::address::Open;
 use super::department::{DepartmentField, RoleSelect, footer, gone};
 use super::form::{Refused, choices, name_of, value_of};
 use super::names::{MEMBERSHIP_ROLES, membership_role};
-use super::{CopyField, Desk, names, use_desk};
-use crate::api::{self, ApiError};
+use super::{Desk, names, use_desk};
 use crate::i18n::{common, directory as text, t, use_locale};
 use crate::replica::Topic;
-use crate::ui::icon::{ARCHIVE, CLOSE, EDIT, LINK, PLUS, UNDO};
+use crate::ui::icon::{ARCHIVE, CLOSE, EDIT, PLUS, UNDO};
 use crate::ui::{
     Avatar, Button, ButtonKind, ComboItem, Confirm, Dialog, IconButton, MarkSize, Select, Tag, TextField,
     icon,
@@ -89,8 +90,8 @@ fn Known(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
         }}
         <Places id=id />
         <Roles id=id row=row />
-        <Invite id=id is_retired=is_retired />
-        <EditDialog id=id open=editing />
+        <invite::Invite id=id is_retired=is_retired />
+        <edit::EditDialog id=id open=editing />
         <Confirm
             open=retiring
             title=t(move |locale| text::retire_question(locale, &name.get()))
@@ -304,104 +305,5 @@ pub(crate) const fn role_note(locale: weft_domain::Locale, role: OrganisationRol
         OrganisationRole::Steward => text::steward_note(locale),
         OrganisationRole::Leadership => text::leadership_note(locale),
         OrganisationRole::Auditor => text::auditor_note(locale),
-    }
-}
-
-/// A link with which the person makes their account.
-#[component]
-fn Invite(id: PersonId, is_retired: Memo<bool>) -> impl IntoView {
-    let desk = use_desk();
-    let locale = use_locale();
-    let link = RwSignal::new(None::<Result<String, ApiError>>);
-    let busy = RwSignal::new(false);
-    let may = Memo::new(move |_| {
-        let is_me = desk.act.replica().me().get() == Some(id);
-        !is_me && (desk.act.holds(OrganisationRole::Admin) || desk.act.holds(OrganisationRole::Steward))
-    });
-    let ask = move || {
-        let world = desk.act.replica().world();
-        let email = world.contact(id).present().map(|row| row.email.clone());
-        busy.set(true);
-        spawn_local(async move {
-            let answer = api::invite(Some(id), email, Vec::new()).await;
-            let _ = busy.try_set(false);
-            let _ = link.try_set(Some(answer));
-        });
-    };
-    let shown = move || match link.get()? {
-        Ok(link) => Some(
-            view! { <CopyField label=t(text::invitation_link) text=link hint=t(text::invitation_hint) /> }
-                .into_any(),
-        ),
-        Err(error) => {
-            let said = crate::access::explain(locale.get(), &desk.act.replica().world(), &error);
-            Some(view! { <p class="problem">{said}</p> }.into_any())
-        }
-    };
-    move || {
-        (may.get() && !is_retired.get()).then(|| {
-            view! {
-                <section class="block">
-                    <h3>{t(text::account)}</h3>
-                    <p class="note">{t(text::account_note)}</p>
-                    <p>
-                        <Button lead=LINK pending=busy disabled=busy on_press=ask>{t(text::make_invitation)}</Button>
-                    </p>
-                    <div aria-live="polite">{shown}</div>
-                </section>
-            }
-        })
-    }
-}
-
-/// Name and address.
-#[component]
-fn EditDialog(id: PersonId, open: RwSignal<bool>) -> impl IntoView {
-    let form = crate::ui::fresh_id("edit-person");
-    let footer_form = form.clone();
-    view! {
-        <Dialog open=open title=t(text::edit_person) footer=move || footer(open, footer_form.clone(), common::save)>
-            <EditForm id=id open=open form=form.clone() />
-        </Dialog>
-    }
-}
-
-#[component]
-fn EditForm(id: PersonId, open: RwSignal<bool>, form: String) -> impl IntoView {
-    let desk = use_desk();
-    let world = desk.act.replica().world();
-    let before = world.person(id).present().map(|row| (row.name.clone(), row.rev)).unwrap_or_default();
-    let before_email = world.contact(id).present().map(|row| row.email.clone()).unwrap_or_default();
-    let over = StoredValue::new(before.1);
-    let (name, email) = (RwSignal::new(before.0.clone()), RwSignal::new(before_email.clone()));
-    let refused = Refused::new();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let (typed, address) = (name.get_untracked(), email.get_untracked());
-        let renamed = if typed == before.0 {
-            Ok(())
-        } else {
-            desk.act.send(RenamePerson { id, over: over.get_value(), name: typed })
-        };
-        let saved = renamed.and_then(|()| {
-            if address == before_email {
-                Ok(())
-            } else {
-                desk.act.send(SetContact { person: id, email: address })
-            }
-        });
-        if refused.note(saved) {
-            open.set(false);
-        } else if let Some(row) = desk.act.replica().world().person(id).present() {
-            // Saving again goes over somebody else's change, knowingly.
-            over.set_value(row.rev);
-        }
-    };
-    view! {
-        <form id=form class="dialog-form" novalidate on:submit=submit>
-            <TextField label=t(text::name) value=name error=refused.of(Field::Name) />
-            <TextField label=t(text::email_optional) value=email kind="email" error=refused.of(Field::Email) hint=t(text::email_hint) />
-            {refused.rest(&[Field::Name, Field::Email])}
-        </form>
     }
 }

@@ -135,15 +135,15 @@ fn Head(shared: Shared) -> impl IntoView {
         shared.by_hand.set(ids.collect());
     };
     view! {
-        <div class="dir-head tree-grid" aria-hidden="true">
+        <div class="dir-head tree-grid">
             <span class="row">
-                {t(text::department)}
+                <span aria-hidden="true">{t(text::department)}</span>
                 <Button small=true kind=ButtonKind::Plain on_press=move || all_open(true)>{t(text::open_all)}</Button>
                 <Button small=true kind=ButtonKind::Plain on_press=move || all_open(false)>{t(text::close_all)}</Button>
             </span>
-            <span class="wide2">{t(text::kind)}</span>
-            <span class="wide2">{t(text::role_lead)}</span>
-            <span class="r">{t(text::people)}</span>
+            <span class="wide2" aria-hidden="true">{t(text::kind)}</span>
+            <span class="wide2" aria-hidden="true">{t(text::role_lead)}</span>
+            <span class="r" aria-hidden="true">{t(text::people)}</span>
         </div>
     }
 }

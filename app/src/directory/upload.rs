@@ -299,12 +299,12 @@ impl Chosen {
         if is_of_the_format(&name) { self.files.push(file) } else { self.others.push(name) }
     }
 
-    /// Without a folder the first file gives the name, without its ending.
+    /// A single file without a folder gives the name, without its ending; several give none, and
+    /// the server's own stands in.
     fn named(mut self) -> Self {
         self.files.sort_by_key(File::name);
-        if self.folder.is_empty() {
-            let first = self.files.first().map(File::name).unwrap_or_default();
-            first.split('.').next().unwrap_or_default().clone_into(&mut self.folder);
+        if let (true, [only]) = (self.folder.is_empty(), self.files.as_slice()) {
+            only.name().split('.').next().unwrap_or_default().clone_into(&mut self.folder);
         }
         self
     }

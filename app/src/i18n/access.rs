@@ -54,6 +54,7 @@ super::texts! {
 
     bad_credentials: "E-mail and password do not match. Check both; capitals count.",
         "邮箱与密码不匹配，检查两者，注意大小写。", "電子郵件與密碼不相符，檢查兩者，注意大小寫。";
+    not_current: "This is not your current password. Nothing was changed.", "当前密码不正确，没有任何改动。", "目前密碼不正確，沒有任何變更。";
     throttled(seconds: u32): plural seconds {
         "Too many tries. You can go on in {seconds} second; nothing you typed is lost."
         | "Too many tries. You can go on in {seconds} seconds; nothing you typed is lost."

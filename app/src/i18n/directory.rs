@@ -115,6 +115,10 @@ super::texts! {
     take_out: "Take out of the department", "移出部门", "移出部門";
     took_out(name: &str): "{name} taken out", "已移出“{name}”", "已移出「{name}」";
     organisation_roles: "Roles across the organisation", "组织角色", "組織角色";
+    role_admin: "Admin", "系统管理员", "系統管理員";
+    role_steward: "Steward", "内部客户管理委员", "內部客戶管理委員";
+    role_leadership: "Leadership", "管理层", "管理層";
+    role_auditor: "Auditor", "审计员", "稽核員";
     admin_note: "Runs the system; sees no more by it.", "管理系统，不因此看到更多内容。", "管理系統，不因此看到更多內容。";
     steward_note: "Keeps the directory and roles true.", "维护组织与角色。", "維護組織與角色。";
     leadership_note: "Watches the collaboration as a whole.", "查看整体协作情况。", "檢視整體協作情況。";

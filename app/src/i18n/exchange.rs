@@ -57,7 +57,7 @@ super::texts! {
     unchanged: "Unchanged", "不变", "不變";
     not_kept: "Not kept yet", "暂不保存", "暫不儲存";
     skipped: "Skipped", "跳过", "略過";
-    looks_wrong: "Looks wrong", "存疑", "存疑";
+    looks_wrong: "To check", "待核对", "待核對";
     together: "Together", "合计", "合計";
     findings: "Findings", "检查结果", "檢查結果";
     all_well: "Every line is in order.", "所有行都没有问题。", "所有列都沒有問題。";

@@ -5,8 +5,6 @@ mod field;
 mod reason;
 mod what;
 
-pub(crate) use field::role;
-
 use weft_domain::{Command, DepartmentId, Refusal, World};
 
 use super::Locale;

@@ -30,7 +30,7 @@ pub(super) fn Password() -> impl IntoView {
                     let _ = new.value.try_set(String::new());
                     return act.say(text::password_changed(act.locale()).to_owned());
                 }
-                Err(ApiError::BadCredentials) => old.blame(ApiError::BadCredentials),
+                Err(ApiError::BadCredentials) => old.blame_not_current(),
                 Err(ApiError::BadPassword) => new.blame(ApiError::BadPassword),
                 Err(error) => return sending.failed(error),
             }
