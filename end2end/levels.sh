@@ -66,11 +66,17 @@ programs() {
 # The server's tests that belong to no level of their own: its library, its doors, the tidy test.
 others() {
     found=$(grep -oE '/deps/[a-z0-9_]+-[0-9a-f]+$' "$PROGRAMS" | sed -E 's,/deps/(.*)-[0-9a-f]+$,\1,' |
-        grep -vE '^(weft_domain|weft_sync|weft_app|weft_bundle|stories_.*|sim_.*|socket_.*|matrix_.*)$' | sort -u)
+        grep -vE "^($NAMED|stories_.*|socket_.*|matrix_.*)\$" | sort -u)
     for name in $found; do
         programs server "$name" || return
     done
 }
+
+# Test programs by the folder that cargo would run them in; all others are the server's.
+RULES='(weft_domain|domain)'
+SYNC='(weft_sync|planning|replica|simulator|viewing|wire)'
+SCREENS='(weft_app|requests)'
+NAMED="$RULES|$SYNC|$SCREENS|weft_bundle"
 
 format() { cargo fmt --all --check; }
 # shellcheck disable=SC2086
@@ -80,8 +86,9 @@ clippy_browser() {
 }
 # shellcheck disable=SC2086
 documentation() { RUSTDOCFLAGS="-D warnings" cargo doc --locked $NATIVE --no-deps --lib --quiet; }
-sync_tests() { programs app/sync weft_sync && programs app/sync 'sim_[a-z0-9_]+'; }
-small_tests() { programs app weft_app && programs frontend/bundle weft_bundle && others; }
+rules_tests() { programs app/domain "$RULES"; }
+sync_tests() { programs app/sync "$SYNC"; }
+small_tests() { programs app "$SCREENS" && programs frontend/bundle weft_bundle && others; }
 browser_tests() {
     (cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent && node browser.mjs && npx playwright test)
 }
@@ -89,7 +96,7 @@ browser_tests() {
 ROOT=$(pwd)
 step "format" format
 step "build: tests and server" build_native || summary
-step "L0 rules" programs app/domain weft_domain
+step "L0 rules" rules_tests
 step "L1 sync simulator" sync_tests
 step "units, doors, tidy" small_tests
 step "L2 stories on a real store" programs server 'stories_[a-z0-9_]+'

@@ -10,7 +10,6 @@ const FUNCTION_LINES_MAX: usize = 70;
 /// Files that are longer than they should be, with their ceiling. A ceiling may fall, not rise; a
 /// file that has come under the limit leaves the list.
 const LONG_FILES: &[(&str, usize)] = &[
-    ("app/src/directory/person.rs", 407),
     ("app/src/pulse/map.rs", 449),
     ("app/src/request/pick.rs", 407),
     ("app/sync/src/server/session.rs", 401),
