@@ -1,6 +1,6 @@
 //! What follows from a command.
 //!
-//! [`decide`] asks [`policy`](crate::policy) whether the actor may, then the rules what comes of it.
+//! [`decide`] asks [`policy`] whether the actor may, then the rules what comes of it.
 //! It is the same code in a browser (a guess) and on the server (the truth):
 //!
 //! * A row the rule cannot do without and that may exist somewhere is asked for with

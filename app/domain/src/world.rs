@@ -43,7 +43,7 @@ impl<T> Lookup<T> {
 
 macro_rules! world {
     ($($field:ident: $kind:ident),* $(,)?) => {
-        /// The rows as they are at one sequence number. See the [module](self).
+        /// The rows as they are at one sequence number. See the module.
         #[derive(Clone, Debug, Default)]
         pub struct World {
             is_complete: bool,

@@ -45,6 +45,14 @@ pub(super) fn Gate(
 /// The product's mark and name.
 #[component]
 fn Word() -> impl IntoView {
+    let locale = crate::i18n::use_locale();
+    let chinese = move || {
+        if locale.get() == weft_domain::Locale::ZhHant {
+            weft_domain::Locale::ZhHant
+        } else {
+            weft_domain::Locale::ZhHans
+        }
+    };
     view! {
         <div class="word">
             <svg width="30" height="30" viewBox="0 0 30 30" aria-hidden="true">
@@ -54,7 +62,10 @@ fn Word() -> impl IntoView {
                 />
             </svg>
             <b translate="no">"Weft"</b>
-            <span lang="zh-Hans" translate="no">"经纬"</span>
+            // Its Chinese name, in the characters the reader uses.
+            <span lang=move || chinese().tag() translate="no">
+                {move || crate::i18n::common::product(chinese())}
+            </span>
         </div>
     }
 }

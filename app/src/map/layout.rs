@@ -2,7 +2,7 @@
 //!
 //! A pure function of its [`Input`], in whole scene units, without hash-map order: every browser
 //! that shows the same departments draws the same map, and a place put by hand means the same to
-//! everybody. Two levels: departments of one group form a [`Block`](group::Block) that is drawn as
+//! everybody. Two levels: departments of one group form a `Block` that is drawn as
 //! a plate; blocks are put into layers, ordered and placed as in Sugiyama's method; an edge longer
 //! than one layer runs in a lane between the plates that it passes.
 //!

@@ -208,7 +208,7 @@ impl Client {
 
     /// Where I am and what I am doing. Sent with the next [`Client::poll`], latest wins; dropped
     /// while there is no connection, or where it is longer than
-    /// [`PRESENCE_BYTES_MAX`](crate::message::PRESENCE_BYTES_MAX).
+    /// [`PRESENCE_BYTES_MAX`].
     pub fn set_presence(&mut self, presence: Presence) {
         if self.link == Link::Live && encode(&presence).len() <= PRESENCE_BYTES_MAX {
             self.presence = Some(presence);

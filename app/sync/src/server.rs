@@ -5,7 +5,7 @@
 //!   calling again while there are any), commits [`Plan`] in one transaction, then publishes the
 //!   [`Batch`] to every session and the acknowledgements with it.
 //! - A connection is a [`Session`]: messages up become [`SessionEffect`]s, batches become frames.
-//! - [`bootstrap`] and [`answer`] read a [`World`]; what is not in it is described by a
+//! - [`bootstrap`] and [`answer`] read a [`World`](weft_domain::World); what is not in it is described by a
 //!   [`StoreQuery`], run by the server, and filtered by [`Question::finish`].
 //! - [`PresenceHub`] is the lossy lane.
 
