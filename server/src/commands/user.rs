@@ -20,7 +20,7 @@ pub async fn user_add(
 ) -> Result<Report, CommandError> {
     let running = open(settings).await?;
     let new = NewAccount { name: args.name, email: args.email, password };
-    let made = running.auth()?.add_account(None, roles(args.role), &new, None).await;
+    let made = running.auth()?.add_account(None, roles(args.role), &new).await;
     running.stop().await;
     let account = made?;
     Ok(Report {

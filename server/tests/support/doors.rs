@@ -248,7 +248,7 @@ async fn accounts(state: &AppState, engine: &Engine) {
         email: format!("p{number}@weft.test"),
         password: PASSWORD.to_owned(),
     };
-    let first = state.auth.add_account(Some(person(ADA)), Roles::NONE, &new(ADA), None).await.unwrap();
+    let first = state.auth.add_account(Some(person(ADA)), Roles::NONE, &new(ADA)).await.unwrap();
     let now = engine.clock().now();
     for number in Who::ALL.iter().filter_map(|who| who.number()).chain([SPARE]) {
         let mut account = first.clone();
