@@ -36,7 +36,7 @@ pub(super) fn Invite() -> impl IntoView {
         }
         let given: Vec<_> = roles.get_untracked().into_iter().collect();
         spawn_local(async move {
-            match api::invite(None, (!address.is_empty()).then_some(address), given).await {
+            match api::invite(None, (!address.is_empty()).then_some(address), given).await.flatten() {
                 Ok(made) => {
                     sending.done();
                     let _ = link.try_set(Some(made));

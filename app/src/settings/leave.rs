@@ -23,7 +23,7 @@ pub(super) fn SignOut() -> impl IntoView {
         busy.set(true);
         problem.set(None);
         spawn_local(async move {
-            match api::sign_out().await {
+            match api::sign_out().await.flatten() {
                 // Somebody ended the session elsewhere: the browser still has to forget.
                 Ok(()) | Err(ApiError::SignedOut) => act.dispatch().leave(),
                 Err(error) => {

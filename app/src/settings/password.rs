@@ -23,7 +23,7 @@ pub(super) fn Password() -> impl IntoView {
         }
         let (before, after) = (old.value.get_untracked(), new.value.get_untracked());
         spawn_local(async move {
-            match api::change_password(before, after).await {
+            match api::change_password(before, after).await.flatten() {
                 Ok(()) => {
                     sending.done();
                     let _ = old.value.try_set(String::new());

@@ -174,7 +174,7 @@ fn account_row(desk: Desk, account: AccountView, asking: RwSignal<bool>, showing
 impl Desk {
     fn load(self) {
         spawn_local(async move {
-            let answer = api::accounts().await;
+            let answer = api::accounts().await.flatten();
             // The page may have been left meanwhile.
             let _ = self.known.try_set(Some(answer));
         });
@@ -182,7 +182,7 @@ impl Desk {
 
     fn set_disabled(self, person: PersonId, disabled: bool) {
         spawn_local(async move {
-            match api::set_account_disabled(person, disabled).await {
+            match api::set_account_disabled(person, disabled).await.flatten() {
                 Ok(()) => self.load(),
                 Err(error) => self.say(&error),
             }
@@ -191,7 +191,7 @@ impl Desk {
 
     fn reset_link(self, person: PersonId, showing: RwSignal<bool>) {
         spawn_local(async move {
-            match api::make_reset_link(person).await {
+            match api::make_reset_link(person).await.flatten() {
                 Ok(link) => {
                     let _ = self.link.try_set(Some(link));
                     let _ = showing.try_set(true);

@@ -24,7 +24,7 @@ pub(super) fn Sessions() -> impl IntoView {
     let known = RwSignal::new(Known::Nothing);
     let load = Callback::new(move |()| {
         spawn_local(async move {
-            let answer = api::sessions().await;
+            let answer = api::sessions().await.flatten();
             // The page may have been left meanwhile.
             let _ = known.try_set(answer.map_or_else(Known::Failed, Known::All));
         });
@@ -34,7 +34,7 @@ pub(super) fn Sessions() -> impl IntoView {
     }
     let end = Callback::new(move |(id,): (String,)| {
         spawn_local(async move {
-            match api::end_session(id).await {
+            match api::end_session(id).await.flatten() {
                 Ok(()) => load.run(()),
                 Err(error) => act.say(crate::access::explain(act.locale(), &act.replica().world(), &error)),
             }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use weft_app::api::{ApiError, NewAccount};
 use weft_domain::{
     AddPerson, Command, Locale, OrganisationRole, PersonId, Refusal, RenamePerson, Roles, SetContact,
-    SetOrganisation, SetRole, limits::NAME_CHARS_MAX,
+    SetOrganisation, SetRole,
 };
 
 use super::{Auth, AuthError, SESSION_MS, Token};
@@ -166,17 +166,17 @@ impl Auth {
         email: &str,
         link: Option<TokenHash>,
     ) -> Result<PersonId, AuthError> {
-        let name: String = name.chars().take(NAME_CHARS_MAX).collect();
+        let (name, email) = (name.to_owned(), email.to_owned());
         let id = PersonId(match link {
             Some(hash) => Uuid::new_v5(&BY_LINK, &hash),
             None => self.new_id()?.0,
         });
         let known = self.engine.current().world.person(id).present().map(|row| row.rev);
         match known {
-            None => self.command(None, AddPerson { id, name, email: Some(email.to_owned()) }).await?,
+            None => self.command(None, AddPerson { id, name, email: Some(email) }).await?,
             Some(over) => {
                 self.command(None, RenamePerson { id, over, name }).await?;
-                self.command(None, SetContact { person: id, email: email.to_owned() }).await?;
+                self.command(None, SetContact { person: id, email }).await?;
             }
         }
         Ok(id)

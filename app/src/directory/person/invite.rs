@@ -26,7 +26,7 @@ pub(super) fn Invite(id: PersonId, is_retired: Memo<bool>) -> impl IntoView {
         let email = world.contact(id).present().map(|row| row.email.clone());
         busy.set(true);
         spawn_local(async move {
-            let answer = api::invite(Some(id), email, Vec::new()).await;
+            let answer = api::invite(Some(id), email, Vec::new()).await.flatten();
             let _ = busy.try_set(false);
             let _ = link.try_set(Some(answer));
         });
