@@ -1,6 +1,6 @@
 //! `weft` commands beside a server that runs, after one that was killed, and without one.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 #![cfg(unix)]
 
 mod support;
@@ -11,21 +11,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
 use support::{
     Folder,
-    program::{Served, add_user, run, weft},
-    uuid,
+    program::{Browser, Served, add_user, run, weft},
 };
-use tokio::net::TcpStream;
-use tokio_tungstenite::{
-    WebSocketStream, client_async,
-    tungstenite::{Message, client::IntoClientRequest as _},
-};
-use weft_domain::{Change, Row, Viewer, World};
-use weft_server::hub::PROTOCOL_COMPACT;
-use weft_sync::message::{Bootstrap, ClientId, Cursor, Down, PROTOCOL, SCHEMA, Up, decode, encode, rights};
 
 /// A folder to import, made of two teams, one of which depends on the other.
 fn source(folder: &Folder) -> PathBuf {
@@ -37,61 +27,6 @@ fn source(folder: &Folder) -> PathBuf {
     path
 }
 
-/// A browser that is connected with everything it may see.
-struct Browser {
-    socket: WebSocketStream<TcpStream>,
-}
-
-impl Browser {
-    async fn open(served: &Served, cookie: &str, email: &str) -> Self {
-        let mut request = format!("ws://{}/sync/socket", served.address).into_client_request().unwrap();
-        let headers = request.headers_mut();
-        headers.insert("sec-websocket-protocol", PROTOCOL_COMPACT.parse().unwrap());
-        headers.insert("origin", format!("http://{}", served.address).parse().unwrap());
-        headers.insert("cookie", cookie.parse().unwrap());
-        let stream = TcpStream::connect(&served.address).await.unwrap();
-        let (socket, _) = client_async(request, stream).await.expect(email);
-        let mut browser = Self { socket };
-        let (cursor, rights) = bootstrap(served, cookie).await;
-        let hello = Up::Hello {
-            protocol: PROTOCOL,
-            schema: SCHEMA,
-            client: ClientId(uuid(1)),
-            cursor: Some(cursor),
-            rights,
-            open: Vec::new(),
-        };
-        browser.socket.send(Message::Binary(encode(&hello).into())).await.unwrap();
-        browser
-    }
-
-    /// Waits until a department or a person of this name comes.
-    async fn sees(&mut self, name: &str) {
-        loop {
-            let message = self.socket.next().await.expect("the connection ended").unwrap();
-            let Message::Binary(bytes) = message else { continue };
-            let Down::Delta { changes, .. } = decode(&bytes).unwrap() else { continue };
-            let is_it = |change: &Change| match change {
-                Change::Put(Row::Department(row)) => row.name.default == name,
-                Change::Put(Row::Person(row)) => row.name == name,
-                _ => false,
-            };
-            if changes.iter().any(is_it) {
-                return;
-            }
-        }
-    }
-}
-
-/// Where a browser starts: its cursor and its rights.
-async fn bootstrap(served: &Served, cookie: &str) -> (Cursor, u64) {
-    let (_, body) = served.ask("GET", "/sync/bootstrap", cookie, "").await;
-    let start: Bootstrap = decode(&body).unwrap();
-    let mut world = World::replica();
-    world.apply_all(&start.rows.iter().cloned().map(Change::Put).collect::<Vec<_>>());
-    (start.cursor, rights(&Viewer::of(&world, start.person)))
-}
-
 #[tokio::test]
 async fn every_command_works_beside_a_server_and_is_seen_at_once() {
     let folder = Folder::new();
@@ -100,7 +35,7 @@ async fn every_command_works_beside_a_server_and_is_seen_at_once() {
     let (status, made) = add_user(&database, "mei@weft.test", "admin");
     assert_eq!((status, &made["ok"], &made["email"]), (0, &json!(true), &json!("mei@weft.test")), "{made}");
     let cookie = served.sign_in("mei@weft.test").await;
-    let mut browser = Browser::open(&served, &cookie, "mei").await;
+    let mut browser = Browser::open(&served, &cookie).await;
 
     let from = source(&folder);
     let from = from.to_str().unwrap();

@@ -1,18 +1,28 @@
 //! The `weft` program itself: a server in a process of its own, and commands.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 use std::{
     io::{BufRead as _, BufReader, Write as _},
     path::Path,
     process::{Child, Command, Output, Stdio},
 };
 
+use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
 };
+use tokio_tungstenite::{
+    WebSocketStream, client_async,
+    tungstenite::{Message, client::IntoClientRequest as _},
+};
+use weft_domain::{Change, PersonId, Row, Viewer, World};
+use weft_server::hub::PROTOCOL_COMPACT;
+use weft_sync::message::{Bootstrap, ClientId, Down, Envelope, PROTOCOL, SCHEMA, Up, decode, encode, rights};
 
-use super::url_of;
+use super::{command_id, url_of, uuid};
 
 /// The password of every account here.
 pub const PASSWORD: &str = "a password for tests";
@@ -102,6 +112,85 @@ impl Served {
         assert_eq!(String::from_utf8(said).unwrap(), super::doors::DONE);
         let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
         cookie.split(';').next().unwrap().to_owned()
+    }
+}
+
+/// A browser that is connected with everything its person may see.
+pub struct Browser {
+    socket: WebSocketStream<TcpStream>,
+    pub person: PersonId,
+}
+
+impl Browser {
+    pub async fn open(served: &Served, cookie: &str) -> Self {
+        let mut request = format!("ws://{}/sync/socket", served.address).into_client_request().unwrap();
+        let headers = request.headers_mut();
+        headers.insert("sec-websocket-protocol", PROTOCOL_COMPACT.parse().unwrap());
+        headers.insert("origin", format!("http://{}", served.address).parse().unwrap());
+        headers.insert("cookie", cookie.parse().unwrap());
+        let stream = TcpStream::connect(&served.address).await.unwrap();
+        let (socket, _) = client_async(request, stream).await.unwrap();
+        let (_, body) = served.ask("GET", "/sync/bootstrap", cookie, "").await;
+        let start: Bootstrap = decode(&body).unwrap();
+        let mut world = World::replica();
+        world.apply_all(&start.rows.iter().cloned().map(Change::Put).collect::<Vec<_>>());
+        let mut browser = Self { socket, person: start.person };
+        let hello = Up::Hello {
+            protocol: PROTOCOL,
+            schema: SCHEMA,
+            client: ClientId(uuid(1)),
+            cursor: Some(start.cursor),
+            rights: rights(&Viewer::of(&world, start.person)),
+            open: Vec::new(),
+        };
+        browser.up(&hello).await;
+        browser
+    }
+
+    async fn up(&mut self, message: &Up) {
+        self.socket.send(Message::Binary(encode(message).into())).await.unwrap();
+    }
+
+    /// Sends its first command.
+    pub async fn push(&mut self, command: impl Into<weft_domain::Command>) {
+        let commands = vec![Envelope { id: command_id(), command: command.into() }];
+        self.up(&Up::Push { first: 1, commands }).await;
+    }
+
+    /// Waits for the answer to its command.
+    pub async fn is_answered(&mut self) {
+        loop {
+            if let Down::Delta { acks, .. } = self.down().await
+                && let Some(ack) = acks.first()
+            {
+                assert_eq!(ack.refusal, None);
+                return;
+            }
+        }
+    }
+
+    /// Waits until a department or a person of this name comes.
+    pub async fn sees(&mut self, name: &str) {
+        loop {
+            let Down::Delta { changes, .. } = self.down().await else { continue };
+            let is_it = |change: &Change| match change {
+                Change::Put(Row::Department(row)) => row.name.default == name,
+                Change::Put(Row::Person(row)) => row.name == name,
+                _ => false,
+            };
+            if changes.iter().any(is_it) {
+                return;
+            }
+        }
+    }
+
+    async fn down(&mut self) -> Down {
+        loop {
+            let message = self.socket.next().await.expect("the connection ended").unwrap();
+            if let Message::Binary(bytes) = message {
+                return decode(&bytes).unwrap();
+            }
+        }
     }
 }
 
