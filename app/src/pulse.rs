@@ -7,6 +7,7 @@ mod asking;
 mod bar;
 mod desk;
 mod hurt;
+mod look;
 mod loom;
 mod map;
 mod mirror;
