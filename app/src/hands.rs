@@ -1,11 +1,14 @@
-//! What a gesture on a request does: send the command, say what happened and offer to take it
-//! back, or say why it was refused.
+//! What a gesture does: send the command, say what happened and offer to take it back, or say why
+//! it was refused; and what may be offered at all.
 
 use leptos::prelude::*;
-use weft_domain::{Command, Refusal, Timestamp, undo};
+use weft_domain::{
+    Actor, AddPerson, Command, CreateDepartment, DepartmentKind, MembershipRole, OrganisationRole, PersonId,
+    Refusal, Stop, Timestamp, policy, undo,
+};
 
 use crate::dispatch::{Dispatch, use_dispatch};
-use crate::i18n::{Locale, refusal, use_locale};
+use crate::i18n::{Locale, common, refusal, use_locale};
 use crate::replica::{Replica, use_replica};
 use crate::ui::{Toast, Toasts, use_toasts};
 
@@ -36,11 +39,6 @@ pub fn provide_hands() -> Hands {
     hands
 }
 
-fn explain(replica: StoredValue<Replica>, locale: RwSignal<Locale>, refused: &Refusal) -> String {
-    let world = replica.with_value(Replica::world);
-    refusal::sentence(locale.get_untracked(), &world, refused)
-}
-
 impl Hands {
     /// What the screens read.
     pub fn replica(self) -> Replica {
@@ -62,22 +60,24 @@ impl Hands {
         self.dispatch.with_value(|dispatch| dispatch.now())
     }
 
+    /// Does it, for a form that says itself what is wrong.
+    ///
+    /// # Errors
+    /// What the replica alone proves wrong.
+    pub fn try_send(self, command: impl Into<Command>) -> Result<(), Refusal> {
+        self.dispatch.with_value(|dispatch| dispatch.send(command))
+    }
+
     /// Does it. A refusal is said; true if there was none.
     pub fn send(self, command: impl Into<Command>) -> bool {
-        match self.dispatch.with_value(|dispatch| dispatch.send(command)) {
-            Ok(()) => true,
-            Err(refused) => {
-                self.refused(&refused);
-                false
-            }
-        }
+        self.or_say(self.try_send(command))
     }
 
     /// Does it, says so, and offers to take just this back, if it can be.
     pub fn send_saying(self, command: impl Into<Command>, done: String) -> bool {
         let command = command.into();
         let inverse = undo::inverse(&self.replica().world(), &command);
-        let sent = self.send(command);
+        let sent = self.or_say(self.dispatch.with_value(|dispatch| dispatch.send_saying(command, &done)));
         if sent {
             let toast = Toast::new(done);
             self.toasts.push(match inverse.and_then(|inverse| self.taking_back(inverse)) {
@@ -88,15 +88,45 @@ impl Hands {
         sent
     }
 
-    /// What a toast's button does. It belongs to the root, so that it works after its screen has
-    /// gone.
+    /// What a toast's button does: it takes just this back, not whatever came last. It belongs to
+    /// the root, so that it works after its screen has gone.
     fn taking_back(self, inverse: Command) -> Option<Callback<()>> {
         let owner = self.owner.get_value()?;
-        Some(owner.with(|| {
-            Callback::new(move |()| {
-                self.send(inverse.clone());
-            })
-        }))
+        let undo = move |()| {
+            self.or_say(self.dispatch.with_value(|dispatch| dispatch.take_back(&inverse)));
+        };
+        Some(owner.with(|| Callback::new(undo)))
+    }
+
+    /// Takes the last gesture back, and says which; or why not.
+    pub fn undo(self) {
+        let step = self.dispatch.with_value(Dispatch::undo);
+        self.said(step, common::undone, common::undone_plain, common::nothing_to_undo);
+    }
+
+    /// Does what was last taken back again, and says which; or why not.
+    pub fn redo(self) {
+        let step = self.dispatch.with_value(Dispatch::redo);
+        self.said(step, common::redone, common::redone_plain, common::nothing_to_redo);
+    }
+
+    fn said(
+        self,
+        step: Option<Result<Option<String>, Refusal>>,
+        named: fn(Locale, &str) -> String,
+        plain: fn(Locale) -> &'static str,
+        nothing: fn(Locale) -> &'static str,
+    ) {
+        let locale = self.locale();
+        match step {
+            None => self.say(nothing(locale).to_owned()),
+            Some(Ok(Some(done))) => {
+                self.toasts.undone(&done);
+                self.say(named(locale, &done));
+            }
+            Some(Ok(None)) => self.say(plain(locale).to_owned()),
+            Some(Err(refused)) => self.refused(&refused),
+        }
     }
 
     /// Says something that needs no answer.
@@ -106,14 +136,50 @@ impl Hands {
 
     /// Says why something was refused, and the way out.
     pub fn refused(self, refused: &Refusal) {
-        self.toasts.push(Toast::new(explain(self.replica, self.locale, refused)));
+        self.say(self.words(refused));
     }
 
-    /// Whether the reader may do it, as far as the replica knows. Wakes the reader when their
-    /// rights change.
+    /// The words for a refusal, in the language of now.
+    pub fn words(self, refused: &Refusal) -> String {
+        refusal::sentence(self.locale(), &self.replica.with_value(Replica::world), refused)
+    }
+
+    /// Whether the reader may do it, as far as the replica knows; what it does not know is offered,
+    /// and the server says. Wakes the reader when their rights change.
     pub fn may(self, command: impl Into<Command>) -> bool {
         let replica = self.replica();
         let Some(actor) = replica.actor() else { return false };
-        super::may::may(&replica.world(), &actor, &command.into())
+        !matches!(policy::may(&replica.world(), &actor, &command.into()), Err(Stop::Refused(_)))
+    }
+
+    /// Whether the reader holds a role across the organisation. Wakes them when it changes.
+    pub fn holds(self, role: OrganisationRole) -> bool {
+        self.replica().actor().is_some_and(|actor| actor.has(role))
+    }
+
+    /// Whether the reader may create departments.
+    pub fn creates_departments(self) -> bool {
+        let kind = DepartmentKind::Team;
+        let id = weft_domain::DepartmentId(weft_domain::Uuid::nil());
+        let purpose = String::new();
+        self.may(CreateDepartment { id, name: "".into(), purpose, kind, parent: None, key: None })
+    }
+
+    /// Whether the reader may add people.
+    pub fn adds_people(self) -> bool {
+        self.may(AddPerson { id: PersonId(weft_domain::Uuid::nil()), name: String::new(), email: None })
+    }
+
+    /// Whether there is any department for which the reader may offer a service.
+    pub fn offers_services(self) -> bool {
+        let leads = |actor: &Actor| actor.memberships.values().any(|role| *role == MembershipRole::Lead);
+        self.replica().actor().is_some_and(|actor| actor.has(OrganisationRole::Steward) || leads(&actor))
+    }
+
+    fn or_say(self, done: Result<(), Refusal>) -> bool {
+        if let Err(refused) = &done {
+            self.refused(refused);
+        }
+        done.is_ok()
     }
 }

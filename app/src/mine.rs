@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use weft_domain::{Kind, PersonId, Request, RequestId, World};
 use weft_sync::message::Ask;
 
+use crate::hands::use_hands;
 use crate::i18n::{mine as text, request as request_text, shell, t};
 use crate::replica::{Topic, use_replica};
 use crate::request::address::{Address, use_address};
-use crate::request::hands::use_hands;
 use crate::request::{NewRequest, PANEL_PX, panel_of, row};
 use crate::shell::Page;
 use crate::ui::icon::{CHECK, PLUS};
@@ -174,12 +174,7 @@ fn bar(
     .into_any()
 }
 
-fn rows(
-    hands: crate::request::hands::Hands,
-    address: Address,
-    list: Memo<List>,
-    shown: Memo<Found>,
-) -> AnyView {
+fn rows(hands: crate::hands::Hands, address: Address, list: Memo<List>, shown: Memo<Found>) -> AnyView {
     let count = Signal::derive(move || shown.with(|found| found.shown.len()));
     let line = move |at: usize| {
         let id = shown.with(|found| found.shown.get(at).copied());

@@ -23,11 +23,11 @@ use leptos::html;
 use leptos::prelude::*;
 use weft_domain::Kind;
 
+use crate::hands::use_hands;
 use crate::i18n::{pulse as text, shell, t, use_locale};
 use crate::replica::{Connection, Topic};
 use crate::request::PANEL_PX;
 use crate::request::address::{Address, use_address};
-use crate::request::hands::use_hands;
 use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette};
 use crate::ui::icon::{LOOM, MAP};
 use crate::ui::{Choice, EmptyState, ItemMark, LinkButton, Segmented};

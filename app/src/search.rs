@@ -8,10 +8,10 @@ use weft_domain::search::Query;
 use weft_domain::{Kind, PersonId, Request, RequestId, World};
 use weft_sync::message::Ask;
 
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{Locale, request as request_text, search as text, t};
 use crate::replica::{Connection, Topic, use_replica};
 use crate::request::address::{Address, use_address};
-use crate::request::hands::{Hands, use_hands};
 use crate::request::{PANEL_PX, panel_of, row, words};
 use crate::shell::{Page, PaletteEntry, PaletteGroup, use_palette_search};
 use crate::ui::icon::{CIRCLE_HELP, SEARCH};

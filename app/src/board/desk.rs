@@ -12,11 +12,11 @@ use weft_domain::{
 use super::drag::Drag;
 use super::filter::Filter;
 use super::layout::{Layout, PITCH_PX, Pile, Spot, lane_of};
+use crate::hands::Hands;
 use crate::i18n::board as text;
 use crate::replica::{Replica, Topic};
 use crate::request::address::Address;
 use crate::request::ending::Ending;
-use crate::request::hands::Hands;
 use crate::request::pick::Picker;
 use crate::request::words;
 

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use weft_domain::RequestId;
 
+use crate::hands::use_hands;
 use crate::i18n::{board as text, request as request_text, shell, t};
 use crate::replica::Topic;
 use crate::request::address::use_address;
-use crate::request::hands::use_hands;
 use crate::request::{PANEL_PX, panel_of, row};
 use crate::shell::Page;
 use crate::ui::{EmptyState, VirtualList};

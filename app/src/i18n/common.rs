@@ -15,6 +15,13 @@ super::texts! {
     done: "Done", "完成", "完成";
     retry: "Try again", "重试", "重試";
     undo: "Undo", "撤销", "復原";
+    undone(what: &str): "Undone: {what}", "已撤销：{what}", "已復原：{what}";
+    undone_plain: "Undone", "已撤销", "已復原";
+    redone(what: &str): "Done again: {what}", "已重做：{what}", "已重做：{what}";
+    redone_plain: "Done again", "已重做", "已重做";
+    redo: "Redo", "重做", "重做";
+    nothing_to_undo: "Nothing to undo", "没有可撤销的操作", "沒有可復原的操作";
+    nothing_to_redo: "Nothing to redo", "没有可重做的操作", "沒有可重做的操作";
     copy: "Copy", "复制", "複製";
     copied: "Copied", "已复制", "已複製";
     search: "Search", "搜索", "搜尋";

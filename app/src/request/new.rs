@@ -7,9 +7,9 @@ use weft_domain::{
     limits::BODY_CHARS_MAX, limits::NAME_CHARS_MAX,
 };
 
-use super::hands::{Hands, use_hands};
 use super::prose::cap;
 use super::{draft, pick, words};
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{Locale, common, request as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::{

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use weft_domain::RequestId;
 
 use super::address::Address;
-use super::hands::Hands;
 use super::words;
+use crate::hands::Hands;
 use crate::i18n::{request as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::{Avatar, ItemMark, MarkSize, PriorityMark};
