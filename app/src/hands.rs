@@ -1,6 +1,8 @@
 //! What a gesture does: send the command, say what happened and offer to take it back, or say why
 //! it was refused; and what may be offered at all.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use weft_domain::{
     Actor, AddPerson, Command, CreateDepartment, DepartmentKind, MembershipRole, OrganisationRole, PersonId,
@@ -20,7 +22,11 @@ pub struct Hands {
     toasts: Toasts,
     locale: RwSignal<Locale>,
     owner: StoredValue<Option<Owner>>,
+    minute: RwSignal<Timestamp>,
 }
+
+/// How often what says “3 min” is looked at again.
+const TICK: Duration = Duration::from_mins(1);
 
 /// The hands of the screens below; made here where the root has provided none with
 /// [`provide_hands`].
@@ -34,8 +40,18 @@ pub fn provide_hands() -> Hands {
     let (replica, dispatch) = (StoredValue::new(use_replica()), StoredValue::new(use_dispatch()));
     let (toasts, locale) = (use_toasts(), use_locale());
     let owner = StoredValue::new(Owner::current());
-    let hands = Hands { replica, dispatch, toasts, locale, owner };
+    let minute = RwSignal::new(dispatch.with_value(Dispatch::now));
+    let hands = Hands { replica, dispatch, toasts, locale, owner, minute };
     provide_context(hands);
+    Effect::new(move |_| {
+        let tick = move || {
+            // The page may be gone when a minute has passed.
+            let _ = minute.try_set(hands.now());
+        };
+        if let Ok(ticking) = set_interval_with_handle(tick, TICK) {
+            on_cleanup(move || ticking.clear());
+        }
+    });
     hands
 }
 
@@ -58,6 +74,11 @@ impl Hands {
     /// The time.
     pub fn now(self) -> Timestamp {
         self.dispatch.with_value(|dispatch| dispatch.now())
+    }
+
+    /// The time, to the minute: wakes the reader when another has passed.
+    pub fn minute(self) -> Timestamp {
+        self.minute.get()
     }
 
     /// Does it, for a form that says itself what is wrong.

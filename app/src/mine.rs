@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use weft_domain::{Kind, PersonId, Request, RequestId, World};
 use weft_sync::message::Ask;
 
-use crate::hands::use_hands;
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{mine as text, request as request_text, shell, t};
 use crate::replica::{Topic, use_replica};
 use crate::request::address::{Address, use_address};
@@ -122,7 +122,7 @@ pub fn MinePage() -> impl IntoView {
             panel_px=PANEL_PX
             class="rows-body"
         >
-            {rows(hands, address, list, shown)}
+            {rows(hands, address, list, shown, adding)}
             <NewRequest open=adding />
         </Page>
     }
@@ -174,7 +174,13 @@ fn bar(
     .into_any()
 }
 
-fn rows(hands: crate::hands::Hands, address: Address, list: Memo<List>, shown: Memo<Found>) -> AnyView {
+fn rows(
+    hands: Hands,
+    address: Address,
+    list: Memo<List>,
+    shown: Memo<Found>,
+    adding: RwSignal<bool>,
+) -> AnyView {
     let count = Signal::derive(move || shown.with(|found| found.shown.len()));
     let line = move |at: usize| {
         let id = shown.with(|found| found.shown.get(at).copied());
@@ -187,9 +193,14 @@ fn rows(hands: crate::hands::Hands, address: Address, list: Memo<List>, shown: M
                 .into_any();
         }
         let empty = match list.get() {
-            List::Asked => {
-                view! { <EmptyState title=t(text::asked_empty) body=t(text::asked_empty_what) /> }.into_any()
+            List::Asked => view! {
+                <EmptyState title=t(text::asked_empty) body=t(text::asked_empty_what)>
+                    <Button kind=ButtonKind::Primary lead=PLUS on_press=move || adding.set(true)>
+                        {t(request_text::new_request)}
+                    </Button>
+                </EmptyState>
             }
+            .into_any(),
             List::Working => {
                 view! { <EmptyState title=t(text::working_empty) body=t(text::working_empty_what) /> }
                     .into_any()

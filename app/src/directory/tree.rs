@@ -258,7 +258,7 @@ fn department_row(shared: Shared, at: usize, row: TreeRow) -> AnyView {
             class:faded=!is_match || is_ended
             class:target=move || shared.over.get() == Some(id)
             style=format!("--l:{depth}")
-            attr:aria-level=depth + 1
+            {..leptos::attr::custom::custom_attribute("aria-level", (depth + 1).to_string())}
             aria-expanded=has_children.then(|| is_open.to_string())
             aria-selected=move || is_chosen.get().to_string()
             draggable=move || shared.moves.get().to_string()

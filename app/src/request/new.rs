@@ -133,7 +133,10 @@ impl Form {
         self.tried.set(true);
         let title = self.title.get_untracked().trim().to_owned();
         let (provider, customer) = untrack(|| (self.provider_id(), self.customer_id()));
-        let Some(customer) = customer.filter(|_| !title.is_empty()) else { return false };
+        let Some(customer) = customer.filter(|_| !title.is_empty()) else {
+            crate::access::focus_first_error();
+            return false;
+        };
         let level = |value: RwSignal<String>| {
             let at = value.with_untracked(|value| value.parse::<usize>().ok());
             at.and_then(|at| words::LEVELS.get(at).copied()).unwrap_or_default()

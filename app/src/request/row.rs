@@ -24,7 +24,6 @@ pub fn row(hands: Hands, address: Address, id: RequestId) -> AnyView {
     let pending = move || replica.with_value(|replica| replica.is_pending(id.into()));
     let is_open = move || address.get("request").is_some_and(|open| open == id.to_string());
     let href = move || address.with("request", Some(id.to_string()));
-    let now = hands.now().0;
     let line = move || {
         let request = request.get()?;
         let locale = locale.get();
@@ -39,7 +38,7 @@ pub fn row(hands: Hands, address: Address, id: RequestId) -> AnyView {
             Some(holder) => words::department(&world, locale, holder),
             None => text::unrouted(locale).to_owned(),
         };
-        let since = now.saturating_sub(request.moved_at.0).max(0);
+        let since = hands.minute().0.saturating_sub(request.moved_at.0).max(0);
         Some(view! {
             <PriorityMark of=words::priority(request.priority()) />
             <span class="faint num no">{words::number(locale, &request.number)}</span>

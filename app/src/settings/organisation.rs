@@ -42,8 +42,10 @@ pub(super) fn OrganisationTab() -> impl IntoView {
 }
 
 fn facts(row: Option<Organisation>) -> AnyView {
-    row.map(|row| {
-        view! {
+    let Some(row) = row else {
+        return view! { <p class="note">{t(text::organisation_unnamed)}</p> }.into_any();
+    };
+    view! {
             <dl class="facts">
                 <dt>{t(text::name)}</dt>
                 <dd dir="auto">{row.name}</dd>
@@ -52,8 +54,7 @@ fn facts(row: Option<Organisation>) -> AnyView {
                 <dt>{t(text::time_zone)}</dt>
                 <dd>{row.time_zone}</dd>
             </dl>
-        }
-    })
+    }
     .into_any()
 }
 
