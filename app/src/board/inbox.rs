@@ -28,7 +28,7 @@ pub fn InboxPage() -> impl IntoView {
     let count = Signal::derive(move || waiting.with(Vec::len));
     let line = move |at: usize| {
         let id = waiting.with(|waiting| waiting.get(at).copied());
-        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id))
+        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id, None))
     };
     let note = t(move |locale| text::unrouted_count(locale, count.get()));
     view! {
