@@ -9,7 +9,7 @@ use weft_domain::PersonId;
 
 use crate::access::{Outside, is_given_link};
 use crate::board::{BoardHome, BoardPage, InboxPage};
-use crate::directory::{Directory, provide_act};
+use crate::directory::Directory;
 use crate::dispatch::Dispatch;
 use crate::feedback::FeedbackPage;
 use crate::gallery::Gallery;
@@ -18,7 +18,7 @@ use crate::map::MapPage;
 use crate::mine::MinePage;
 use crate::pulse::PulsePage;
 use crate::replica::{Connection, Replica};
-use crate::request::{RequestPage, provide_hands};
+use crate::request::RequestPage;
 use crate::search::{SearchPage, offer_requests};
 use crate::settings::Settings;
 use crate::shell::{ConnectionState, Me, Page, Shell};
@@ -74,7 +74,6 @@ fn Door(is_known: bool) -> impl IntoView {
 /// The screens of somebody who is signed in, in the frame.
 #[component]
 fn Inside() -> impl IntoView {
-    provide_act();
     let replica = crate::replica::use_replica();
     let connection = connection_state(&replica);
     let me = {
@@ -105,10 +104,9 @@ fn Inside() -> impl IntoView {
     }
 }
 
-/// What is there on every screen: hands whose undo outlives a screen, requests in the palette.
+/// What is there on every screen: requests in the palette.
 #[component]
 fn Offers() -> impl IntoView {
-    provide_hands();
     offer_requests();
 }
 

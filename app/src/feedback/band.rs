@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use weft_domain::{Day, Kind, OrganisationRole, Scores, Timestamp, World};
 
 use super::feed::{Older, Source};
+use crate::hands::Hands;
 use crate::i18n::{Locale, decimal, feedback as text, number, request, t, use_locale};
 use crate::replica::Topic;
 use crate::request::address::Address;
-use crate::request::hands::Hands;
 use crate::ui::{Health, HealthMark, Spark};
 
 /// Days looked back on.
