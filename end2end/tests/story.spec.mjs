@@ -1,42 +1,103 @@
 // The story of two people and a third who watches, on an organisation of the test's own.
 
+import { devices } from "@playwright/test";
 import { expect, person, test } from "../weft.mjs";
+import { approach, department } from "../story/map.mjs";
+import { dropFolder, organisation } from "../story/organisation.mjs";
+import { accept, ready, setUp, signIn } from "../story/people.mjs";
 
-const PASSWORD = "correct horse battery";
-
-/** Waits until the browser's own screens have taken the server's place. */
-async function ready(page) {
-  await expect(page.locator("#app-root")).toBeVisible();
-  await expect(page.locator("#server-root")).toHaveCount(0);
-}
-
-/** The one-time link that a server with an empty database prints. */
-function setupPath(server) {
-  return /\/setup\/[0-9a-f]+/.exec(server.log)[0];
-}
-
-async function setUp(page, server) {
-  await expect.poll(() => server.log).toMatch(/\/setup\/[0-9a-f]+/);
-  await page.goto(server.url + setupPath(server));
-  await ready(page);
-  await page.getByLabel("Organisation", { exact: false }).first().fill("Weavers");
-  await page.getByLabel("Your name").fill("Ada");
-  await page.getByLabel(/e-mail/i).fill("ada@example.org");
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(/\/(map)?$/);
-  await ready(page);
-}
+const ADA = { organisation: "Rust", name: "Ada Lovelace", email: "ada@example.org" };
+const JAN = { name: "Jan David Nose", email: "jan@example.org" };
+const LEA = { name: "Lea Ortega", email: "lea@example.org" };
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 test("the first account is made by the printed link, signs out and in again", async ({ page, server }) => {
-  await setUp(page, server);
+  await setUp(page, server, ADA);
   await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
   await page.context().clearCookies();
   await page.goto(`${server.url}/board`);
   await ready(page);
-  await page.getByLabel(/e-mail/i).fill("ada@example.org");
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(/\/board/);
-  await ready(page);
+  await signIn(page, ADA.email);
 });
+
+test("two people work side by side, a third watches", async ({ page: ada, server, browser, watch, expectedErrors }) => {
+  test.setTimeout(90_000);
+  const { folder, told, units } = organisation();
+  console.log(`The story is told on ${told}: ${units} departments.`);
+
+  await test.step("set up, and import by dropping a folder", async () => {
+    await setUp(ada, server, ADA);
+    await ada.getByRole("link", { name: "Directory" }).click();
+    await ada.getByRole("link", { name: "Import" }).click();
+    await dropFolder(ada, ada.getByText("Drop a folder or a zip here"), folder);
+    const files = ada.getByRole("region", { name: "Files" });
+    await expect(files.getByRole("row", { name: /^departments\.csv/ })).toContainText(String(units));
+    await ada.getByRole("button", { name: /^Bring in/ }).click();
+    await expect(ada.getByRole("progressbar")).toBeVisible();
+    await expect(ada.getByText("Everything is in.")).toBeVisible({ timeout: 30_000 });
+    await ada.getByRole("link", { name: "See the map" }).click();
+    await expect(ada.getByText(new RegExp(`of ${units} departments`))).toBeVisible();
+    await expect(ada.getByRole("button", { name: /^\d+ without a dependency$/ })).toBeVisible();
+    await expect(department(ada, "Infrastructure team")).toBeVisible();
+  });
+
+  const [jan, lea] = await test.step("invite a colleague of the imported and one from leadership", async () => {
+    await joinDepartment(ada, "Compiler team", ADA.name);
+    const toJan = await inviteFromDirectory(ada, JAN.name);
+    const toLea = await inviteToLeadership(ada);
+    const jan = await newcomer(browser, watch, {});
+    await accept(jan, toJan, { email: JAN.email });
+    const lea = await newcomer(browser, watch, PHONE);
+    await accept(lea, toLea, LEA);
+    return [jan, lea];
+  });
+
+  await test.step("draw a dependency, seen while it is drawn, and agree to it", async () => {
+    await jan.goto(`${server.url}/map`);
+    await ada.getByRole("link", { name: "Map" }).click();
+    await approach(ada, "Compiler team", "Infrastructure team");
+    await approach(jan, "Compiler team", "Infrastructure team");
+    await ada.screenshot({path:"/tmp/st/s-ada.png"});
+    await jan.screenshot({path:"/tmp/st/s-jan.png"});
+  });
+});
+
+async function newcomer(browser, watch, options) {
+  const context = await person(browser, watch, options);
+  return context.newPage();
+}
+
+async function joinDepartment(page, name, who) {
+  await page.getByRole("link", { name: "Directory" }).click();
+  await page.getByRole("searchbox", { name: /^Find by name/ }).fill(name);
+  await page.getByRole("treeitem", { name: new RegExp(`^${name}`) }).click();
+  const panel = page.getByRole("complementary", { name: "Department" });
+  await panel.getByRole("button", { name: "Add", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox", { name: "Person" }).fill(who);
+  await dialog.getByRole("option", { name: new RegExp(who) }).click();
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** Chooses one of a row of choices, as a pointer does: by what is written on it. */
+async function choose(page, group, name) {
+  await page.getByRole("radiogroup", { name: group }).getByText(name, { exact: true }).click();
+}
+
+async function inviteFromDirectory(page, name) {
+  await choose(page, "Lists", "People");
+  await page.getByRole("searchbox", { name: /^Find by name/ }).fill(name);
+  await page.getByRole("gridcell", { name }).first().click();
+  await page.getByRole("button", { name: "Make an invitation link" }).click();
+  return page.getByRole("textbox", { name: "Invitation link" }).inputValue();
+}
+
+async function inviteToLeadership(page) {
+  await page.getByRole("button", { name: ADA.name }).click();
+  await page.getByRole("menuitem", { name: "Settings" }).click();
+  await choose(page, "Settings", "People & access");
+  await page.getByRole("checkbox", { name: /^Leadership/ }).check();
+  await page.getByRole("button", { name: "Make the link" }).click();
+  return page.getByRole("textbox", { name: "Invitation link" }).inputValue();
+}
