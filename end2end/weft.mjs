@@ -108,9 +108,10 @@ export const test = base.extend({
   context: async ({ context, watch }, use) => use(watch(context)),
 });
 
-/** A further browser context, watched like the first: another person. */
+/** A page of another person: a browser context of their own, watched like the first. */
 export async function person(browser, watch, options = {}) {
-  return watch(await browser.newContext(options));
+  const context = await watch(await browser.newContext(options));
+  return context.newPage();
 }
 
 export { expect };

@@ -3,13 +3,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-const REAL = resolve(import.meta.dirname, "../../../shared/data/rust-lang");
+const ROOT = resolve(import.meta.dirname, "../..");
+/** Beside the repository, or beside a folder above it, as in a worktree. */
+const REAL = ["..", "../.."].map((up) => resolve(ROOT, up, "shared/data/rust-lang"));
 const SMALL = resolve(import.meta.dirname, "../data/small");
 
 /** The folder to import, how many departments it has, and what it is called in the output. */
 export function organisation() {
-  const folder = existsSync(join(REAL, "departments.csv")) ? REAL : SMALL;
-  const told = folder === REAL ? "rust-lang" : "the small set in end2end/data (../shared/data/rust-lang is not there)";
+  const real = REAL.find((folder) => existsSync(join(folder, "departments.csv")));
+  const folder = real ?? SMALL;
+  const told = real ? "rust-lang" : "the small set in end2end/data (../shared/data/rust-lang is not there)";
   return { folder, told, units: lines(folder, "departments.csv") };
 }
 

@@ -1,14 +1,17 @@
 // The story of two people and a third who watches, on an organisation of the test's own.
 
-import { devices } from "@playwright/test";
 import { expect, person, test } from "../weft.mjs";
-import { approach, department } from "../story/map.mjs";
+import { approach, between, department, drawHalfWay, dropOn, press } from "../story/map.mjs";
 import { dropFolder, organisation } from "../story/organisation.mjs";
 import { accept, ready, setUp, signIn } from "../story/people.mjs";
 
 const ADA = { organisation: "Rust", name: "Ada Lovelace", email: "ada@example.org" };
 const JAN = { name: "Jan David Nose", email: "jan@example.org" };
 const LEA = { name: "Lea Ortega", email: "lea@example.org" };
+const CUSTOMER = "Compiler team";
+const PROVIDER = "Infrastructure team";
+const NEED = "Try builds within the hour, or reviews stand still.";
+const REQUEST = "Runners for the new targets";
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 test("the first account is made by the printed link, signs out and in again", async ({ page, server }) => {
@@ -45,27 +48,51 @@ test("two people work side by side, a third watches", async ({ page: ada, server
     await joinDepartment(ada, "Compiler team", ADA.name);
     const toJan = await inviteFromDirectory(ada, JAN.name);
     const toLea = await inviteToLeadership(ada);
-    const jan = await newcomer(browser, watch, {});
+    const jan = await person(browser, watch);
     await accept(jan, toJan, { email: JAN.email });
-    const lea = await newcomer(browser, watch, PHONE);
+    const lea = await person(browser, watch, PHONE);
     await accept(lea, toLea, LEA);
     return [jan, lea];
   });
 
   await test.step("draw a dependency, seen while it is drawn, and agree to it", async () => {
     await jan.goto(`${server.url}/map`);
-    await ada.getByRole("link", { name: "Map" }).click();
-    await approach(ada, "Compiler team", "Infrastructure team");
-    await approach(jan, "Compiler team", "Infrastructure team");
-    await ada.screenshot({path:"/tmp/st/s-ada.png"});
-    await jan.screenshot({path:"/tmp/st/s-jan.png"});
+    await ready(jan);
+    await ada.getByRole("link", { name: "Map", exact: true }).click();
+    for (const page of [ada, jan]) await approach(page, CUSTOMER, PROVIDER);
+    const before = await between(jan, CUSTOMER, PROVIDER);
+    await drawHalfWay(ada, CUSTOMER, PROVIDER);
+    await expect.poll(() => between(jan, CUSTOMER, PROVIDER)).not.toEqual(before);
+    await dropOn(ada, PROVIDER);
+
+    const dialog = ada.getByRole("dialog", { name: "What is needed, and from whom?" });
+    await expect(dialog.getByRole("combobox", { name: "Who needs it" })).toHaveValue(CUSTOMER);
+    await expect(dialog.getByRole("combobox", { name: "Who is needed" })).toHaveValue(PROVIDER);
+    await dialog.getByRole("textbox", { name: "What is needed, and why" }).fill(NEED);
+    await dialog.getByRole("radio", { name: /^Blocking/ }).check();
+    await dialog.getByRole("button", { name: "Declare" }).click();
+    await expect(dialog).toBeHidden();
+
+    await press(jan, PROVIDER);
+    const panel = jan.getByRole("complementary");
+    await panel.getByRole("button", { name: CUSTOMER }).click();
+    await expect(panel.getByText(NEED)).toBeVisible();
+    await panel.getByRole("button", { name: "Agree" }).click();
+    await expect(ada.getByRole("complementary", { name: "Dependency" }).getByText("Agreed", { exact: true })).toBeVisible();
+  });
+
+  await test.step("file a request, which lands on the other board at once", async () => {
+    await jan.getByRole("complementary").getByRole("button", { name: PROVIDER }).click();
+    await jan.getByRole("complementary").getByRole("link", { name: "Open board" }).click();
+    await expect(jan.getByRole("heading", { level: 1, name: PROVIDER })).toBeVisible();
+    await ada.getByRole("complementary").getByRole("link", { name: "Ask for something" }).click();
+    const dialog = ada.getByRole("dialog", { name: "New request" });
+    await dialog.getByRole("textbox", { name: "What do you need?" }).fill(REQUEST);
+    await dialog.getByRole("button", { name: /^File request/ }).click();
+    await expect(dialog).toBeHidden();
+    await expect(jan.getByRole("link", { name: REQUEST })).toBeVisible();
   });
 });
-
-async function newcomer(browser, watch, options) {
-  const context = await person(browser, watch, options);
-  return context.newPage();
-}
 
 async function joinDepartment(page, name, who) {
   await page.getByRole("link", { name: "Directory" }).click();
