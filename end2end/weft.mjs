@@ -17,20 +17,29 @@ export class Server {
   #child;
   #said = [];
 
-  /** Starts on the data folder; `listen` keeps a port over a restart. */
-  static async start(folder, listen = "127.0.0.1:0") {
+  /** Starts on the data folder, on a free port. */
+  static async start(folder) {
     const server = new Server();
     server.folder = folder;
+    await server.#run("127.0.0.1:0");
+    return server;
+  }
+
+  /** Starts again after it has stopped, on the same port and data. */
+  async restart() {
+    await this.#run(new URL(this.url).host);
+  }
+
+  async #run(listen) {
     const environment = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !name.startsWith("WEFT_")),
     );
-    server.#child = spawn(
+    this.#child = spawn(
       PROGRAM,
-      ["serve", "--listen", listen, "--database", `sqlite:${join(folder, "weft.db")}`],
-      { cwd: folder, env: environment, stdio: ["ignore", "ignore", "pipe"] },
+      ["serve", "--listen", listen, "--database", `sqlite:${join(this.folder, "weft.db")}`],
+      { cwd: this.folder, env: environment, stdio: ["ignore", "ignore", "pipe"] },
     );
-    server.url = await server.#address();
-    return server;
+    this.url = await this.#address();
   }
 
   #address() {
@@ -62,12 +71,6 @@ export class Server {
     this.#child.kill(signal);
     await gone;
     clearTimeout(clock);
-  }
-
-  /** Kills the process as a power cut would, and starts it again on the same port and data. */
-  async crashAndRestart() {
-    await this.stop("SIGKILL");
-    return Server.start(this.folder, new URL(this.url).host);
   }
 }
 

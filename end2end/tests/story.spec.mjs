@@ -1,9 +1,11 @@
 // The story of two people and a third who watches, on an organisation of the test's own.
 
 import { expect, person, test } from "../weft.mjs";
+import { card, cardsIn, hold, liesIn, move, rate } from "../story/board.mjs";
+import { go, inviteFromDirectory, inviteWithRole, joinDepartment, openBoard } from "../story/directory.mjs";
 import { approach, between, department, drawHalfWay, dropOn, press } from "../story/map.mjs";
 import { dropFolder, organisation } from "../story/organisation.mjs";
-import { accept, ready, setUp, signIn } from "../story/people.mjs";
+import { accept, live, ready, setUp, signIn } from "../story/people.mjs";
 
 const ADA = { organisation: "Rust", name: "Ada Lovelace", email: "ada@example.org" };
 const JAN = { name: "Jan David Nose", email: "jan@example.org" };
@@ -11,6 +13,7 @@ const LEA = { name: "Lea Ortega", email: "lea@example.org" };
 const CUSTOMER = "Compiler team";
 const PROVIDER = "Infrastructure team";
 const NEED = "Try builds within the hour, or reviews stand still.";
+const THANKS = "You stayed until the last target built.";
 const REQUEST = "Runners for the new targets";
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -30,7 +33,6 @@ test("two people work side by side, a third watches", async ({ page: ada, server
 
   await test.step("set up, and import by dropping a folder", async () => {
     await setUp(ada, server, ADA);
-    await ada.getByRole("link", { name: "Directory" }).click();
     await ada.getByRole("link", { name: "Import" }).click();
     await dropFolder(ada, ada.getByText("Drop a folder or a zip here"), folder);
     const files = ada.getByRole("region", { name: "Files" });
@@ -47,7 +49,7 @@ test("two people work side by side, a third watches", async ({ page: ada, server
   const [jan, lea] = await test.step("invite a colleague of the imported and one from leadership", async () => {
     await joinDepartment(ada, "Compiler team", ADA.name);
     const toJan = await inviteFromDirectory(ada, JAN.name);
-    const toLea = await inviteToLeadership(ada);
+    const toLea = await inviteWithRole(ada, "Leadership");
     const jan = await person(browser, watch);
     await accept(jan, toJan, { email: JAN.email });
     const lea = await person(browser, watch, PHONE);
@@ -58,7 +60,7 @@ test("two people work side by side, a third watches", async ({ page: ada, server
   await test.step("draw a dependency, seen while it is drawn, and agree to it", async () => {
     await jan.goto(`${server.url}/map`);
     await ready(jan);
-    await ada.getByRole("link", { name: "Map", exact: true }).click();
+    await go(ada, "Map");
     for (const page of [ada, jan]) await approach(page, CUSTOMER, PROVIDER);
     const before = await between(jan, CUSTOMER, PROVIDER);
     await drawHalfWay(ada, CUSTOMER, PROVIDER);
@@ -90,41 +92,84 @@ test("two people work side by side, a third watches", async ({ page: ada, server
     await dialog.getByRole("textbox", { name: "What do you need?" }).fill(REQUEST);
     await dialog.getByRole("button", { name: /^File request/ }).click();
     await expect(dialog).toBeHidden();
-    await expect(jan.getByRole("link", { name: REQUEST })).toBeVisible();
+    await liesIn(jan, REQUEST, "New");
+    await expect(jan.getByRole("button", { name: "Live, everything saved" })).toBeVisible();
+  });
+
+  await test.step("drag it through the columns, watched on the way", async () => {
+    await openBoard(ada, PROVIDER);
+    await liesIn(ada, REQUEST, "New");
+    await hold(jan, REQUEST, "In progress");
+    await expect(ada.getByText(`${JAN.name} is moving this`)).toBeVisible();
+    await liesIn(ada, REQUEST, "New");
+    await jan.mouse.up();
+    await liesIn(ada, REQUEST, "In progress");
+    await expect(ada.getByText(`${JAN.name} is moving this`)).toBeHidden();
+    await move(jan, REQUEST, "Resolved");
+    await liesIn(ada, REQUEST, "Resolved");
+  });
+
+  await test.step("rate it and send thanks, which pulse and feed show at once", async () => {
+    await go(lea, "Pulse");
+    const thread = (health) => lea.getByRole("link", { name: `${CUSTOMER} needs ${PROVIDER}: ${health}` });
+    await expect(thread("Good")).toBeVisible();
+    await go(jan, "Feedback");
+
+    await card(ada, REQUEST).click();
+    const panel = ada.getByRole("complementary");
+    await rate(panel, { Quality: 3, Attitude: 4, Efficiency: 2, Result: 2 });
+    await expect(thread("Strained")).toBeVisible();
+
+    await panel.getByRole("button", { name: "Send thanks" }).click();
+    const dialog = ada.getByRole("dialog", { name: "Send thanks" });
+    await dialog.getByRole("textbox", { name: "Your words" }).fill(THANKS);
+    await dialog.getByRole("button", { name: "Send thanks" }).click();
+    await expect(jan.getByRole("feed").getByText(THANKS)).toBeVisible();
+  });
+
+  await test.step("move two cards without a network, over a reload", async () => {
+    await openBoard(jan, PROVIDER);
+    const moved = (await cardsIn(jan, "New")).slice(0, 2);
+    const offline = jan.getByRole("button", { name: /^You are offline/ });
+    await expecting(expectedErrors, [/ERR_INTERNET_DISCONNECTED/], async () => {
+      await jan.context().setOffline(true);
+      await expect(offline).toBeVisible();
+      await jan.reload();
+      await ready(jan);
+      await expect(offline).toBeVisible();
+      for (const title of moved) await move(jan, title, "Waiting");
+      await expect(offline).toHaveAccessibleName(/2 changes wait here/);
+      for (const title of moved) await liesIn(ada, title, "New");
+      await jan.context().setOffline(false);
+      for (const title of moved) await liesIn(ada, title, "Waiting");
+      await live(jan);
+    });
+  });
+
+  await test.step("kill the server while a card is carried, and start it again", async () => {
+    const before = await cardsIn(ada, "Waiting");
+    for (const page of [ada, jan, lea]) await page.evaluate(() => (window.isSamePage = true));
+    await hold(jan, REQUEST, "Accepted");
+    await expect(ada.getByText(`${JAN.name} is moving this`)).toBeVisible();
+    await expecting(expectedErrors, [/ERR_CONNECTION_(REFUSED|RESET)/, /WebSocket connection/], async () => {
+      await server.stop("SIGKILL");
+      await jan.mouse.up();
+      await liesIn(jan, REQUEST, "Accepted");
+      await expect(jan.getByRole("button", { name: /1 change waits here/ })).toBeVisible();
+      await server.restart();
+      for (const page of [ada, jan]) await live(page);
+    });
+    for (const page of [ada, jan]) {
+      await liesIn(page, REQUEST, "Accepted");
+      expect(await cardsIn(page, "Waiting")).toEqual(before);
+    }
+    for (const page of [ada, jan, lea]) expect(await page.evaluate(() => window.isSamePage)).toBe(true);
   });
 });
 
-async function joinDepartment(page, name, who) {
-  await page.getByRole("link", { name: "Directory" }).click();
-  await page.getByRole("searchbox", { name: /^Find by name/ }).fill(name);
-  await page.getByRole("treeitem", { name: new RegExp(`^${name}`) }).click();
-  const panel = page.getByRole("complementary", { name: "Department" });
-  await panel.getByRole("button", { name: "Add", exact: true }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByRole("combobox", { name: "Person" }).fill(who);
-  await dialog.getByRole("option", { name: new RegExp(who) }).click();
-  await dialog.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(dialog).toBeHidden();
-}
-
-/** Chooses one of a row of choices, as a pointer does: by what is written on it. */
-async function choose(page, group, name) {
-  await page.getByRole("radiogroup", { name: group }).getByText(name, { exact: true }).click();
-}
-
-async function inviteFromDirectory(page, name) {
-  await choose(page, "Lists", "People");
-  await page.getByRole("searchbox", { name: /^Find by name/ }).fill(name);
-  await page.getByRole("gridcell", { name }).first().click();
-  await page.getByRole("button", { name: "Make an invitation link" }).click();
-  return page.getByRole("textbox", { name: "Invitation link" }).inputValue();
-}
-
-async function inviteToLeadership(page) {
-  await page.getByRole("button", { name: ADA.name }).click();
-  await page.getByRole("menuitem", { name: "Settings" }).click();
-  await choose(page, "Settings", "People & access");
-  await page.getByRole("checkbox", { name: /^Leadership/ }).check();
-  await page.getByRole("button", { name: "Make the link" }).click();
-  return page.getByRole("textbox", { name: "Invitation link" }).inputValue();
+/** Does something during which the console may say what the patterns allow. */
+async function expecting(expectedErrors, patterns, act) {
+  expectedErrors.push(...patterns);
+  await act();
+  expectedErrors.splice(0);
 }
