@@ -8,7 +8,8 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { test as base, expect } from "@playwright/test";
 
-const PROGRAM = process.env.WEFT_PROGRAM ?? resolve(import.meta.dirname, "../target/debug/weft");
+/** The weft that is tested. */
+export const PROGRAM = process.env.WEFT_PROGRAM ?? resolve(import.meta.dirname, "../target/debug/weft");
 const START_MS_MAX = 20_000;
 const STOP_MS_MAX = 10_000;
 

@@ -4,9 +4,11 @@
 import { chromium } from "@playwright/test";
 import { find } from "../browser.mjs";
 import { card, cardsIn, liesIn } from "../story/board.mjs";
-import { joinDepartment, openBoard } from "../story/directory.mjs";
-import { approach, department } from "../story/map.mjs";
-import { ready, signIn } from "../story/people.mjs";
+import { joinDepartment, newDepartment, openBoard } from "../story/directory.mjs";
+import { approach, department, named } from "../story/map.mjs";
+import { PASSWORD, ready, signIn } from "../story/people.mjs";
+
+export { PASSWORD };
 
 /** Card moves that are measured, after some that warm up. */
 const MOVES = 60;
@@ -47,8 +49,10 @@ async function enter(browser, url, email) {
  * Moves one card to and fro by the keyboard and times each move until its frame is drawn, in the
  * author's browser and in another's. Milliseconds; both browsers read the same clock.
  */
-export async function gestures(browser, url, { author, other, team }) {
+export async function gestures(browser, url, { author, other }) {
+  const team = "Loom keepers";
   const [here, there] = [await enter(browser, url, author.email), await enter(browser, url, other.email)];
+  await newDepartment(here, team);
   await joinDepartment(here, team, author.name, "Lead");
   await joinDepartment(here, team, other.name, "Agent");
   for (const page of [here, there]) await openBoard(page, team);
@@ -113,10 +117,11 @@ function watchCard(page, title) {
 }
 
 /** Gaps between frames while the map is panned, zoomed, and a department is carried: milliseconds. */
-export async function mapFrames(browser, url, { author, from, to }) {
+export async function mapFrames(browser, url, { author }) {
   const page = await enter(browser, url, author.email);
   await page.goto(`${url}/map`);
   await ready(page);
+  const [from, to] = await named(page, 2);
   await approach(page, from, to);
   const { width, height } = WINDOW;
   const middle = { x: width / 2, y: height / 2 };

@@ -21,6 +21,16 @@ export async function openBoard(page, name) {
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
+/** Makes a department at the top of the tree. */
+export async function newDepartment(page, name) {
+  await go(page, "Directory");
+  await page.getByRole("button", { name: "New department" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+  await dialog.getByRole("button", { name: /^(Create|Add)/ }).click();
+  await expect(dialog).toBeHidden();
+}
+
 /** Puts somebody into a department, as a steward. */
 export async function joinDepartment(page, name, who, role = "Member") {
   await go(page, "Directory");

@@ -12,7 +12,15 @@ const READABLE_PERCENT = 40;
 export const ground = (page) => page.getByRole("application", { name: /^Dependency map/ });
 
 /** The button over a department, exactly where it is drawn. */
-export const department = (page, name) => ground(page).getByRole("button", { name, exact: true });
+export const department = (page, name) => ground(page).getByRole("button", { name, exact: true }).first();
+
+/** The names of some departments that are drawn, the busiest first. */
+export async function named(page, count) {
+  const buttons = ground(page).getByRole("button");
+  await expect.poll(() => buttons.count()).toBeGreaterThanOrEqual(count);
+  const names = await buttons.evaluateAll((all) => all.map((button) => button.getAttribute("aria-label")));
+  return [...new Set(names)].slice(0, count);
+}
 
 /** Where a department is on the page: its box and its middle. */
 async function spot(page, name) {

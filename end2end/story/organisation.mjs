@@ -8,11 +8,13 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const REAL = ["..", "../.."].map((up) => resolve(ROOT, up, "shared/data/rust-lang"));
 const SMALL = resolve(import.meta.dirname, "../data/small");
 
+/** The real set, where it is there. */
+export const real = () => REAL.find((folder) => existsSync(join(folder, "departments.csv")));
+
 /** The folder to import, how many departments it has, and what it is called in the output. */
 export function organisation() {
-  const real = REAL.find((folder) => existsSync(join(folder, "departments.csv")));
-  const folder = real ?? SMALL;
-  const told = real ? "rust-lang" : "the small set in end2end/data (../shared/data/rust-lang is not there)";
+  const folder = real() ?? SMALL;
+  const told = real() ? "rust-lang" : "the small set in end2end/data (../shared/data/rust-lang is not there)";
   return { folder, told, units: lines(folder, "departments.csv") };
 }
 

@@ -2,7 +2,8 @@
 
 import { expect } from "@playwright/test";
 
-const PASSWORD = "correct horse battery";
+/** Everybody's password. */
+export const PASSWORD = "correct horse battery";
 
 /** Waits until the browser's own screens have taken the server's place. */
 export async function ready(page) {
