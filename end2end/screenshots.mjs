@@ -59,7 +59,7 @@ async function shots(browser, url) {
   const bo = await enter(browser, url, BO, DESK);
   await work(ada, bo);
   await openBoard(bo, "Infrastructure team");
-  await liesIn(bo, "Keep artifacts of beta for 90 days", "Accepted");
+  await liesIn(bo, "Runners for the new tier 2 targets", "In progress");
   await live(bo);
   await shoot(bo, "board");
 

@@ -70,7 +70,11 @@ const line = (...cells) => `${cells.map((text) => cell(String(text))).join(",")}
 /** Copies the real set and adds the season, counted back from today. Returns the folder. */
 export async function season(real, to) {
   await mkdir(to, { recursive: true });
-  for (const name of await readdir(real)) await writeFile(join(to, name), await readFile(join(real, name)));
+  for (const name of await readdir(real)) {
+    // Asks of years ago that were never closed would fill the board that is shown.
+    const lines = (await readFile(join(real, name), "utf8")).split("\n").filter((line) => !/^[^,]+@infra,/.test(line));
+    await writeFile(join(to, name), lines.join("\n"));
+  }
   const at = (days, hours = 0) => new Date(Date.now() - days * DAY_MS + hours * HOUR_MS).toISOString();
   const add = (file, lines) => appendFile(join(to, file), lines.join(""));
   const ids = REQUESTS.map((_, index) => `season/${index + 1}`);
