@@ -31,6 +31,8 @@ const { values: options } = parseArgs({
     sets: { type: "string", default: "rust-lang,volvo-bpic13" },
   },
 });
+// Commands run in the folder of the data.
+options.program = resolve(options.program);
 
 const rows = [];
 const note = (what, measured, target, isMet) => rows.push({ what, measured, target, isMet });
