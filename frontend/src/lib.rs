@@ -20,5 +20,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Starts the program: called by the page once the WASM is compiled.
 #[wasm_bindgen(start)]
 pub fn start() {
+    // Without it a panic says no more than "unreachable": neither where nor why.
+    std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     wasm_bindgen_futures::spawn_local(boot::boot());
 }

@@ -26,7 +26,9 @@ use super::filter::{Filter, Form, Place};
 use super::graph::Graph;
 use super::scene::{Scene, View};
 use super::stage::Stage;
+use crate::directory::no_departments;
 use crate::dispatch::{Dispatch, use_dispatch};
+use crate::first_run::FirstRun;
 use crate::i18n::{map as text, t, use_locale};
 use crate::replica::{Replica, Topic, use_replica};
 use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette, use_palette_search};
@@ -183,6 +185,8 @@ pub fn MapPage() -> impl IntoView {
     let map = Map::new();
     offer_commands(map);
     let form = Memo::new(move |_| map.place.with(|place| place.form));
+    // Where there is no department yet there is nothing to draw from: that choice comes first.
+    let is_bare = no_departments();
     let panel_open =
         Signal::derive(move || map.place.with(|place| place.focus.is_some() || place.dependency.is_some()));
     let panel_label = move || match map.place.with(|place| place.dependency) {
@@ -202,6 +206,7 @@ pub fn MapPage() -> impl IntoView {
             class="map"
         >
             {move || match form.get() {
+                _ if is_bare.get() => view! { <FirstRun /> }.into_any(),
                 Form::Canvas => surface::view(map),
                 Form::List => list::view(map),
             }}
