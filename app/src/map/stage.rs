@@ -96,6 +96,7 @@ impl Stage {
             told: None,
             is_alive: true,
         };
+        inner.hands.show(false);
         let stage = Self { inner: Rc::new(RefCell::new(inner)) };
         stage.measure();
         Some(stage)

@@ -69,6 +69,8 @@ pub struct Top {
     pub hover: Option<usize>,
     /// What is meant, drawn in full over the faint cloth.
     pub lit: Option<Lit>,
+    /// Dependencies with work that is not saved yet: a running stitch.
+    pub unsaved: Vec<usize>,
     /// The department that I move.
     pub held: Option<Held>,
     /// The dependency that I draw.
@@ -96,7 +98,23 @@ impl Brush<'_> {
         for node in &top.framed {
             self.frame_node(scene, *node, &self.theme.accent, false);
         }
+        self.stitches(scene, &top.unsaved);
         self.ctx.restore();
+    }
+
+    fn stitches(&self, scene: &Scene, edges: &[usize]) {
+        let paths: Vec<&Path> =
+            edges.iter().filter_map(|edge| scene.edges.get(*edge)?.path.as_ref()).collect();
+        if paths.is_empty() {
+            return;
+        }
+        let scale = 1.0 / self.view.zoom.min(1.0);
+        self.trace(&paths);
+        self.dash(&[4.0 * scale, 3.0 * scale]);
+        self.ctx.set_stroke_style_str(&self.theme.accent);
+        self.ctx.set_line_width(1.5 * scale);
+        self.ctx.stroke();
+        self.dash(&[]);
     }
 
     /// Paints what changes with every frame. `landing` is a department that is held no more, while

@@ -47,6 +47,7 @@ impl Sheet {
     fn new(frame: &HtmlElement, opaque: bool) -> Option<Self> {
         let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
         set(&canvas, "position", "absolute");
+        set(&canvas, "inset", "0 auto auto 0");
         frame.append_child(&canvas).ok()?;
         let sheet = Self::of(canvas, opaque)?;
         sheet.show(false);
@@ -86,6 +87,7 @@ struct Meant {
     node: Option<usize>,
     edge: Option<usize>,
     framed: Vec<usize>,
+    unsaved: Vec<usize>,
 }
 
 /// What a frame's painting needs from the stage.
@@ -279,12 +281,14 @@ impl Cloth {
         // From afar there is nothing to step back behind.
         let lit = top.lit.clone().filter(|_| view.detail() > Detail::Plates);
         set(&self.shown.canvas, "opacity", if lit.is_some() { DIM } else { "1" });
-        let meant =
-            Meant { view, lit, node: top.node, edge: top.edge, framed: top.framed.clone() };
+        let (framed, unsaved) = (top.framed.clone(), top.unsaved.clone());
+        let is_empty = lit.is_none()
+            && (top.node.is_none() && top.edge.is_none())
+            && (framed.is_empty() && unsaved.is_empty());
+        let meant = Meant { view, lit, node: top.node, edge: top.edge, framed, unsaved };
         let brush = Brush { ctx: &self.meant.pen, theme: now.theme, view: &view, ratio: self.ratio };
         if self.marks.as_ref().is_none_or(|(last, _)| *last != meant) {
             brush.wipe();
-            let is_empty = meant.lit.is_none() && top.node.is_none() && top.edge.is_none() && top.framed.is_empty();
             self.meant.show(!is_empty);
             let plan = meant.lit.as_ref().map(|lit| brush.plan_lit(now.scene, lit)).unwrap_or_default();
             brush.accents(now.scene, top);
