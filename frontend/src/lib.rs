@@ -17,10 +17,19 @@ mod web;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Starts the program: called by the page once the WASM is compiled.
+/// Starts the program: called by the page once the WASM is compiled, and by the worker that lays out
+/// the map, where there is no page to show anything in.
 #[wasm_bindgen(start)]
 pub fn start() {
     // Without it a panic says no more than "unreachable": neither where nor why.
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
-    wasm_bindgen_futures::spawn_local(boot::boot());
+    if web::window().is_some() {
+        wasm_bindgen_futures::spawn_local(boot::boot());
+    }
+}
+
+/// Lays out the map, in the worker: an order in, its answer out (see `weft_app::map::layout::desk`).
+#[wasm_bindgen]
+pub fn lay_out(order: &[u8]) -> Vec<u8> {
+    weft_app::map::layout::desk::answer(order)
 }

@@ -4,6 +4,7 @@ mod chrome;
 mod department;
 mod dependency;
 mod dialogs;
+mod flow;
 mod hands;
 mod legend;
 mod list;
@@ -12,6 +13,7 @@ mod presence;
 mod subbar;
 mod surface;
 mod words;
+mod works;
 
 use std::sync::Arc;
 
@@ -35,6 +37,7 @@ use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_pale
 use crate::ui::icon::{LIST, MAP, PLUS};
 use crate::ui::{Button, ButtonKind, Choice, ItemMark, Segmented, Toast, Toasts, use_toasts};
 use dialogs::Dialogs;
+use works::Works;
 
 /// What the pieces of the map share.
 #[derive(Clone, Copy)]
@@ -47,10 +50,13 @@ pub(crate) struct Map {
     view: RwSignal<View>,
     stage: StoredValue<Option<Stage>, LocalStorage>,
     dialogs: Dialogs,
+    works: Works,
     replica: StoredValue<Replica>,
     dispatch: StoredValue<Dispatch>,
     toasts: Toasts,
     locale: RwSignal<Locale>,
+    /// Open requests of my departments.
+    opens: Memo<flow::Opens>,
     /// Counts wishes to arrange everything anew.
     anew: RwSignal<u32>,
 }
@@ -76,14 +82,17 @@ impl Map {
                 Arc::new(replica.read(&topics, |world| Graph::of(world, &filter, me, locale)))
             })
         };
+        let opens = flow::opens(&replica);
         Self {
             place,
             go,
             graph,
+            opens,
             scene: RwSignal::new(None),
             view: RwSignal::new(View::default()),
             stage: StoredValue::new_local(None),
             dialogs: Dialogs::new(),
+            works: Works::new(),
             replica: StoredValue::new(replica),
             dispatch: StoredValue::new(dispatch),
             toasts: use_toasts(),
@@ -211,6 +220,7 @@ pub fn MapPage() -> impl IntoView {
                 Form::List => list::view(map),
             }}
             {dialogs::view(map)}
+            {works::view(map)}
         </Page>
     }
 }

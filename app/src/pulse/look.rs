@@ -56,7 +56,7 @@ impl Hands {
     pub(super) fn moved(self, event: &PointerEvent) {
         let touch = self.touch(event);
         self.drawing.with_stage(|stage| {
-            stage.drag(touch, |_, _| false);
+            stage.drag(touch, |_, _| false, |_, _, _| None);
             let cursor = match stage.cursor(touch) {
                 "crosshair" => "pointer",
                 cursor => cursor,

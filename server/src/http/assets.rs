@@ -28,6 +28,9 @@ pub struct Manifest {
     pub wasm: String,
     /// The style sheet.
     pub css: String,
+    /// The worker that lays out the map, an ES module; a bundle may lack it.
+    #[serde(default)]
+    pub layout: Option<String>,
     /// Changes when any of the files does.
     pub version: String,
 }

@@ -144,11 +144,13 @@ fn said(opening: &Opening, nonce: &Nonce) -> impl IntoView + use<> {
 }
 
 fn assets(manifest: Manifest, nonce: &Nonce) -> impl IntoView + use<> {
-    let Manifest { js, wasm, css, .. } = manifest;
+    let Manifest { js, wasm, css, layout, .. } = manifest;
     let start = format!("import start from {js:?};start({{module_or_path:{wasm:?}}});");
     view! {
         <link rel="stylesheet" href=css/>
         <link rel="modulepreload" href=js/>
+        // Read by the map when it first lays something out.
+        {layout.map(|layout| view! { <meta name="weft-layout" content=layout/> })}
         // Loading starts with the page, not after the script has been read.
         <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=wasm/>
         <script type="module" nonce=nonce.0.to_string() inner_html=start></script>
