@@ -35,7 +35,7 @@ export async function newDepartment(page, name) {
 export async function joinDepartment(page, name, who, role = "Member") {
   await go(page, "Directory");
   await page.getByRole("searchbox", { name: /^Find by name/ }).fill(name);
-  await page.getByRole("treeitem", { name: new RegExp(`^${name}`) }).click();
+  await page.getByRole("treeitem", { name: new RegExp(`^${name}`) }).first().click();
   const panel = page.getByRole("complementary", { name: "Department" });
   await panel.getByRole("button", { name: "Add", exact: true }).click();
   const dialog = page.getByRole("dialog");
