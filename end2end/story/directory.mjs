@@ -56,9 +56,9 @@ export async function inviteFromDirectory(page, name) {
   return page.getByRole("textbox", { name: "Invitation link" }).inputValue();
 }
 
-/** Makes a link for somebody new, who gets a role. */
-export async function inviteWithRole(page, role) {
-  await page.getByRole("navigation", { name: "Main" }).getByRole("button").last().click();
+/** Makes a link for somebody new, who gets a role; `who` makes it. */
+export async function inviteWithRole(page, who, role) {
+  await page.getByRole("navigation", { name: "Main" }).getByRole("button", { name: who }).click();
   await page.getByRole("menuitem", { name: "Settings" }).click();
   await choose(page, "Settings", "People & access");
   await page.getByRole("checkbox", { name: new RegExp(`^${role}`) }).check();
