@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(said("Compiler", 1_500, 400), Some(("Compiler  3 / 4".into(), false)));
         assert_eq!(said("Compiler", 700, 400), Some(("Compiler".into(), false)));
         assert_eq!(said("Compiler team", 400, 1_200), Some(("Compiler team".into(), true)));
-        assert_eq!(said("Compiler team", 450, 200), Some(("Compi…".into(), false)));
+        assert_eq!(said("Compiler team", 450, 200), Some(("Comp…".into(), false)));
         assert_eq!(said("Compiler", 150, 100), None);
         for label in labels(&[plate("Internal customer committee", 600, 300, 1)], &view) {
             assert!(columns(&label.text) * LETTER_PX <= label.room);
