@@ -54,7 +54,8 @@ impl Site {
             style.fonts.into_iter().map(|(name, bytes)| (format!("pkg/fonts/{name}"), bytes)).collect();
         let font_list = fonts.iter().map(|(path, _)| format!("\"/{path}\"")).collect::<Vec<_>>().join(",");
         files.extend(fonts);
-        let version = names::digest(format!("{wasm} {script} {css} {layout} {font_list} {worker:?}").as_bytes());
+        let version =
+            names::digest(format!("{wasm} {script} {css} {layout} {font_list} {worker:?}").as_bytes());
         let manifest = format!(
             "{{\"js\":\"/{script}\",\"wasm\":\"/{wasm}\",\"css\":\"/{css}\",{layout}\"fonts\":[{font_list}],\"version\":\"{version}\"}}"
         );
