@@ -11,7 +11,10 @@ use support::{
     *,
 };
 use tokio_tungstenite::tungstenite::Message;
-use weft_domain::{Change, MoveRequest, RequestId, Row, StateCategory};
+use weft_domain::{
+    AddPerson, Change, FileRequest, GiveKudos, KudosCategory, KudosId, MoveRequest, RequestId, Row, Sight,
+    StateCategory, Thanked,
+};
 use weft_server::hub::{PROTOCOL_JSON, Revoked};
 use weft_sync::message::{Answer, Ask, Bye, Down, Place, Presence, Scope, Start, UP_BYTES_MAX, Up};
 
@@ -57,6 +60,40 @@ async fn two_people_see_one_change() {
     ben.push(MoveRequest { id: RequestId(uuid(500)), column: column(2), after: None }).await;
     let moved = ada.until(|down| put_request(down, 500)).await;
     assert_eq!(moved.state, StateCategory::InProgress);
+}
+
+/// Everybody sees thanks at once; which private request they are for, those only who may see it.
+#[tokio::test]
+async fn thanks_do_not_name_a_private_request_to_others() {
+    const OTHER: u64 = 13;
+    let folder = Folder::new();
+    let live = live(&folder).await;
+    let other = AddPerson { id: person(OTHER), name: "Cy".into(), email: None };
+    done(&live.engine, None, other).await;
+    let private = FileRequest { sight: Sight::Private, ..filed(500) };
+    done(&live.engine, Some(person(ADA)), private).await;
+    let (mut ada, mut ben, mut cy) =
+        (live.browser(ADA).await, live.browser(BEN).await, live.browser(OTHER).await);
+    let id = RequestId(uuid(500));
+    let thanks = GiveKudos {
+        id: KudosId(uuid(700)),
+        from_department: None,
+        to: Thanked::Person(person(BEN)),
+        request: Some(id),
+        category: KudosCategory::Help,
+        text: "Thanks".into(),
+    };
+    ada.push(thanks).await;
+    for (browser, named) in [(&mut ada, Some(id)), (&mut ben, Some(id)), (&mut cy, None)] {
+        let told = browser.until(|down| match down {
+            Down::Delta { changes, .. } => changes.into_iter().find_map(|change| match change {
+                Change::Put(Row::Kudos(kudos)) => Some(kudos),
+                _ => None,
+            }),
+            _ => None,
+        });
+        assert_eq!(told.await.request, named);
+    }
 }
 
 #[tokio::test]
