@@ -58,6 +58,16 @@ async function look(page, name) {
     await lookAt(page, name, PHONE, "light", OF_COLOUR);
     await lookAt(page, name, TABLET, "light", []);
     await page.setViewportSize(WIDE);
+    await page.emulateMedia({ colorScheme: "light" });
+  });
+}
+
+/** The same for what shares nearly everything with a screen that is looked at in full. */
+async function glance(page, name) {
+  await test.step(name, async () => {
+    await lookAt(page, name, WIDE, "light", TAGS);
+    await lookAt(page, name, PHONE, "dark", TAGS);
+    await page.setViewportSize(WIDE);
   });
 }
 
@@ -174,7 +184,7 @@ test("the front door and an empty organisation", async ({ page, context, server 
   await page.waitForURL((at) => !at.pathname.startsWith("/setup"));
   for (const path of ["/map", "/board", "/inbox", "/mine", "/feedback", "/pulse", "/pulse?view=loom", "/directory", "/settings?tab=organisation"]) {
     await go(page, path);
-    await look(page, `empty: ${path}`);
+    await glance(page, `empty: ${path}`);
   }
   await go(page, "/settings?tab=access");
   await page.locator(".setting-form button[type=submit]").click();
