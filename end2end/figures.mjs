@@ -2,8 +2,9 @@
 //
 //   make release && node end2end/figures.mjs [--program FILE] [--data DIR] [--sets a,b]
 //
-// Gestures and frames need `npm ci --prefix end2end` and a Chromium. `--program` is the weft to measure (a release build), `--data` the folder with the data sets in the
-// exchange format. What is missing is said to be, never left out in silence.
+// `--program` is the weft to measure (a release build), `--data` the folder with the data sets in the
+// exchange format. Gestures and frames need `npm ci --prefix end2end` and a Chromium. What is missing
+// is said to be, never left out in silence.
 
 import { execFile, spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
