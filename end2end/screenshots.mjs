@@ -21,7 +21,15 @@ const ADA = { name: "Ada Lovelace", email: "ada@example.org", role: "steward" };
 const BO = { name: "Bo Ek", email: "bo@example.org", role: "steward" };
 
 /** Teams that Ada belongs to, so that she can rate what was done for them. */
-const TEAMS = ["Compiler team", "Bootstrap team", "Release team", "crates.io team", "Types team", "Specification team", "Cargo team"];
+const TEAMS = [
+  "Compiler team",
+  "Bootstrap team",
+  "Release team",
+  "crates.io team",
+  "Types team",
+  "Specification team",
+  "Cargo team",
+];
 /** Whose board, what, and the scores: quality, attitude, efficiency, result. */
 const RATED = [
   ["Infrastructure team", "Dashboard of merge queue times", [5, 5, 4, 5]],
@@ -47,9 +55,13 @@ const DECLARED = [
 
 function prepare(folder, from) {
   const database = ["--database", `sqlite:${join(folder, "weft.db")}`];
-  const run = (words, input) => execFileSync(PROGRAM, [...words, ...database], { cwd: folder, input, stdio: ["pipe", "ignore", "inherit"] });
+  const run = (words, input) => {
+    execFileSync(PROGRAM, [...words, ...database], { cwd: folder, input, stdio: ["pipe", "ignore", "inherit"] });
+  };
   run(["import", from, "--source", "rust-lang"]);
-  for (const { name, email, role } of [ADA, BO]) run(["user", "add", email, "--name", name, "--role", role], `${PASSWORD}\n`);
+  for (const { name, email, role } of [ADA, BO]) {
+    run(["user", "add", email, "--name", name, "--role", role], `${PASSWORD}\n`);
+  }
 }
 
 async function enter(browser, url, { email }, options) {
@@ -109,7 +121,8 @@ async function work(ada) {
 
 /** Nearer to a department on Pulse's map. */
 async function nearer(page, name, wheel) {
-  const box = await page.getByRole("application").getByRole("button", { name: new RegExp(`^${name}`) }).first().boundingBox();
+  const spot = page.getByRole("application").getByRole("button", { name: new RegExp(`^${name}`) }).first();
+  const box = await spot.boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.keyboard.down("Control");
   for (const delta of wheel) await page.mouse.wheel(0, delta);

@@ -95,7 +95,8 @@ export const test = base.extend({
     }
   },
   expectedErrors: async ({}, use) => use([]),
-  watch: async ({ expectedErrors }, use) => {
+  // It names the server so that it ends first: a page that loses its server says so in the console.
+  watch: async ({ expectedErrors, server: _ }, use) => {
     const errors = [];
     const note = (text) => {
       if (!expectedErrors.some((pattern) => pattern.test(text))) errors.push(text);

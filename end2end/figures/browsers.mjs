@@ -65,7 +65,8 @@ export async function gestures(browser, url, { author, other }) {
     const isOut = move % 2 === 0;
     await card(here, title).focus();
     await here.keyboard.press(isOut ? "Control+ArrowRight" : "Control+ArrowLeft");
-    const [own, seen] = await Promise.all([here, there].map((page) => page.evaluate((n) => window.moved(n), move)));
+    const both = [here, there].map((page) => page.evaluate((n) => window.moved(n), move));
+    const [own, seen] = await Promise.all(both);
     if (move < WARM_UP_MOVES) continue;
     times.here.push(own.drawn - own.pressed);
     times.there.push(seen.drawn - own.pressed);
@@ -91,7 +92,10 @@ function watchCard(page, title) {
     const pressed = [];
     const drawn = [];
     const waiting = new Map();
-    addEventListener("keydown", (event) => event.ctrlKey && event.key.startsWith("Arrow") && pressed.push(performance.timeOrigin + event.timeStamp), true);
+    const note = (event) => {
+      if (event.ctrlKey && event.key.startsWith("Arrow")) pressed.push(performance.timeOrigin + event.timeStamp);
+    };
+    addEventListener("keydown", note, true);
     let before = slot.style.getPropertyValue("--c");
     new MutationObserver(() => {
       const column = slot.style.getPropertyValue("--c");
