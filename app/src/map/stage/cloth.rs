@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
 
 use crate::map::draw::{Brush, Lit, Plan, Top};
-use crate::map::scene::{Detail, Scene, View};
+use crate::map::scene::{Detail, Edge, Scene, View};
 use crate::map::theme::Theme;
 
 /// How much larger than the window a cloth is, on each side, as a share of the window.
@@ -284,8 +284,14 @@ impl Cloth {
         let Some(view) = self.painted.as_ref().map(|painted| painted.view) else { return false };
         let top = now.top;
         // From afar there is nothing to step back behind.
-        let lit = top.lit.clone().filter(|_| view.detail() > Detail::Plates);
+        let mut lit = top.lit.clone().filter(|_| view.detail() > Detail::Plates);
         set(&self.shown.canvas, "opacity", if lit.is_some() { DIM } else { "1" });
+        if let (Some(lit), Some(held)) = (&mut lit, now.held) {
+            // What is held is in the hand, with its dependencies.
+            let is_held = |edge: &Edge| edge.from == held || edge.to == held;
+            lit.edges.retain(|edge| now.scene.edges.get(*edge).is_some_and(|edge| !is_held(edge)));
+            lit.nodes.remove(&held);
+        }
         let (framed, unsaved) = (top.framed.clone(), top.unsaved.clone());
         let is_empty = lit.is_none()
             && (top.node.is_none() && top.edge.is_none())
