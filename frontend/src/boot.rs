@@ -13,11 +13,12 @@ use weft_app::{
     dispatch::{Dispatch, RenderOnly},
     replica::Replica,
     root::{App, OPENING_ELEMENT, Opening},
+    screens::{Screen, Screens},
 };
 use weft_domain::{Actor, PersonId, World};
 use weft_sync::client::Client;
 
-use crate::{driver::Driver, slot, storage::Database, web};
+use crate::{driver::Driver, parts::Parts, slot, storage::Database, web};
 
 /// Where the last page's opening is kept for a start without a network.
 const OPENING_KEY: &str = "weft-opening";
@@ -29,16 +30,21 @@ pub(crate) async fn boot() {
     register_worker();
     let said = said_by_page();
     let Some(opening) = said.clone().or_else(said_last_time) else { return };
+    let parts = Arc::new(Parts::default());
+    let path = web::path();
     match opening.person {
         Some(person) => {
             if said.is_some() {
                 remember(&opening);
             }
-            inside(opening, person).await;
+            let at_hand = parts.get(Screen::at(&path));
+            inside(opening, person, Screens(parts.clone()), at_hand).await;
+            parts.get_all().await;
         }
         None => {
             forget_opening();
-            outside(opening);
+            parts.get(Screen::Outside).await;
+            outside(opening, Screens(parts));
         }
     }
 }
@@ -50,7 +56,8 @@ pub(crate) fn forget_opening() {
     }
 }
 
-async fn inside(opening: Opening, person: PersonId) {
+/// Mounts the screens of somebody who is signed in, once the rows and the first screen are here.
+async fn inside(opening: Opening, person: PersonId, screens: Screens, first: impl Future<Output = ()>) {
     let opened = match slot::take(person).await {
         Some(name) => Database::open(&name).await.ok(),
         None => None,
@@ -67,7 +74,7 @@ async fn inside(opening: Opening, person: PersonId) {
         let (opening, replica, mounted) = (opening, replica.clone(), mounted.clone());
         Driver::new(client, replica.clone(), database, move || {
             if let Some(dispatch) = mounted.get() {
-                mount(opening, replica, dispatch.clone());
+                mount(opening, replica, dispatch.clone(), screens);
             }
         })
     };
@@ -79,21 +86,23 @@ async fn inside(opening: Opening, person: PersonId) {
         weft_domain::policy::may(&world, &Actor::of(&world, person), &back).is_ok().then_some(back)
     });
     let _ = mounted.set(Dispatch::new(Arc::new(driver.engine()), inverse));
+    // What is not here yet is said in its place; nothing waits for it in vain.
+    first.await;
     driver.start().await;
 }
 
-fn outside(opening: Opening) {
+fn outside(opening: Opening, screens: Screens) {
     let dispatch = Dispatch::new(Arc::new(RenderOnly { now: web::now() }), Arc::new(|_| None));
-    mount(opening, Replica::new(World::replica(), None), dispatch);
+    mount(opening, Replica::new(World::replica(), None), dispatch, screens);
 }
 
-fn mount(opening: Opening, replica: Replica, dispatch: Dispatch) {
+fn mount(opening: Opening, replica: Replica, dispatch: Dispatch, screens: Screens) {
     let Some(document) = web::document() else { return };
     let Some(body) = document.body() else { return };
     let Ok(root) = document.create_element("div") else { return };
     root.set_id("app-root");
     let root: HtmlElement = root.unchecked_into();
-    leptos::mount::mount_to(root.clone(), move || view! { <App opening replica dispatch /> }).forget();
+    leptos::mount::mount_to(root.clone(), move || view! { <App opening replica dispatch screens /> }).forget();
     if body.append_child(&root).is_err() {
         return;
     }

@@ -3,6 +3,8 @@
 
 mod boot;
 
+mod parts;
+
 mod driver;
 
 mod socket;

@@ -1,12 +1,14 @@
 //! Turns the compiled WASM and the style sheets into the web assets the server embeds.
 //!
-//! One pass: bind (wasm-bindgen) → shrink (wasm-opt, when given) → name by content → compress.
+//! One pass: cut into parts → bind (wasm-bindgen) → shrink (wasm-opt, when given) → name by content →
+//! compress.
 //! The result is `SITE/pkg/*`, `SITE/sw.js` and `SITE/manifest.json`. Work is skipped when no
 //! input has changed, so it costs nothing to run before every start.
 
 mod css;
 mod names;
 mod output;
+mod parts;
 mod stamp;
 mod wasm;
 
@@ -67,7 +69,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     if stamp.is_current(&arguments.site) {
         return Ok(format!("{} is up to date", arguments.site.display()));
     }
-    let bound = wasm::bind(module, arguments.wasm_opt.as_deref())?;
+    let bound = wasm::bind(&module, arguments.wasm_opt.as_deref())?;
     let site = output::Site::assemble(bound, style, worker);
     let summary = site.write(&arguments.site, arguments.release)?;
     stamp.write(&arguments.site)?;

@@ -1,0 +1,108 @@
+//! The parts of the program: which screen is in which, and how they are got.
+//!
+//! Each function below is where `weft-bundle` cuts: what only it reaches becomes a module of its own,
+//! what several reach a shared one, and calling it fetches both first. A handful of parts, not one a
+//! screen: each pair of them may share a module, and a start fetches all of its own.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use weft_app::screens::{Build, Coming, NotFetched, Screen, Source, build};
+
+/// Why a part is not here, before [`NotFetched`] has taken its place.
+struct Missing;
+
+impl From<SplitLoaderError> for Missing {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Declares in which part a screen is.
+macro_rules! cuts {
+    ($($part:ident: $($name:ident)+;)*) => {$($(
+        #[wasm_split($part, fallible)]
+        fn $name() -> Result<Build, Missing> {
+            Ok(build::$name)
+        }
+    )+)*};
+}
+
+cuts! {
+    outside: outside;
+    map: map;
+    work: board_home board inbox mine search request;
+    health: feedback pulse;
+    house: directory settings gallery;
+}
+
+/// All screens but the gallery, the likeliest first.
+const ALL: [Screen; 11] = [
+    Screen::Map,
+    Screen::Board,
+    Screen::BoardHome,
+    Screen::Inbox,
+    Screen::Mine,
+    Screen::Request,
+    Screen::Search,
+    Screen::Pulse,
+    Screen::Feedback,
+    Screen::Directory,
+    Screen::Settings,
+];
+
+/// The parts that have been fetched.
+#[derive(Default)]
+pub(crate) struct Parts {
+    at_hand: std::sync::Arc<Mutex<HashMap<u8, Build>>>,
+}
+
+impl Parts {
+    /// Fetches a screen ahead of its being shown; a failure is met again when it is.
+    pub(crate) fn get(&self, screen: Screen) -> impl Future<Output = ()> + use<> {
+        let coming = self.fetch(screen);
+        async move {
+            let _ = coming.await;
+        }
+    }
+
+    /// Fetches what is not here yet, one after the other, so that later screens open at once.
+    pub(crate) async fn get_all(&self) {
+        for screen in ALL {
+            self.get(screen).await;
+        }
+    }
+}
+
+impl Source for Parts {
+    fn at_hand(&self, screen: Screen) -> Option<Build> {
+        self.at_hand.lock().ok()?.get(&(screen as u8)).copied()
+    }
+
+    fn fetch(&self, screen: Screen) -> Coming {
+        let at_hand = self.at_hand.clone();
+        Box::pin(async move {
+            let came = match screen {
+                Screen::Outside => outside().await,
+                Screen::Map => map().await,
+                Screen::BoardHome => board_home().await,
+                Screen::Board => board().await,
+                Screen::Inbox => inbox().await,
+                Screen::Mine => mine().await,
+                Screen::Search => search().await,
+                Screen::Request => request().await,
+                Screen::Feedback => feedback().await,
+                Screen::Pulse => pulse().await,
+                Screen::Directory => directory().await,
+                Screen::Settings => settings().await,
+                Screen::Gallery => gallery().await,
+            };
+            let build = came.map_err(|Missing| NotFetched)?;
+            if let Ok(mut at_hand) = at_hand.lock() {
+                at_hand.insert(screen as u8, build);
+            }
+            Ok(build)
+        })
+    }
+}
