@@ -2,7 +2,7 @@
 //
 //   make release && node end2end/figures.mjs [--program FILE] [--data DIR] [--sets a,b]
 //
-// `--program` is the weft to measure (a release build), `--data` the folder with the data sets in the
+// Gestures and frames need `npm ci --prefix end2end` and a Chromium. `--program` is the weft to measure (a release build), `--data` the folder with the data sets in the
 // exchange format. What is missing is said to be, never left out in silence.
 
 import { execFile, spawn } from "node:child_process";
@@ -20,6 +20,8 @@ const IMPORT_MS_MAX = 10 * 60_000;
 const START_MS_MAX = 60_000;
 /** How long a server may settle before its memory is read: freed pages go back, caches fill. */
 const SETTLE_MS = 3_000;
+/** A gesture waits at most one frame for the next, which then takes at most one to be drawn. */
+const FRAME_MS = 1_000 / 30;
 const OUTPUT_BYTES_MAX = 256 * 1024 * 1024;
 
 const { values: options } = parseArgs({
@@ -29,6 +31,8 @@ const { values: options } = parseArgs({
     sets: { type: "string", default: "rust-lang,volvo-bpic13" },
   },
 });
+// Commands run in the folder of the data.
+options.program = resolve(options.program);
 
 const rows = [];
 const note = (what, measured, target, isMet) => rows.push({ what, measured, target, isMet });
@@ -55,7 +59,7 @@ function environment() {
 const database = (folder) => ["--database", `sqlite:${join(folder, "weft.db")}`];
 
 /** Runs one weft command to its end: what it said, how long it took, how much memory it had at most. */
-function run(folder, ...words) {
+function run(folder, words, input = "") {
   return new Promise((done, failed) => {
     const begin = performance.now();
     let peak = 0;
@@ -66,6 +70,7 @@ function run(folder, ...words) {
       if (error) failed(new Error(`weft ${words[0]}: ${error.message}\n${log}`));
       else done({ ms, peak, report: JSON.parse(out).report });
     });
+    child.stdin.end(input);
     // The kernel keeps the peak itself; the last look before the end is close to it.
     const watch = setInterval(() => (peak = Math.max(peak, memory(child.pid)?.peak ?? 0)), POLL_MS);
   });
@@ -145,7 +150,7 @@ async function imports(folder, sets) {
       note(`import of ${set}`, `not measured: ${set} is not in the data folder`, "");
       continue;
     }
-    const { ms, peak, report } = await run(folder, "import", from, "--source", set);
+    const { ms, peak, report } = await run(folder, ["import", from, "--source", set]);
     const { all, skipped, lost } = lines(report);
     const isBig = set === "volvo-bpic13";
     const memoryTold = peak ? megabytes(peak) : "memory unknown";
@@ -171,6 +176,54 @@ async function servers(folder, sets) {
   await server.stop();
 }
 
+const ADA = { name: "Ada Lovelace", email: "ada@example.org", role: "steward" };
+const BO = { name: "Bo Ek", email: "bo@example.org", role: "member" };
+
+/** Serves a folder to browsers with accounts in it. */
+async function withBrowsers(browsers, folder, act) {
+  for (const { name, email, role } of [ADA, BO]) {
+    await run(folder, ["user", "add", email, "--name", name, "--role", role], `${browsers.PASSWORD}\n`);
+  }
+  const server = await serve(folder);
+  try {
+    await browsers.withBrowser((browser) => act(browser, server.url));
+  } catch (error) {
+    note("in the browser", `not measured: ${error.message.split("\n")[0]}`, "", false);
+    console.error(error);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** What is felt in browsers: gestures to pixels, and how evenly the map moves. */
+async function felt(folder, sets) {
+  const browsers = await import("./figures/browsers.mjs").catch((error) => error);
+  if (browsers instanceof Error) {
+    note("in the browser", "not measured: run `npm ci --prefix end2end` first", "");
+    return;
+  }
+  const told = (values) => `p95 ${browsers.p95(values).toFixed(1)} ms, at most ${Math.max(...values).toFixed(1)} ms`;
+  await withBrowsers(browsers, folder, async (browser, url) => {
+    const { here, there } = await browsers.gestures(browser, url, { author: ADA, other: BO });
+    const frames = browsers.p95(here) <= FRAME_MS;
+    note(`gesture → pixel, author's browser (${here.length} card moves)`, told(here), "next frame (≤ 33 ms with its drawing)", frames);
+    note(`gesture → pixel, other browser (${there.length} card moves)`, told(there), "p95 ≤ 50 ms", browsers.p95(there) <= 50);
+  });
+  if (!sets.includes("volvo-bpic13")) return;
+  const alone = await mkdtemp(join(tmpdir(), "weft-figures-map-"));
+  try {
+    await run(alone, ["import", join(options.data, "volvo-bpic13")]);
+    await withBrowsers(browsers, alone, async (browser, url) => {
+      for (const [what, gaps] of Object.entries(await browsers.mapFrames(browser, url, { author: ADA }))) {
+        const isMet = browsers.p95(gaps) <= 20 && Math.max(...gaps) <= 50;
+        note(`frame gaps on volvo-bpic13's map: ${what}`, `${told(gaps)} (${gaps.length} frames)`, "p95 ≤ 20 ms, none over 50 ms", isMet);
+      }
+    });
+  } finally {
+    await rm(alone, { recursive: true, force: true });
+  }
+}
+
 async function main() {
   if (!existsSync(options.program)) {
     note("everything", `no program at ${options.program}: run \`make release\``, "", false);
@@ -184,6 +237,7 @@ async function main() {
     await imports(folder, sets);
     const there = sets.filter((set) => existsSync(join(options.data, set)));
     await servers(folder, there.length ? there : ["nothing"]);
+    await felt(folder, there);
     const kept = readdirSync(folder).filter((name) => name.startsWith("weft.db"));
     const bytes = kept.reduce((all, name) => all + statSync(join(folder, name)).size, 0);
     note("the database on disk", megabytes(bytes), "");

@@ -15,6 +15,7 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     trace: "retain-on-failure",
+    viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: find(),
       args: [

@@ -8,7 +8,8 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { test as base, expect } from "@playwright/test";
 
-const PROGRAM = process.env.WEFT_PROGRAM ?? resolve(import.meta.dirname, "../target/debug/weft");
+/** The weft that is tested. */
+export const PROGRAM = process.env.WEFT_PROGRAM ?? resolve(import.meta.dirname, "../target/debug/weft");
 const START_MS_MAX = 20_000;
 const STOP_MS_MAX = 10_000;
 
@@ -17,20 +18,29 @@ export class Server {
   #child;
   #said = [];
 
-  /** Starts on the data folder; `listen` keeps a port over a restart. */
-  static async start(folder, listen = "127.0.0.1:0") {
+  /** Starts on the data folder, on a free port. */
+  static async start(folder) {
     const server = new Server();
     server.folder = folder;
+    await server.#run("127.0.0.1:0");
+    return server;
+  }
+
+  /** Starts again after it has stopped, on the same port and data. */
+  async restart() {
+    await this.#run(new URL(this.url).host);
+  }
+
+  async #run(listen) {
     const environment = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !name.startsWith("WEFT_")),
     );
-    server.#child = spawn(
+    this.#child = spawn(
       PROGRAM,
-      ["serve", "--listen", listen, "--database", `sqlite:${join(folder, "weft.db")}`],
-      { cwd: folder, env: environment, stdio: ["ignore", "ignore", "pipe"] },
+      ["serve", "--listen", listen, "--database", `sqlite:${join(this.folder, "weft.db")}`],
+      { cwd: this.folder, env: environment, stdio: ["ignore", "ignore", "pipe"] },
     );
-    server.url = await server.#address();
-    return server;
+    this.url = await this.#address();
   }
 
   #address() {
@@ -62,12 +72,6 @@ export class Server {
     this.#child.kill(signal);
     await gone;
     clearTimeout(clock);
-  }
-
-  /** Kills the process as a power cut would, and starts it again on the same port and data. */
-  async crashAndRestart() {
-    await this.stop("SIGKILL");
-    return Server.start(this.folder, new URL(this.url).host);
   }
 }
 
@@ -108,9 +112,10 @@ export const test = base.extend({
   context: async ({ context, watch }, use) => use(watch(context)),
 });
 
-/** A further browser context, watched like the first: another person. */
+/** A page of another person: a browser context of their own, watched like the first. */
 export async function person(browser, watch, options = {}) {
-  return watch(await browser.newContext(options));
+  const context = await watch(await browser.newContext(options));
+  return context.newPage();
 }
 
 export { expect };

@@ -1,6 +1,9 @@
 //! What is asked of the server that is not a command: accounts, sessions, invitations. The only
 //! place for `#[server]` functions. Their bodies call the [`Access`] service that the server puts
 //! into context; nothing of it is compiled into the browser.
+//!
+//! Each answers twice: the outer result is how the call went, the inner one ([`Answer`]) what came of
+//! it. A page that does not care which calls `flatten`.
 #![expect(missing_docs, reason = "#[server] makes a struct of each function's arguments")]
 
 use std::{future::Future, pin::Pin, sync::Arc};
@@ -50,6 +53,38 @@ pub enum ApiError {
     /// No answer came, or none that could be read.
     #[error("no answer")]
     Unreachable,
+}
+
+impl ApiError {
+    /// Whether somebody who uses the pages as they are meant to can meet it: a wrong password, an
+    /// address that is taken, a link that has run out. Such an outcome is an answer like any other,
+    /// not a failed call, and no browser shows it as one.
+    pub fn is_expected(&self) -> bool {
+        match self {
+            Self::BadCredentials
+            | Self::Throttled { .. }
+            | Self::LinkInvalid
+            | Self::BadPassword
+            | Self::BadEmail
+            | Self::AccountExists
+            | Self::Refused(_) => true,
+            Self::Forbidden | Self::SignedOut | Self::NotSaved | Self::Unreachable => false,
+        }
+    }
+}
+
+/// What came of a call that went well.
+pub type Answer<T> = Result<T, ApiError>;
+
+#[cfg_attr(
+    target_arch = "wasm32",
+    expect(dead_code, reason = "server function bodies are compiled on the server only")
+)]
+fn answer<T>(done: Result<T, ApiError>) -> Result<Answer<T>, ApiError> {
+    match done {
+        Err(error) if !error.is_expected() => Err(error),
+        answer => Ok(answer),
+    }
 }
 
 impl FromServerFnError for ApiError {
@@ -167,8 +202,12 @@ fn access() -> Result<Arc<dyn Access>, ApiError> {
 /// # Errors
 /// Where the link is not good, or the account's fields are not.
 #[server(endpoint = "set_up", input = Json, output = Json)]
-pub async fn set_up(token: String, organisation: String, account: NewAccount) -> Result<(), ApiError> {
-    access()?.set_up(token, organisation, account).await
+pub async fn set_up(
+    token: String,
+    organisation: String,
+    account: NewAccount,
+) -> Result<Answer<()>, ApiError> {
+    answer(access()?.set_up(token, organisation, account).await)
 }
 
 /// Opens a session.
@@ -176,8 +215,8 @@ pub async fn set_up(token: String, organisation: String, account: NewAccount) ->
 /// # Errors
 /// The same for a wrong password and an unknown e-mail; after some tries one has to wait.
 #[server(endpoint = "sign_in", input = Json, output = Json)]
-pub async fn sign_in(email: String, password: String) -> Result<(), ApiError> {
-    access()?.sign_in(email, password).await
+pub async fn sign_in(email: String, password: String) -> Result<Answer<()>, ApiError> {
+    answer(access()?.sign_in(email, password).await)
 }
 
 /// Ends this session.
@@ -185,8 +224,8 @@ pub async fn sign_in(email: String, password: String) -> Result<(), ApiError> {
 /// # Errors
 /// Where the server cannot store it.
 #[server(endpoint = "sign_out", input = Json, output = Json)]
-pub async fn sign_out() -> Result<(), ApiError> {
-    access()?.sign_out().await
+pub async fn sign_out() -> Result<Answer<()>, ApiError> {
+    answer(access()?.sign_out().await)
 }
 
 /// Reads what an invitation link says.
@@ -194,8 +233,8 @@ pub async fn sign_out() -> Result<(), ApiError> {
 /// # Errors
 /// Where the link is not good.
 #[server(endpoint = "see_invitation", input = Json, output = Json)]
-pub async fn see_invitation(token: String) -> Result<InvitationView, ApiError> {
-    access()?.see_invitation(token).await
+pub async fn see_invitation(token: String) -> Result<Answer<InvitationView>, ApiError> {
+    answer(access()?.see_invitation(token).await)
 }
 
 /// Makes an account by an invitation link and signs it in.
@@ -203,8 +242,8 @@ pub async fn see_invitation(token: String) -> Result<InvitationView, ApiError> {
 /// # Errors
 /// Where the link is not good, or the account's fields are not.
 #[server(endpoint = "accept_invitation", input = Json, output = Json)]
-pub async fn accept_invitation(token: String, account: NewAccount) -> Result<(), ApiError> {
-    access()?.accept_invitation(token, account).await
+pub async fn accept_invitation(token: String, account: NewAccount) -> Result<Answer<()>, ApiError> {
+    answer(access()?.accept_invitation(token, account).await)
 }
 
 /// Makes an invitation link: for a person of the directory, or for a new one.
@@ -216,8 +255,8 @@ pub async fn invite(
     person: Option<PersonId>,
     email: Option<String>,
     roles: Vec<OrganisationRole>,
-) -> Result<String, ApiError> {
-    access()?.invite(person, email, roles).await
+) -> Result<Answer<String>, ApiError> {
+    answer(access()?.invite(person, email, roles).await)
 }
 
 /// Sets another password by a link, and ends all sessions of the account.
@@ -225,8 +264,8 @@ pub async fn invite(
 /// # Errors
 /// Where the link or the password is not good.
 #[server(endpoint = "reset_password", input = Json, output = Json)]
-pub async fn reset_password(token: String, password: String) -> Result<(), ApiError> {
-    access()?.reset_password(token, password).await
+pub async fn reset_password(token: String, password: String) -> Result<Answer<()>, ApiError> {
+    answer(access()?.reset_password(token, password).await)
 }
 
 /// Makes a link by which a person can set another password.
@@ -234,8 +273,8 @@ pub async fn reset_password(token: String, password: String) -> Result<(), ApiEr
 /// # Errors
 /// Only those who run the system may.
 #[server(endpoint = "make_reset_link", input = Json, output = Json)]
-pub async fn make_reset_link(person: PersonId) -> Result<String, ApiError> {
-    access()?.make_reset_link(person).await
+pub async fn make_reset_link(person: PersonId) -> Result<Answer<String>, ApiError> {
+    answer(access()?.make_reset_link(person).await)
 }
 
 /// Sets another password for oneself, and ends all other sessions.
@@ -243,8 +282,8 @@ pub async fn make_reset_link(person: PersonId) -> Result<String, ApiError> {
 /// # Errors
 /// Where the old password is wrong or the new one not good.
 #[server(endpoint = "change_password", input = Json, output = Json)]
-pub async fn change_password(old: String, new: String) -> Result<(), ApiError> {
-    access()?.change_password(old, new).await
+pub async fn change_password(old: String, new: String) -> Result<Answer<()>, ApiError> {
+    answer(access()?.change_password(old, new).await)
 }
 
 /// My sessions, the newest first.
@@ -252,8 +291,8 @@ pub async fn change_password(old: String, new: String) -> Result<(), ApiError> {
 /// # Errors
 /// Where nobody is signed in.
 #[server(endpoint = "sessions", input = Json, output = Json)]
-pub async fn sessions() -> Result<Vec<SessionView>, ApiError> {
-    access()?.sessions().await
+pub async fn sessions() -> Result<Answer<Vec<SessionView>>, ApiError> {
+    answer(access()?.sessions().await)
 }
 
 /// Ends one of my sessions, at once.
@@ -261,8 +300,8 @@ pub async fn sessions() -> Result<Vec<SessionView>, ApiError> {
 /// # Errors
 /// Where there is none of mine with this id.
 #[server(endpoint = "end_session", input = Json, output = Json)]
-pub async fn end_session(id: String) -> Result<(), ApiError> {
-    access()?.end_session(id).await
+pub async fn end_session(id: String) -> Result<Answer<()>, ApiError> {
+    answer(access()?.end_session(id).await)
 }
 
 /// Every account.
@@ -270,8 +309,8 @@ pub async fn end_session(id: String) -> Result<(), ApiError> {
 /// # Errors
 /// Only those who run the system may.
 #[server(endpoint = "accounts", input = Json, output = Json)]
-pub async fn accounts() -> Result<Vec<AccountView>, ApiError> {
-    access()?.accounts().await
+pub async fn accounts() -> Result<Answer<Vec<AccountView>>, ApiError> {
+    answer(access()?.accounts().await)
 }
 
 /// Closes an account, ending its sessions at once, or opens it again.
@@ -279,6 +318,6 @@ pub async fn accounts() -> Result<Vec<AccountView>, ApiError> {
 /// # Errors
 /// Only those who run the system may; not their own.
 #[server(endpoint = "set_account_disabled", input = Json, output = Json)]
-pub async fn set_account_disabled(person: PersonId, disabled: bool) -> Result<(), ApiError> {
-    access()?.set_account_disabled(person, disabled).await
+pub async fn set_account_disabled(person: PersonId, disabled: bool) -> Result<Answer<()>, ApiError> {
+    answer(access()?.set_account_disabled(person, disabled).await)
 }

@@ -23,10 +23,10 @@ use leptos_router::hooks::use_params_map;
 use weft_domain::{Department, DepartmentId, DepartmentState, RequestKey, SetColumns, World};
 use weft_sync::message::{Ask, Place, Presence, Scope};
 
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{board as text, request as request_text, t, use_locale};
 use crate::replica::{Connection, Topic, use_replica};
 use crate::request::address::{Address, use_address};
-use crate::request::hands::{Hands, use_hands};
 use crate::request::{NewRequest, PANEL_PX, panel_of, pick, words};
 use crate::shell::{Page, PaletteEntry, PaletteGroup, use_palette};
 use crate::ui::icon::{PLUS, SETTINGS};

@@ -1,7 +1,6 @@
 //! The directory: departments as a tree, people, services, and how all of it comes in and goes
 //! out. What is shown is in the address, so a link shows a colleague the same.
 
-mod act;
 mod address;
 mod copy;
 mod cursor;
@@ -18,14 +17,11 @@ mod services;
 mod tree;
 mod upload;
 
-pub(crate) use act::{Act, use_act};
 pub(crate) use copy::CopyField;
 pub(crate) use department::{CreateDialog, Creating};
 pub(crate) use form::Refused;
 pub use names::{department_kind, membership_role, organisation_role};
 pub(crate) use person::role_note;
-
-pub use act::provide_act;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -33,6 +29,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use weft_domain::Kind;
 
 use crate::first_run::FirstRun;
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{directory as text, t};
 use crate::replica::{Topic, use_replica};
 use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette, use_palette_search};
@@ -45,7 +42,7 @@ use address::{Address, Open, Tab};
 struct Desk {
     address: Memo<Address>,
     go: Callback<(Address,)>,
-    act: Act,
+    hands: Hands,
 }
 
 impl Desk {
@@ -76,7 +73,7 @@ pub fn Directory() -> impl IntoView {
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&address.path(), options);
     });
-    let desk = Desk { address, go, act: use_act() };
+    let desk = Desk { address, go, hands: use_hands() };
     provide_context(desk);
     let creating = department::provide_creating();
     let adding = people::provide_adding();
@@ -89,7 +86,7 @@ pub fn Directory() -> impl IntoView {
         Some(Open::Department(_)) | None => text::department(locale),
     });
     let actions = move || {
-        let may = desk.act;
+        let may = desk.hands;
         match address.with(|address| address.tab) {
             // The first run has its own.
             Tab::Departments if is_empty.get() => None,

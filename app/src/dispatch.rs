@@ -1,7 +1,7 @@
 //! What screens do. A command goes to the engine of the place the screens run in: in a browser the
 //! sync client, on the server (which only renders) nothing.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use leptos::prelude::*;
 use weft_domain::{Command, CommandId, Refusal, Timestamp};
@@ -51,6 +51,8 @@ struct History {
 struct Step {
     done: Command,
     inverse: Command,
+    /// What the reader was told when it was done.
+    said: Option<String>,
 }
 
 impl Dispatch {
@@ -74,13 +76,24 @@ impl Dispatch {
     /// # Errors
     /// What the replica alone proves wrong is refused at once; nothing is kept of it.
     pub fn send(&self, command: impl Into<Command>) -> Result<(), Refusal> {
-        let command = command.into();
+        self.keep(command.into(), None)
+    }
+
+    /// The same for what the reader is told of with `said`: undo names it so.
+    ///
+    /// # Errors
+    /// As [`Dispatch::send`].
+    pub fn send_saying(&self, command: impl Into<Command>, said: &str) -> Result<(), Refusal> {
+        self.keep(command.into(), Some(said.to_owned()))
+    }
+
+    fn keep(&self, command: Command, said: Option<String>) -> Result<(), Refusal> {
         let inverse = (self.inverse)(&command);
         self.engine.dispatch(self.new_id(), command.clone())?;
         if let Some(inverse) = inverse {
-            let mut history = self.history.write().unwrap_or_else(PoisonError::into_inner);
+            let mut history = self.history();
             history.redo.clear();
-            history.undo.push(Step { done: command, inverse });
+            history.undo.push(Step { done: command, inverse, said });
             if history.undo.len() > UNDO_STEPS_MAX {
                 history.undo.remove(0);
             }
@@ -88,32 +101,54 @@ impl Dispatch {
         Ok(())
     }
 
-    /// Takes the last gesture back; `None`: there is none.
+    /// Takes the last gesture back and returns what was said of it; `None`: there is none.
     ///
     /// # Errors
     /// It can no longer be taken back: somebody changed it since.
-    pub fn undo(&self) -> Option<Result<(), Refusal>> {
-        let step = self.history.write().unwrap_or_else(PoisonError::into_inner).undo.pop()?;
+    pub fn undo(&self) -> Option<Result<Option<String>, Refusal>> {
+        let step = self.history().undo.pop()?;
         let done = self.engine.dispatch(self.new_id(), step.inverse.clone());
-        if done.is_ok() {
-            self.history.write().unwrap_or_else(PoisonError::into_inner).redo.push(step);
-        }
-        Some(done)
+        Some(done.map(|()| {
+            let said = step.said.clone();
+            self.history().redo.push(step);
+            said
+        }))
     }
 
-    /// Does the last gesture that was taken back again; `None`: there is none.
+    /// Does the last gesture that was taken back again and returns what was said of it; `None`:
+    /// there is none.
     ///
     /// # Errors
     /// It can no longer be done: somebody changed it since.
-    pub fn redo(&self) -> Option<Result<(), Refusal>> {
-        let step = self.history.write().unwrap_or_else(PoisonError::into_inner).redo.pop()?;
-        let inverse = (self.inverse)(&step.done);
-        let done = self.engine.dispatch(self.new_id(), step.done.clone());
-        if let (Ok(()), Some(inverse)) = (&done, inverse) {
-            let mut history = self.history.write().unwrap_or_else(PoisonError::into_inner);
-            history.undo.push(Step { done: step.done, inverse });
+    pub fn redo(&self) -> Option<Result<Option<String>, Refusal>> {
+        let Step { done, said, .. } = self.history().redo.pop()?;
+        let inverse = (self.inverse)(&done);
+        let again = self.engine.dispatch(self.new_id(), done.clone());
+        Some(again.map(|()| {
+            if let Some(inverse) = inverse {
+                self.history().undo.push(Step { done, inverse, said: said.clone() });
+            }
+            said
+        }))
+    }
+
+    /// Takes back the gesture that this command is the inverse of, wherever it is in the order of
+    /// gestures; undo does not take it back a second time.
+    ///
+    /// # Errors
+    /// It can no longer be taken back: somebody changed it since.
+    pub fn take_back(&self, inverse: &Command) -> Result<(), Refusal> {
+        self.engine.dispatch(self.new_id(), inverse.clone())?;
+        let mut history = self.history();
+        if let Some(at) = history.undo.iter().rposition(|step| step.inverse == *inverse) {
+            let step = history.undo.remove(at);
+            history.redo.push(step);
         }
-        Some(done)
+        Ok(())
+    }
+
+    fn history(&self) -> RwLockWriteGuard<'_, History> {
+        self.history.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks for what is not in the replica's standing part. The answer's rows are in the replica when

@@ -15,10 +15,10 @@ pub(crate) mod flow;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{Locale, feedback as text, shell, t};
 use crate::replica::Connection;
 use crate::request::address::{Address, use_address};
-use crate::request::hands::{Hands, use_hands};
 use crate::request::{PANEL_PX, panel_of};
 use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette};
 use crate::ui::icon::THANKS;

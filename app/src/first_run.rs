@@ -7,7 +7,8 @@ use leptos_router::hooks::use_navigate;
 use weft_domain::{DepartmentId, OrganisationRole};
 
 use crate::access::cloth;
-use crate::directory::{CreateDialog, Creating, use_act};
+use crate::directory::{CreateDialog, Creating};
+use crate::hands::use_hands;
 use crate::i18n::{directory as text, t};
 use crate::ui::icon::{PLUS, UPLOAD};
 use crate::ui::{Button, ButtonKind, EmptyState, icon};
@@ -15,15 +16,15 @@ use crate::ui::{Button, ButtonKind, EmptyState, icon};
 /// The first choice. Stewards get it; others are told whom to ask.
 #[component]
 pub fn FirstRun() -> impl IntoView {
-    let act = use_act();
+    let hands = use_hands();
     let creating = Creating::new();
     let navigate = use_navigate();
     let created = move |id: DepartmentId| {
         navigate(&format!("/directory?department={id}"), NavigateOptions::default());
     };
-    let may = Memo::new(move |_| act.creates_departments());
+    let may = Memo::new(move |_| hands.creates_departments());
     let imports =
-        Memo::new(move |_| act.holds(OrganisationRole::Admin) || act.holds(OrganisationRole::Steward));
+        Memo::new(move |_| hands.holds(OrganisationRole::Admin) || hands.holds(OrganisationRole::Steward));
     let choice = move || {
         if !may.get() {
             return view! { <EmptyState title=t(text::first_none) body=t(text::first_ask) /> }.into_any();

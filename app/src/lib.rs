@@ -12,6 +12,8 @@ pub mod replica;
 
 pub mod dispatch;
 
+pub mod hands;
+
 pub mod api;
 
 pub mod i18n;

@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use weft_domain::{Kind, PersonId, Request, RequestId, World};
 use weft_sync::message::Ask;
 
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{mine as text, request as request_text, shell, t};
 use crate::replica::{Topic, use_replica};
 use crate::request::address::{Address, use_address};
-use crate::request::hands::use_hands;
-use crate::request::{NewRequest, PANEL_PX, panel_of, row};
+use crate::request::row::{self, Fetched};
+use crate::request::{NewRequest, PANEL_PX, panel_of};
 use crate::shell::Page;
 use crate::ui::icon::{CHECK, PLUS};
 use crate::ui::{Button, ButtonKind, Choice, EmptyState, FilterChip, Tabs, VirtualList};
@@ -56,12 +57,15 @@ struct Found {
     all: usize,
 }
 
-fn found(world: &World, me: PersonId, list: List, with_ended: bool) -> Found {
-    let mut rows: Vec<_> = world
-        .requests()
-        .filter(|request| list.holds(request, me))
-        .map(|request| (!request.is_open(), std::cmp::Reverse(request.moved_at), request.id))
-        .collect();
+fn found(world: &World, me: PersonId, list: List, with_ended: bool, fetched: Fetched) -> Found {
+    let line = |request: &Request| (!request.is_open(), std::cmp::Reverse(request.moved_at), request.id);
+    let mut rows: Vec<_> = world.requests().filter(|request| list.holds(request, me)).map(line).collect();
+    // Those that ended some time ago are not in the replica.
+    fetched.each_beyond(world, |request| {
+        if list.holds(request, me) {
+            rows.push(line(request));
+        }
+    });
     let all = rows.len();
     let open = rows.iter().filter(|(is_done, ..)| !is_done).count();
     if !with_ended {
@@ -75,9 +79,10 @@ fn found(world: &World, me: PersonId, list: List, with_ended: bool) -> Found {
 #[component]
 pub fn MinePage() -> impl IntoView {
     let (hands, address) = (use_hands(), use_address());
-    let answered = RwSignal::new(None::<u32>);
+    let (answered, fetched) = (RwSignal::new(None::<u32>), Fetched::new());
     Effect::new(move |_| {
         hands.dispatch().ask(Ask::Mine, move |answer| {
+            fetched.take(&answer);
             // The page may be gone when the answer comes.
             let rows = u32::try_from(answer.rows.len()).unwrap_or(u32::MAX);
             let _ = answered.try_set(Some(answer.total.saturating_sub(rows)));
@@ -85,7 +90,7 @@ pub fn MinePage() -> impl IntoView {
     });
     let list = Memo::new(move |_| List::named(address.get("list").as_deref()));
     let with_ended = Memo::new(move |_| address.has("ended"));
-    let lists = List::ALL.map(of_list);
+    let lists = List::ALL.map(|list| of_list(list, fetched));
     let shown = Memo::new(move |_| {
         let (with_ended, at) = (with_ended.get(), List::ALL.iter().position(|each| *each == list.get()));
         lists[at.unwrap_or(0)].with(|both| if with_ended { both.1.clone() } else { both.0.clone() })
@@ -122,19 +127,22 @@ pub fn MinePage() -> impl IntoView {
             panel_px=PANEL_PX
             class="rows-body"
         >
-            {rows(hands, address, list, shown)}
+            {rows(hands, address, list, shown, adding, fetched)}
             <NewRequest open=adding />
         </Page>
     }
 }
 
 /// One list, without and with what has ended.
-fn of_list(list: List) -> Memo<(Found, Found)> {
+fn of_list(list: List, fetched: Fetched) -> Memo<(Found, Found)> {
     let replica = use_replica();
     Memo::new(move |_| {
         let Some(me) = replica.me().get() else { return Default::default() };
         let topics = [Topic::Kind(Kind::Request)];
-        replica.read(&topics, |world| (found(world, me, list, false), found(world, me, list, true)))
+        replica.read(&topics, |world| {
+            let find = |with_ended| found(world, me, list, with_ended, fetched);
+            (find(false), find(true))
+        })
     })
 }
 
@@ -175,15 +183,17 @@ fn bar(
 }
 
 fn rows(
-    hands: crate::request::hands::Hands,
+    hands: Hands,
     address: Address,
     list: Memo<List>,
     shown: Memo<Found>,
+    adding: RwSignal<bool>,
+    fetched: Fetched,
 ) -> AnyView {
     let count = Signal::derive(move || shown.with(|found| found.shown.len()));
     let line = move |at: usize| {
         let id = shown.with(|found| found.shown.get(at).copied());
-        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id))
+        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id, Some(fetched)))
     };
     let is_empty = Memo::new(move |_| count.get() == 0);
     (move || {
@@ -192,9 +202,14 @@ fn rows(
                 .into_any();
         }
         let empty = match list.get() {
-            List::Asked => {
-                view! { <EmptyState title=t(text::asked_empty) body=t(text::asked_empty_what) /> }.into_any()
+            List::Asked => view! {
+                <EmptyState title=t(text::asked_empty) body=t(text::asked_empty_what)>
+                    <Button kind=ButtonKind::Primary lead=PLUS on_press=move || adding.set(true)>
+                        {t(request_text::new_request)}
+                    </Button>
+                </EmptyState>
             }
+            .into_any(),
             List::Working => {
                 view! { <EmptyState title=t(text::working_empty) body=t(text::working_empty_what) /> }
                     .into_any()

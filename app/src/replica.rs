@@ -120,6 +120,12 @@ impl Replica {
         self.inner.pending.read().unwrap_or_else(PoisonError::into_inner).contains(&key)
     }
 
+    /// All rows that hold work that is not saved yet, by key. It does not wake the reader: follow
+    /// [`Replica::unsent`], which is set after it.
+    pub fn pending(&self) -> Vec<Key> {
+        self.inner.pending.read().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
+    }
+
     /// Who is signed in.
     pub fn me(&self) -> ArcReadSignal<Option<PersonId>> {
         self.inner.me.read_only()

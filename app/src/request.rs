@@ -7,7 +7,6 @@
 
 pub mod address;
 pub mod ending;
-pub mod hands;
 pub mod pick;
 pub mod row;
 pub mod words;
@@ -17,7 +16,6 @@ mod facts;
 mod feedback;
 mod head;
 mod history;
-mod may;
 mod new;
 mod page;
 mod panel;
@@ -25,7 +23,6 @@ mod prose;
 mod talk;
 mod thanks;
 
-pub use hands::provide_hands;
 pub use new::NewRequest;
 pub use page::RequestPage;
 pub use panel::{PANEL_PX, RequestPanel, panel_of};

@@ -8,12 +8,10 @@ use serde::{Deserialize, Serialize};
 use weft_domain::PersonId;
 
 use crate::access::is_given_link;
-use crate::directory::provide_act;
 use crate::dispatch::Dispatch;
 use crate::gallery::Gallery;
 use crate::i18n::{Locale, provide_locale, shell as text, t};
 use crate::replica::{Connection, Replica};
-use crate::request::provide_hands;
 use crate::screens::{Screen, Screens, Shown};
 use crate::search::offer_requests;
 use crate::shell::{ConnectionState, Me, Page, Shell};
@@ -62,17 +60,13 @@ pub fn App(
 #[component]
 fn Door(is_known: bool) -> impl IntoView {
     let path = use_location().pathname.get_untracked();
-    if is_known && !is_given_link(&path) {
-        view! { <Inside /> }.into_any()
-    } else {
-        view! { <Shown screen=Screen::Outside /> }.into_any()
-    }
+    let screen = if is_known && !is_given_link(&path) { Screen::Inside } else { Screen::Outside };
+    view! { <Shown screen /> }
 }
 
 /// The screens of somebody who is signed in, in the frame.
 #[component]
-fn Inside() -> impl IntoView {
-    provide_act();
+pub(crate) fn Inside() -> impl IntoView {
     let replica = crate::replica::use_replica();
     let connection = connection_state(&replica);
     let me = {
@@ -103,10 +97,9 @@ fn Inside() -> impl IntoView {
     }
 }
 
-/// What is there on every screen: hands whose undo outlives a screen, requests in the palette.
+/// What is there on every screen: requests in the palette.
 #[component]
 fn Offers() -> impl IntoView {
-    provide_hands();
     offer_requests();
 }
 

@@ -30,9 +30,10 @@ pub struct NotFetched;
 
 /// Every screen that a part may hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[expect(missing_docs, reason = "each is the screen of that name")]
+#[expect(missing_docs, reason = "each is the screen of that name; Inside is the frame of all but Outside")]
 pub enum Screen {
     Outside,
+    Inside,
     Map,
     BoardHome,
     Board,
@@ -76,6 +77,7 @@ impl Screen {
     pub const fn part(self) -> &'static str {
         match self {
             Self::Outside => "outside",
+            Self::Inside => "inside",
             Self::Map => "map",
             Self::BoardHome
             | Self::Board
@@ -106,6 +108,7 @@ impl Source for AtHand {
     fn at_hand(&self, screen: Screen) -> Option<Build> {
         Some(match screen {
             Screen::Outside => build::outside,
+            Screen::Inside => build::frame,
             Screen::Map => build::map,
             Screen::BoardHome => build::board_home,
             Screen::Board => build::board,

@@ -8,11 +8,12 @@ use weft_domain::search::Query;
 use weft_domain::{Kind, PersonId, Request, RequestId, World};
 use weft_sync::message::Ask;
 
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{Locale, request as request_text, search as text, t};
 use crate::replica::{Connection, Topic, use_replica};
 use crate::request::address::{Address, use_address};
-use crate::request::hands::{Hands, use_hands};
-use crate::request::{PANEL_PX, panel_of, row, words};
+use crate::request::row::{self, Fetched};
+use crate::request::{PANEL_PX, panel_of, words};
 use crate::shell::{Page, PaletteEntry, PaletteGroup, use_palette_search};
 use crate::ui::icon::{CIRCLE_HELP, SEARCH};
 use crate::ui::{EmptyState, ItemMark, Popover, VirtualList, icon_small};
@@ -36,11 +37,11 @@ struct Answered {
 pub fn SearchPage() -> impl IntoView {
     let (hands, address) = (use_hands(), use_address());
     let query = Memo::new(move |_| address.get("q").unwrap_or_default());
-    let answered = RwSignal::new(None::<Answered>);
+    let (answered, fetched) = (RwSignal::new(None::<Answered>), Fetched::new());
     Effect::new(move |_| {
         let said = query.get();
         if !said.trim().is_empty() {
-            ask(hands, said, answered);
+            ask(hands, said, answered, fetched);
         }
     });
     let replica = hands.replica();
@@ -67,13 +68,14 @@ pub fn SearchPage() -> impl IntoView {
             panel_px=PANEL_PX
             class="rows-body"
         >
-            {results(hands, address, query, found)}
+            {results(hands, address, query, found, fetched)}
         </Page>
     }
 }
 
-fn ask(hands: Hands, query: String, answered: RwSignal<Option<Answered>>) {
+fn ask(hands: Hands, query: String, answered: RwSignal<Option<Answered>>, fetched: Fetched) {
     hands.dispatch().ask(Ask::Search { query: query.clone() }, move |answer| {
+        fetched.take(&answer);
         let requests = answer.order.iter().filter(|key| key.kind == Kind::Request);
         let order = requests.map(|key| RequestId(key.id)).collect();
         // The page may be gone when the answer comes.
@@ -198,11 +200,17 @@ fn operators() -> AnyView {
     .into_any()
 }
 
-fn results(hands: Hands, address: Address, query: Memo<String>, found: Memo<Vec<RequestId>>) -> AnyView {
+fn results(
+    hands: Hands,
+    address: Address,
+    query: Memo<String>,
+    found: Memo<Vec<RequestId>>,
+    fetched: Fetched,
+) -> AnyView {
     let count = Signal::derive(move || found.with(Vec::len));
     let line = move |at: usize| {
         let id = found.with(|found| found.get(at).copied());
-        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id))
+        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id, Some(fetched)))
     };
     let connection = hands.replica().connection();
     let is_empty = Memo::new(move |_| (count.get() == 0, query.with(|query| query.trim().is_empty())));

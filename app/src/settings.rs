@@ -14,7 +14,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use weft_domain::OrganisationRole;
 
-use crate::directory::use_act;
+use crate::hands::use_hands;
 use crate::i18n::{settings as text, t};
 use crate::shell::Page;
 use crate::ui::{Choice, EmptyState, Segmented};
@@ -45,13 +45,13 @@ impl Tab {
 /// The screen at `/settings`.
 #[component]
 pub fn Settings() -> impl IntoView {
-    let act = use_act();
+    let hands = use_hands();
     let query = use_query_map();
     let tab =
         Memo::new(move |_| query.with(|query| query.get_str("tab").map(Tab::named).unwrap_or_default()));
     let navigate = use_navigate();
     let invites =
-        Memo::new(move |_| act.holds(OrganisationRole::Admin) || act.holds(OrganisationRole::Steward));
+        Memo::new(move |_| hands.holds(OrganisationRole::Admin) || hands.holds(OrganisationRole::Steward));
     let tabs = Signal::derive(move || {
         let mut tabs = vec![
             Choice::new(Tab::Me.name(), t(text::me)),

@@ -20,6 +20,8 @@ pub use palette::{
 
 use leptos::prelude::*;
 
+use crate::dispatch::Dispatch;
+use crate::hands::provide_hands;
 use crate::i18n::{shell as text, t};
 use crate::ui::{TipHost, ToastHost, provide_toasts};
 
@@ -63,9 +65,11 @@ pub fn Shell(
     children: Children,
 ) -> impl IntoView {
     provide_context(Frame { connection, me, inbox, tray: StoredValue::new(tray) });
-    let toasts = provide_toasts();
+    provide_toasts();
+    // The gallery shows a frame without anything to act on.
+    let hands = use_context::<Dispatch>().map(|_| provide_hands());
     let palette = palette::provide_palette();
-    let keys = keys::provide_keys(toasts, palette);
+    let keys = keys::provide_keys(hands, palette);
     palette::offer_navigation();
     view! {
         <a class="btn primary skip" href="#main">{t(text::skip)}</a>

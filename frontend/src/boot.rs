@@ -15,10 +15,9 @@ use weft_app::{
     root::{App, OPENING_ELEMENT, Opening},
     screens::{Screen, Screens},
 };
-use weft_domain::{Actor, PersonId, World};
-use weft_sync::client::Client;
+use weft_domain::World;
 
-use crate::{driver::Driver, parts::Parts, slot, storage::Database, web};
+use crate::{parts::Parts, web};
 
 /// Where the last page's opening is kept for a start without a network.
 const OPENING_KEY: &str = "weft-opening";
@@ -37,14 +36,19 @@ pub(crate) async fn boot() {
             if said.is_some() {
                 remember(&opening);
             }
-            let at_hand = parts.get(Screen::at(&path));
-            inside(opening, person, Screens(parts.clone()), at_hand).await;
+            parts.get(Screen::Inside).await;
+            // What is not here yet is said in its place; nothing waits for it in vain.
+            parts.get(Screen::at(&path)).await;
+            let Some(start) = parts.start_inside().await else { return };
+            start(opening, person, Screens(parts.clone())).await;
             parts.get_all().await;
         }
         None => {
             forget_opening();
             parts.get(Screen::Outside).await;
-            outside(opening, Screens(parts));
+            outside(opening, Screens(parts.clone()));
+            // While somebody types a password, what they will need comes in.
+            parts.get_all().await;
         }
     }
 }
@@ -56,47 +60,13 @@ pub(crate) fn forget_opening() {
     }
 }
 
-/// Mounts the screens of somebody who is signed in, once the rows and the first screen are here.
-async fn inside(opening: Opening, person: PersonId, screens: Screens, first: impl Future<Output = ()>) {
-    let opened = match slot::take(person).await {
-        Some(name) => Database::open(&name).await.ok(),
-        None => None,
-    };
-    let (database, id, saved) = match opened {
-        Some((database, id, saved)) => (Some(database), id, saved),
-        None => (None, web::new_client_id(), Default::default()),
-    };
-    let mut client = Client::new(id, person, weft_domain::decide);
-    client.restore(saved);
-    let replica = Replica::new(World::replica(), Some(person));
-    let mounted = Arc::new(std::sync::OnceLock::<Dispatch>::new());
-    let driver = {
-        let (opening, replica, mounted) = (opening, replica.clone(), mounted.clone());
-        Driver::new(client, replica.clone(), database, move || {
-            if let Some(dispatch) = mounted.get() {
-                mount(opening, replica, dispatch.clone(), screens);
-            }
-        })
-    };
-    let looked = replica.clone();
-    // Only what its author would be allowed to do is offered as the way back.
-    let inverse = Arc::new(move |command: &_| {
-        let world = looked.world();
-        let back = weft_domain::undo::inverse(&world, command)?;
-        weft_domain::policy::may(&world, &Actor::of(&world, person), &back).is_ok().then_some(back)
-    });
-    let _ = mounted.set(Dispatch::new(Arc::new(driver.engine()), inverse));
-    // What is not here yet is said in its place; nothing waits for it in vain.
-    first.await;
-    driver.start().await;
-}
-
 fn outside(opening: Opening, screens: Screens) {
     let dispatch = Dispatch::new(Arc::new(RenderOnly { now: web::now() }), Arc::new(|_| None));
     mount(opening, Replica::new(World::replica(), None), dispatch, screens);
 }
 
-fn mount(opening: Opening, replica: Replica, dispatch: Dispatch, screens: Screens) {
+/// Shows the screens in place of what the server rendered.
+pub(crate) fn mount(opening: Opening, replica: Replica, dispatch: Dispatch, screens: Screens) {
     let Some(document) = web::document() else { return };
     let Some(body) = document.body() else { return };
     let Ok(root) = document.create_element("div") else { return };

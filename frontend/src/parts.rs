@@ -10,6 +10,8 @@ use std::sync::Mutex;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use weft_app::screens::{Build, Coming, NotFetched, Screen, Source, build};
 
+use crate::inside::{self, Start};
+
 /// Why a part is not here, before [`NotFetched`] has taken its place.
 struct Missing;
 
@@ -31,14 +33,31 @@ macro_rules! cuts {
 
 cuts! {
     outside: outside;
+    inside: frame;
     map: map;
     work: board_home board inbox mine search request;
     health: feedback pulse;
     house: directory settings gallery;
 }
 
+#[wasm_split(inside, fallible)]
+fn start_inside() -> Result<Start, Missing> {
+    Ok(inside::start)
+}
+
+#[wasm_split(layout, fallible)]
+fn layout() -> Result<fn(&[u8]) -> Vec<u8>, Missing> {
+    Ok(weft_app::map::layout::desk::answer)
+}
+
+/// Lays out the map; none: the part that does could not be fetched.
+pub(crate) async fn lay_out(order: &[u8]) -> Option<Vec<u8>> {
+    layout().await.ok().map(|answer| answer(order))
+}
+
 /// All screens but the gallery, the likeliest first.
-const ALL: [Screen; 11] = [
+const ALL: [Screen; 12] = [
+    Screen::Inside,
     Screen::Map,
     Screen::Board,
     Screen::BoardHome,
@@ -67,6 +86,11 @@ impl Parts {
         }
     }
 
+    /// What starts the screens of somebody who is signed in; none: it could not be fetched.
+    pub(crate) async fn start_inside(&self) -> Option<Start> {
+        start_inside().await.ok()
+    }
+
     /// Fetches what is not here yet, one after the other, so that later screens open at once.
     pub(crate) async fn get_all(&self) {
         for screen in ALL {
@@ -85,6 +109,7 @@ impl Source for Parts {
         Box::pin(async move {
             let came = match screen {
                 Screen::Outside => outside().await,
+                Screen::Inside => frame().await,
                 Screen::Map => map().await,
                 Screen::BoardHome => board_home().await,
                 Screen::Board => board().await,

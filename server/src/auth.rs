@@ -19,6 +19,7 @@ pub use token::Token;
 
 use std::sync::Arc;
 
+use tokio::sync::{Mutex, MutexGuard};
 use weft_app::api::ApiError;
 use weft_domain::{CommandId, DAY_MS};
 
@@ -46,6 +47,8 @@ pub struct Auth {
     hasher: Hasher,
     throttle: Arc<Throttle>,
     hub: Hub,
+    /// Held while an account is made.
+    making: Arc<Mutex<()>>,
 }
 
 impl Auth {
@@ -54,7 +57,7 @@ impl Auth {
     /// # Errors
     /// Where the system gives no random numbers.
     pub fn new(engine: Engine, hub: Hub) -> Result<Self, getrandom::Error> {
-        Ok(Self { engine, hasher: Hasher::new()?, throttle: Arc::default(), hub })
+        Ok(Self { engine, hasher: Hasher::new()?, throttle: Arc::default(), hub, making: Arc::default() })
     }
 
     /// The engine beneath.
@@ -74,6 +77,12 @@ impl Auth {
         let mut random = [0; 16];
         getrandom::fill(&mut random)?;
         Ok(CommandId::new_v7(self.now().0, random))
+    }
+
+    /// The turn to make an account. What is looked at under it (is the link good, is the address
+    /// free?) holds until the account is there: this process is the only one that writes.
+    async fn turn(&self) -> MutexGuard<'_, ()> {
+        self.making.lock().await
     }
 
     fn revoke(&self, revoked: Revoked) {
@@ -115,3 +124,6 @@ impl From<AuthError> for ApiError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,12 +64,10 @@ enum Command {
     /// Bring in a folder of CSV files in the exchange format
     ///
     /// All or nothing, and repeatable: bringing in the same folder again changes only what differs.
-    /// Every line that is left out is reported with its reason. While a server runs, the database is
-    /// its own: import on the page then, or stop it first.
+    /// Every line that is left out is reported with its reason. A server that runs does it, and
+    /// everybody sees it at once.
     Import(ImportArgs),
     /// Write everything as a folder of CSV files in the exchange format
-    ///
-    /// While a server runs, export on the page, or stop it first.
     Export(ExportArgs),
     /// Write a copy of the whole database to one file, while the server runs
     Backup(BackupArgs),

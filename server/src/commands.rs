@@ -4,9 +4,11 @@ mod backup;
 mod exchange;
 mod open;
 mod serve;
+mod task;
 mod user;
 
 pub use backup::{backup, restore};
 pub use exchange::{export, import};
 pub use serve::serve;
+pub use task::{Done, Files, Hands, Task};
 pub use user::{user_add, user_reset_link};

@@ -36,7 +36,7 @@ mod export;
 mod folder;
 
 pub use export::{Exported, export_all};
-pub use folder::{FolderError, read_path, unzip, write_folder, zip};
+pub use folder::{FolderError, new_folder, read_path, unzip, write_folder, zip};
 pub use limits::*;
 pub use plan::{ImportPlan, ImportedEntry, Options, plan, wanted};
 pub use read::read;

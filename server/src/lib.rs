@@ -8,6 +8,8 @@ pub mod cli;
 pub mod clock;
 pub mod commands;
 pub mod config;
+#[cfg(unix)]
+pub mod control;
 pub mod engine;
 pub mod exchange;
 pub mod http;

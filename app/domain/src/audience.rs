@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Change, DepartmentId, Key, OrganisationRole, PersonId, Request, Row, Sight, Viewer, World};
+use crate::{
+    Change, DepartmentId, Key, Kudos, OrganisationRole, PersonId, Request, Row, Sight, Viewer, World,
+};
 
 /// What a viewer must hold to see a row. Append-only: it is in the feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,6 +84,17 @@ pub fn may_see(world: &World, viewer: &Viewer, row: &Row) -> bool {
 /// Whether one of `keys` is held by `viewer`.
 pub fn meets(keys: &[AudienceKey], viewer: &Viewer) -> bool {
     keys.iter().any(|key| viewer.keys.contains(key))
+}
+
+/// What `viewer`, who may see `row`, is shown in its place; none: all of it. Thanks are for everybody, the
+/// request they are for is named only to those who may see it: an id tells when it was filed.
+pub fn less(world: &World, viewer: &Viewer, row: &Row) -> Option<Row> {
+    let Row::Kudos(kudos) = row else { return None };
+    let request = kudos.request?;
+    if meets(&of_request_by_id(world, request), viewer) {
+        return None;
+    }
+    Some(Kudos { request: None, ..kudos.clone() }.into())
 }
 
 /// A change with who could see its row before and who can after: enter, update or leave.

@@ -2,11 +2,17 @@
 //! the daily rows, in whole numbers only. A figure is the same for everybody who may see it: it is
 //! counted from [`Traffic`](crate::Traffic) (everyone) and [`Scores`](crate::Scores) (who may see scores), never from
 //! the requests a viewer happens to hold.
+//!
+//! What few people said is not told in numbers: below [`RATINGS_MIN`] there is no mean, and nothing that
+//! follows from it but [`Health`], three steps that say that it hurts and not by how much. Health comes
+//! with the first rating, because whoever sees these figures may open each rating they are made of.
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use crate::{Day, DepartmentId, DependencyId, DependencyState, MembershipRole, Sight, World};
 
+/// Ratings from which on their mean is told; the mean of fewer would tell what each was.
+pub const RATINGS_MIN: u32 = 5;
 /// A mean score below this is [`Health::Broken`], in hundredths.
 pub const BROKEN_SCORE_HUNDREDTHS: u32 = 250;
 /// A mean score below this is [`Health::Strained`], in hundredths.
@@ -57,8 +63,11 @@ pub struct Figures {
     pub mean_resolve_minutes: Option<u64>,
     /// Customers' ratings.
     pub ratings: u32,
-    /// Mean of all their scores, in hundredths, 100 to 500; none: nobody rated, or hidden.
+    /// Mean of all their scores, in hundredths, 100 to 500; none: fewer than [`RATINGS_MIN`] rated, or
+    /// hidden.
     pub mean_score_hundredths: Option<u32>,
+    /// What their scores alone say, from the first one on; none: nobody rated, or hidden.
+    pub scored: Option<Health>,
 }
 
 /// How a relationship does, worst first.
@@ -87,13 +96,13 @@ impl Figures {
         if self.filed == 0 && finished == 0 && self.ratings == 0 {
             return Health::Quiet;
         }
-        let is_below = |limit| self.mean_score_hundredths.is_some_and(|mean| mean < limit);
+        let is_scored = |health| self.scored == Some(health);
         let drops_over =
             |percent| self.dropped >= DROPPED_MIN && u64::from(self.dropped) * 100 > finished * percent;
         let piles_up = self.filed >= PILE_MIN && u64::from(self.filed) > finished * 2;
-        if is_below(BROKEN_SCORE_HUNDREDTHS) || drops_over(BROKEN_DROPPED_PERCENT) {
+        if is_scored(Health::Broken) || drops_over(BROKEN_DROPPED_PERCENT) {
             Health::Broken
-        } else if is_below(STRAINED_SCORE_HUNDREDTHS) || drops_over(STRAINED_DROPPED_PERCENT) || piles_up {
+        } else if is_scored(Health::Strained) || drops_over(STRAINED_DROPPED_PERCENT) || piles_up {
             Health::Strained
         } else {
             Health::Good
@@ -225,13 +234,24 @@ impl Sums {
         // Four scores a rating; half a hundredth is rounded up.
         let scores = u64::from(self.ratings) * 4;
         let mean = (self.scores * 100 + scores / 2).checked_div(scores);
+        let mean = mean.and_then(|mean| u32::try_from(mean).ok());
         Figures {
             filed: self.filed,
             resolved: self.resolved,
             dropped: self.dropped,
             mean_resolve_minutes: self.minutes.checked_div(u64::from(self.resolved)),
             ratings: self.ratings,
-            mean_score_hundredths: mean.and_then(|mean| u32::try_from(mean).ok()),
+            mean_score_hundredths: mean.filter(|_| self.ratings >= RATINGS_MIN),
+            scored: mean.map(scored),
         }
+    }
+}
+
+/// The step that a mean score stands on.
+fn scored(mean_hundredths: u32) -> Health {
+    match mean_hundredths {
+        ..BROKEN_SCORE_HUNDREDTHS => Health::Broken,
+        BROKEN_SCORE_HUNDREDTHS..STRAINED_SCORE_HUNDREDTHS => Health::Strained,
+        STRAINED_SCORE_HUNDREDTHS.. => Health::Good,
     }
 }

@@ -114,6 +114,8 @@ pub enum Refusal {
     },
     /// A confidential request is neither rated nor thanked for in the open.
     IsConfidential,
+    /// As much waits to be sent as this browser keeps. Only a browser says so.
+    OutboxFull,
 }
 
 /// A field of a command, for refusals that name one. Append-only.

@@ -35,7 +35,7 @@ pub(super) fn Invitation() -> impl IntoView {
         let token = asked.clone();
         known.set(Known::Nothing);
         spawn_local(async move {
-            let answer = api::see_invitation(token).await;
+            let answer = api::see_invitation(token).await.flatten();
             // The page may have been left meanwhile.
             let _ = known.try_set(answer.map_or_else(Known::Bad, Known::Good));
         });
@@ -79,7 +79,7 @@ fn Accept(token: String, invitation: InvitationView) -> impl IntoView {
         }
         let (token, account) = (token.clone(), form.account());
         spawn_local(async move {
-            match api::accept_invitation(token, account).await {
+            match api::accept_invitation(token, account).await.flatten() {
                 Ok(()) => enter(),
                 Err(error) => form.failed(sending, error),
             }

@@ -41,7 +41,7 @@ pub(super) fn Reset() -> impl IntoView {
         }
         let (token, secret) = (token.clone(), password.value.get_untracked());
         spawn_local(async move {
-            match api::reset_password(token, secret).await {
+            match api::reset_password(token, secret).await.flatten() {
                 Ok(()) => {
                     let _ = is_set.try_set(true);
                 }

@@ -26,7 +26,7 @@ pub(super) fn SetUp() -> impl IntoView {
         }
         let (token, organisation, account) = (token.clone(), organisation.trimmed(), form.account());
         spawn_local(async move {
-            match api::set_up(token, organisation, account).await {
+            match api::set_up(token, organisation, account).await.flatten() {
                 Ok(()) => enter(),
                 Err(error) => form.failed(sending, error),
             }

@@ -28,7 +28,7 @@ pub(super) fn SignIn() -> impl IntoView {
         }
         let (address, secret) = (email.trimmed(), password.value.get_untracked());
         spawn_local(async move {
-            match api::sign_in(address, secret).await {
+            match api::sign_in(address, secret).await.flatten() {
                 Ok(()) => enter(),
                 Err(error @ ApiError::BadCredentials) => {
                     sending.done();

@@ -197,16 +197,16 @@ fn meta_row(desk: Desk, face: &Face) -> AnyView {
                         </span>
                     }
                 })}
-            {age(desk.hands.now().0, face)}
+            {age(desk, face)}
         </span>
     }
     .into_any()
 }
 
 /// How long it has been where it is: standing still, done, or in work.
-fn age(now: i64, face: &Face) -> AnyView {
-    let (state, span) = (face.state, now.saturating_sub(face.since).max(0));
-    let word = move |locale: Locale| words::age(locale, span);
+fn age(desk: Desk, face: &Face) -> AnyView {
+    let (state, since) = (face.state, face.since);
+    let word = move |locale: Locale| words::age(locale, desk.hands.minute().0.saturating_sub(since).max(0));
     match state {
         StateCategory::Waiting => {
             let label = t(move |locale| text::waits_for(locale, &word(locale)));

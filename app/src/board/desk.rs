@@ -12,11 +12,11 @@ use weft_domain::{
 use super::drag::Drag;
 use super::filter::Filter;
 use super::layout::{Layout, PITCH_PX, Pile, Spot, lane_of};
+use crate::hands::Hands;
 use crate::i18n::board as text;
 use crate::replica::{Replica, Topic};
 use crate::request::address::Address;
 use crate::request::ending::Ending;
-use crate::request::hands::Hands;
 use crate::request::pick::Picker;
 use crate::request::words;
 
@@ -171,8 +171,9 @@ impl Desk {
         self.hands.send_saying(command, text::moved(locale, &number, &words::column(locale, column)));
     }
 
-    /// Files a request of the team's own at the end of a column.
-    pub(super) fn add(self, column: ColumnId, title: String) {
+    /// Files a request of the team's own at the end of a column. False, with the reason said, if it
+    /// was refused.
+    pub(super) fn add(self, column: ColumnId, title: String) -> bool {
         let dispatch = self.hands.dispatch();
         let id = RequestId(dispatch.new_id().0);
         let added = text::added(self.hands.locale(), &title);
@@ -197,6 +198,7 @@ impl Desk {
             let after = pile.and_then(|pile| pile.cards.iter().flatten().last().copied());
             self.hands.send(MoveRequest { id, column, after });
         }
+        filed
     }
 }
 

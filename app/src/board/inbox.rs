@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use weft_domain::RequestId;
 
+use crate::hands::use_hands;
 use crate::i18n::{board as text, request as request_text, shell, t};
 use crate::replica::Topic;
 use crate::request::address::use_address;
-use crate::request::hands::use_hands;
 use crate::request::{PANEL_PX, panel_of, row};
 use crate::shell::Page;
 use crate::ui::{EmptyState, VirtualList};
@@ -28,7 +28,7 @@ pub fn InboxPage() -> impl IntoView {
     let count = Signal::derive(move || waiting.with(Vec::len));
     let line = move |at: usize| {
         let id = waiting.with(|waiting| waiting.get(at).copied());
-        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id))
+        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id, None))
     };
     let note = t(move |locale| text::unrouted_count(locale, count.get()));
     view! {

@@ -29,10 +29,23 @@ pub(super) fn offer(desk: Desk, find: Callback<()>) {
             .map_or(0, |spot| spot.column);
         desk.adding.set(desk.columns.with_untracked(|columns| columns.get(column).map(|column| column.id)));
     });
+    let go = move |key: &'static str| {
+        Callback::new(move |()| {
+            let to = desk.layout.with_untracked(|layout| match current(desk) {
+                Some(id) => layout.neighbour(id, key),
+                None => layout.first(),
+            });
+            if let Some(id) = to {
+                desk.reveal(id);
+            }
+        })
+    };
     use_keys(
         t(shell::board),
         vec![
             KeyHint::new("↑ ↓ ← →", text::key_arrows),
+            KeyHint::run("j", text::key_below, go("ArrowDown")),
+            KeyHint::run("k", text::key_above, go("ArrowUp")),
             KeyHint::new("Ctrl ↑ ↓ ← →", text::key_step),
             KeyHint::new("Enter", text::key_open),
             KeyHint::run("m", text::key_move, on_card(Pick::Column)),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use weft_domain::{
-    Column, ColumnId, LabelId, LocalText, SetColumns, SetLabel, StateCategory, limits::COLUMNS_MAX,
+    Column, ColumnId, Label, LabelId, LocalText, SetColumns, SetLabel, StateCategory, limits::COLUMNS_MAX,
     limits::NAME_CHARS_MAX,
 };
 
@@ -96,17 +96,6 @@ fn column_row(draft: Draft, id: ColumnId) -> AnyView {
     let rename = move |name: String| {
         change(&|column| column.name = renamed(column.name.take(), locale.get_untracked(), &name));
     };
-    let at =
-        Memo::new(move |_| draft.columns.with(|columns| columns.iter().position(|column| column.id == id)));
-    let shift = move |by: isize| {
-        draft.columns.update(|columns| {
-            let Some(at) = columns.iter().position(|column| column.id == id) else { return };
-            if let Some(to) = at.checked_add_signed(by).filter(|to| *to < columns.len()) {
-                columns.swap(at, to);
-            }
-        });
-    };
-    let last = move || draft.columns.with(Vec::len).saturating_sub(1);
     let name = own.name.as_ref().map(|_| words::column(locale.get_untracked(), &own)).unwrap_or_default();
     let limit = own.limit.map(|limit| limit.to_string()).unwrap_or_default();
     view! {
@@ -134,20 +123,7 @@ fn column_row(draft: Draft, id: ColumnId) -> AnyView {
                     change(&|column| column.limit = said);
                 }
             />
-            <IconButton
-                path=CHEVRON_UP
-                label=t(text::column_left)
-                small=true
-                disabled=Signal::derive(move || at.get() == Some(0))
-                on_press=move || shift(-1)
-            />
-            <IconButton
-                path=CHEVRON_DOWN
-                label=t(text::column_right)
-                small=true
-                disabled=Signal::derive(move || at.get() == Some(last()))
-                on_press=move || shift(1)
-            />
+            {shifting(draft, id)}
             <IconButton
                 path=TRASH
                 label=t(text::column_remove)
@@ -155,6 +131,38 @@ fn column_row(draft: Draft, id: ColumnId) -> AnyView {
                 on_press=move || draft.columns.update(|columns| columns.retain(|column| column.id != id))
             />
         </li>
+    }
+    .into_any()
+}
+
+/// The buttons that move a column among the others.
+fn shifting(draft: Draft, id: ColumnId) -> AnyView {
+    let at =
+        Memo::new(move |_| draft.columns.with(|columns| columns.iter().position(|column| column.id == id)));
+    let shift = move |by: isize| {
+        draft.columns.update(|columns| {
+            let Some(at) = columns.iter().position(|column| column.id == id) else { return };
+            if let Some(to) = at.checked_add_signed(by).filter(|to| *to < columns.len()) {
+                columns.swap(at, to);
+            }
+        });
+    };
+    let last = move || draft.columns.with(Vec::len).saturating_sub(1);
+    view! {
+        <IconButton
+            path=CHEVRON_UP
+            label=t(text::column_left)
+            small=true
+            disabled=Signal::derive(move || at.get() == Some(0))
+            on_press=move || shift(-1)
+        />
+        <IconButton
+            path=CHEVRON_DOWN
+            label=t(text::column_right)
+            small=true
+            disabled=Signal::derive(move || at.get() == Some(last()))
+            on_press=move || shift(1)
+        />
     }
     .into_any()
 }
@@ -211,57 +219,24 @@ fn labels(desk: Desk) -> AnyView {
         })
     });
     let name = RwSignal::new(String::new());
-    let set = move |id: LabelId, name: String, is_retired: bool| {
-        desk.hands.send(SetLabel { id, department: desk.department, name, is_retired })
-    };
-    let add = move || {
+    let add = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
         let said = name.get_untracked().trim().to_owned();
-        if !said.is_empty() && set(LabelId(fresh(desk.hands).0), said, false) {
+        if !said.is_empty() && set_label(desk, LabelId(fresh(desk.hands).0), said, false) {
             name.set(String::new());
-        }
-    };
-    let item = move |label: weft_domain::Label| {
-        let (id, shown) = (label.id, label.name.clone());
-        let retired = label.name.clone();
-        view! {
-            <li class="row">
-                <input
-                    class="input"
-                    dir="auto"
-                    maxlength=NAME_CHARS_MAX.to_string()
-                    value=shown
-                    aria-label=t(text::label_name)
-                    on:change=move |event| {
-                        let said = event_target_value(&event).trim().to_owned();
-                        if !said.is_empty() {
-                            set(id, said, false);
-                        }
-                    }
-                />
-                <IconButton
-                    path=ARCHIVE
-                    label=t(text::label_retire)
-                    small=true
-                    on_press=move || {
-                        set(id, retired.clone(), true);
-                    }
-                />
-            </li>
         }
     };
     view! {
         <section class="block">
             <h3>{t(text::labels)}</h3>
             <ul class="cols">
-                <For each=move || all.get() key=|label| (label.id, label.name.clone()) children=item />
+                <For
+                    each=move || all.get()
+                    key=|label| (label.id, label.name.clone())
+                    children=move |label| label_row(desk, label)
+                />
             </ul>
-            <form
-                class="row"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    add();
-                }
-            >
+            <form class="row" on:submit=add>
                 <input
                     class="input"
                     dir="auto"
@@ -276,4 +251,40 @@ fn labels(desk: Desk) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+fn label_row(desk: Desk, label: Label) -> AnyView {
+    let (id, shown) = (label.id, label.name.clone());
+    let retired = label.name;
+    let rename = move |event: leptos::ev::Event| {
+        let said = event_target_value(&event).trim().to_owned();
+        if !said.is_empty() {
+            set_label(desk, id, said, false);
+        }
+    };
+    view! {
+        <li class="row">
+            <input
+                class="input"
+                dir="auto"
+                maxlength=NAME_CHARS_MAX.to_string()
+                value=shown
+                aria-label=t(text::label_name)
+                on:change=rename
+            />
+            <IconButton
+                path=ARCHIVE
+                label=t(text::label_retire)
+                small=true
+                on_press=move || {
+                    set_label(desk, id, retired.clone(), true);
+                }
+            />
+        </li>
+    }
+    .into_any()
+}
+
+fn set_label(desk: Desk, id: LabelId, name: String, is_retired: bool) -> bool {
+    desk.hands.send(SetLabel { id, department: desk.department, name, is_retired })
 }

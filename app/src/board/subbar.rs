@@ -9,10 +9,10 @@ use weft_domain::{DepartmentId, LabelId};
 
 use super::desk::Desk;
 use super::filter::Filter;
+use crate::hands::Hands;
 use crate::i18n::{board as text, common, t, use_locale};
 use crate::replica::Topic;
 use crate::request::address::Address;
-use crate::request::hands::Hands;
 use crate::request::words;
 use crate::ui::icon::{BUILDING, CHECK, FILTER, LANES, TAG, USER};
 use crate::ui::{FilterChip, Kbd, Menu, MenuItem, MenuRule, icon_small};

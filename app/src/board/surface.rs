@@ -198,8 +198,9 @@ fn quick_add(desk: Desk, column: ColumnId) -> AnyView {
     let file = move || {
         let said = title.get_untracked().trim().to_owned();
         if !said.is_empty() {
-            desk.add(column, said);
-            title.set(String::new());
+            if desk.add(column, said) {
+                title.set(String::new());
+            }
         }
     };
     view! {
@@ -214,7 +215,6 @@ fn quick_add(desk: Desk, column: ColumnId) -> AnyView {
                 class="input"
                 node_ref=input
                 dir="auto"
-                maxlength=weft_domain::limits::NAME_CHARS_MAX.to_string()
                 aria-label=t(text::what_is_needed)
                 placeholder=t(text::what_is_needed)
                 prop:value=move || title.get()

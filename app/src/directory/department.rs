@@ -17,7 +17,8 @@ use weft_domain::{
 };
 
 use super::address::{Address, Open, Tab};
-use super::{Act, names, use_desk};
+use super::{names, use_desk};
+use crate::hands::Hands;
 use crate::i18n::{Locale, common, directory as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::icon::{ARCHIVE, EDIT, MERGE, MORE, PLUS, REPLY, SPLIT, UNDO};
@@ -38,7 +39,7 @@ struct Dialogs {
 pub(super) fn DepartmentPanel(id: DepartmentId) -> impl IntoView {
     let desk = use_desk();
     let row = Memo::new(move |_| {
-        desk.act.replica().read(&[Topic::Row(id.into())], |world| world.department(id).present().cloned())
+        desk.hands.replica().read(&[Topic::Row(id.into())], |world| world.department(id).present().cloned())
     });
     view! {
         <Show when=move || row.with(Option::is_some) fallback=gone>
@@ -77,7 +78,7 @@ fn Known(id: DepartmentId, row: Signal<Option<Department>>) -> impl IntoView {
         </header>
         <Ended id=id row=row />
         {purpose}
-        <Hands id=id row=row dialogs=dialogs />
+        <Actions id=id row=row dialogs=dialogs />
         <Facts row=row />
         <members::Members id=id />
         <ServicesOf id=id />
@@ -91,13 +92,13 @@ fn Known(id: DepartmentId, row: Signal<Option<Department>>) -> impl IntoView {
         <split::SplitDialog id=id open=dialogs.split />
         <Confirm
             open=dialogs.retire
-            title=t(move |locale| text::retire_question(locale, &name(desk.act, locale, id)))
+            title=t(move |locale| text::retire_question(locale, &name(desk.hands, locale, id)))
             body=t(text::retire_department_note)
             action=t(text::retire)
             danger=true
             on_confirm=move || {
-                let done = text::retired(desk.act.locale(), &name(desk.act, desk.act.locale(), id));
-                desk.act.send_saying(RetireDepartment { id }, done);
+                let done = text::retired(desk.hands.locale(), &name(desk.hands, desk.hands.locale(), id));
+                desk.hands.send_saying(RetireDepartment { id }, done);
             }
         />
     }
@@ -108,8 +109,8 @@ fn title(row: Signal<Option<Department>>) -> impl Fn() -> Option<String> + Clone
     move || row.with(|row| row.as_ref().map(|row| row.name.get(locale.get()).to_owned()))
 }
 
-fn name(act: Act, locale: Locale, id: DepartmentId) -> String {
-    names::department(&act.replica().world(), locale, id)
+fn name(hands: Hands, locale: Locale, id: DepartmentId) -> String {
+    names::department(&hands.replica().world(), locale, id)
 }
 
 /// The departments above it, the highest first, each a way there.
@@ -118,7 +119,7 @@ fn Path(id: DepartmentId) -> impl IntoView {
     let desk = use_desk();
     let locale = use_locale();
     let above = Memo::new(move |_| {
-        desk.act.replica().read(&[Topic::Kind(Kind::Department)], |world| {
+        desk.hands.replica().read(&[Topic::Kind(Kind::Department)], |world| {
             let mut above = world.ancestors(id);
             above.reverse();
             above.into_iter().map(|id| (id, names::department(world, locale.get(), id))).collect::<Vec<_>>()
@@ -146,16 +147,16 @@ fn Ended(id: DepartmentId, row: Signal<Option<Department>>) -> impl IntoView {
     let said = move |world: &World, row: &Department| names::ended(world, locale.get(), row);
     move || {
         let row = row.get().filter(|row| !row.is_active())?;
-        let said = said(&desk.act.replica().world(), &row)?;
+        let said = said(&desk.hands.replica().world(), &row)?;
         let into = match row.state {
             DepartmentState::Merged { into } => Some(into),
             DepartmentState::Active | DepartmentState::Retired => None,
         };
         let restore = move || {
-            let done = text::restored(desk.act.locale(), &name(desk.act, desk.act.locale(), id));
-            desk.act.send_saying(RestoreDepartment { id }, done);
+            let done = text::restored(desk.hands.locale(), &name(desk.hands, desk.hands.locale(), id));
+            desk.hands.send_saying(RestoreDepartment { id }, done);
         };
-        let may = into.is_none() && desk.act.may(RestoreDepartment { id });
+        let may = into.is_none() && desk.hands.may(RestoreDepartment { id });
         Some(view! {
             <div class="dir-notice">
                 {icon(ARCHIVE)}
@@ -169,17 +170,17 @@ fn Ended(id: DepartmentId, row: Signal<Option<Department>>) -> impl IntoView {
 
 /// What the reader may do with it.
 #[component]
-fn Hands(id: DepartmentId, row: Signal<Option<Department>>, dialogs: Dialogs) -> impl IntoView {
+fn Actions(id: DepartmentId, row: Signal<Option<Department>>, dialogs: Dialogs) -> impl IntoView {
     let desk = use_desk();
     let creating = expect_context::<Creating>();
     let below = move || {
-        let world = desk.act.replica().world();
+        let world = desk.hands.replica().world();
         if let Some(row) = world.department(id).present() {
-            creating.below(super::find::department_item(&world, desk.act.locale(), row));
+            creating.below(super::find::department_item(&world, desk.hands.locale(), row));
         }
     };
-    let edits = Memo::new(move |_| desk.act.may(edit::as_it_is(id)));
-    let keeps = Memo::new(move |_| desk.act.may(RetireDepartment { id }));
+    let edits = Memo::new(move |_| desk.hands.may(edit::as_it_is(id)));
+    let keeps = Memo::new(move |_| desk.hands.may(RetireDepartment { id }));
     let is_active = move || row.with(|row| row.as_ref().is_some_and(Department::is_active));
     move || {
         (is_active() && (edits.get() || keeps.get())).then(|| {
@@ -242,7 +243,7 @@ fn ServicesOf(id: DepartmentId) -> impl IntoView {
     let locale = use_locale();
     let offering = super::services::use_offering();
     let rows = Memo::new(move |_| {
-        desk.act.replica().read(&[Topic::Around(id)], |world| {
+        desk.hands.replica().read(&[Topic::Around(id)], |world| {
             let mut rows: Vec<_> = world
                 .services_of(id)
                 .map(|row| (row.id, row.name.get(locale.get()).to_owned(), row.state))
@@ -253,11 +254,11 @@ fn ServicesOf(id: DepartmentId) -> impl IntoView {
     });
     let is_active = move || {
         let topics = [Topic::Row(id.into())];
-        desk.act
+        desk.hands
             .replica()
             .read(&topics, |world| world.department(id).present().is_some_and(Department::is_active))
     };
-    let may = Memo::new(move |_| is_active() && desk.act.may(super::services::offer_by(id)));
+    let may = Memo::new(move |_| is_active() && desk.hands.may(super::services::offer_by(id)));
     let item = move |(id, name, state): (weft_domain::ServiceId, String, weft_domain::ServiceState)| {
         let ended = state != weft_domain::ServiceState::Active;
         view! {

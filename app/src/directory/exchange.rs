@@ -10,7 +10,7 @@ use leptos_router::components::A;
 use weft_domain::OrganisationRole;
 
 use super::upload::{Chosen, EXPORT_PATH, Progress, Report, Upload, UploadError};
-use super::{Act, use_act};
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{Locale, common, exchange as text, t, use_locale};
 use crate::ui::icon::{DOWNLOAD, INFO};
 use crate::ui::{Button, ButtonKind, EmptyState, Progress as ProgressBar, TextField, icon, icon_small};
@@ -35,7 +35,7 @@ enum Stage {
 /// An import on its way.
 #[derive(Clone, Copy)]
 struct Import {
-    act: Act,
+    hands: Hands,
     stage: RwSignal<Stage>,
     upload: StoredValue<Option<Upload>>,
     source: RwSignal<String>,
@@ -46,16 +46,17 @@ struct Import {
 /// The tab.
 #[component]
 pub(super) fn Exchange() -> impl IntoView {
-    let act = use_act();
+    let hands = use_hands();
     let import = Import {
-        act,
+        hands,
         stage: RwSignal::new(Stage::Choose),
         upload: StoredValue::new(None),
         source: RwSignal::new(String::new()),
         error: RwSignal::new(None),
         others: RwSignal::new(Vec::new()),
     };
-    let may = Memo::new(move |_| act.holds(OrganisationRole::Admin) || act.holds(OrganisationRole::Steward));
+    let may =
+        Memo::new(move |_| hands.holds(OrganisationRole::Admin) || hands.holds(OrganisationRole::Steward));
     view! {
         <div class="exchange">
             <Show when=move || may.get() fallback=forbidden>
@@ -276,7 +277,7 @@ impl Import {
             }));
             return;
         }
-        let upload = Upload { id: self.act.dispatch().new_id().0, folder: chosen.folder.clone() };
+        let upload = Upload { id: self.hands.dispatch().new_id().0, folder: chosen.folder.clone() };
         self.upload.set_value(Some(upload.clone()));
         self.source.set(String::new());
         self.others.set(chosen.others);

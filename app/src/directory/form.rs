@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use weft_domain::{Field, Locale, Refusal};
 
-use super::{Act, use_act};
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{refusal, use_locale};
 use crate::ui::Choice;
 use crate::ui::icon::INFO;
@@ -14,13 +14,13 @@ use crate::ui::icon_small;
 pub(crate) struct Refused {
     refusal: RwSignal<Option<Refusal>>,
     locale: RwSignal<Locale>,
-    act: Act,
+    hands: Hands,
 }
 
 impl Refused {
     /// Not refused so far.
     pub(crate) fn new() -> Self {
-        Self { refusal: RwSignal::new(None), locale: use_locale(), act: use_act() }
+        Self { refusal: RwSignal::new(None), locale: use_locale(), hands: use_hands() }
     }
 
     /// Notes the answer; true if it was accepted.
@@ -57,7 +57,7 @@ impl Refused {
     }
 
     fn words(self, refusal: &Refusal) -> String {
-        refusal::sentence(self.locale.get(), &self.act.replica().world(), refusal)
+        refusal::sentence(self.locale.get(), &self.hands.replica().world(), refusal)
     }
 }
 

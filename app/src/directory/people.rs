@@ -13,7 +13,8 @@ use super::address::{Address, Open, RoleFilter};
 use super::cursor::Cursor;
 use super::department::{DepartmentField, footer};
 use super::form::Refused;
-use super::{Desk, names, tree, use_act, use_desk};
+use super::{Desk, names, tree, use_desk};
+use crate::hands::use_hands;
 use crate::i18n::{common, directory as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::icon::{ARCHIVE, USERS};
@@ -35,7 +36,7 @@ pub(super) fn People() -> impl IntoView {
     let desk = use_desk();
     let rows = Memo::new(move |_| {
         let address = desk.address.get();
-        let replica = desk.act.replica();
+        let replica = desk.hands.replica();
         // Who is where matters only to those who filter by it.
         let filtered = address.within.is_some() || matches!(address.role, Some(RoleFilter::InDepartment(_)));
         let topics = [Topic::Kind(Kind::Person), Topic::Kind(Kind::Membership), Topic::Kind(Kind::Contact)];
@@ -139,7 +140,7 @@ fn below(world: &World, department: DepartmentId) -> HashSet<DepartmentId> {
 
 fn person_row(desk: Desk, cursor: Cursor, at: usize, id: PersonId) -> AnyView {
     let locale = use_locale();
-    let replica = desk.act.replica();
+    let replica = desk.hands.replica();
     let (person_replica, place_replica) = (replica.clone(), replica);
     let person = Memo::new(move |_| {
         person_replica.read(&[Topic::Row(id.into())], |world| world.person(id).present().cloned())
@@ -158,7 +159,7 @@ fn person_row(desk: Desk, cursor: Cursor, at: usize, id: PersonId) -> AnyView {
             world.memberships_of(id).map(place).collect::<Vec<_>>().join(", ")
         })
     };
-    let pending_replica = desk.act.replica();
+    let pending_replica = desk.hands.replica();
     let is_chosen = Memo::new(move |_| desk.address.with(|address| address.open == Some(Open::Person(id))));
     let roles = move || {
         let roles: Vec<OrganisationRole> =
@@ -213,7 +214,7 @@ pub(super) fn Filters() -> impl IntoView {
     let role = Memo::new(move |_| desk.address.with(|address| address.role));
     let within = move || {
         let id = desk.address.with(|address| address.within)?;
-        Some(names::department(&desk.act.replica().world(), locale.get(), id))
+        Some(names::department(&desk.hands.replica().world(), locale.get(), id))
     };
     let choose = move |role: Option<RoleFilter>| desk.go(|address| address.role = role);
     let roles = move || {
@@ -258,7 +259,7 @@ pub(super) fn Filters() -> impl IntoView {
 #[component]
 pub(super) fn AddDialog(open: RwSignal<bool>) -> impl IntoView {
     let desk = use_desk();
-    let act = use_act();
+    let hands = use_hands();
     let (name, email) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let department = RwSignal::new(None::<ComboItem>);
     let refused = Refused::new();
@@ -266,28 +267,28 @@ pub(super) fn AddDialog(open: RwSignal<bool>) -> impl IntoView {
     let footer_form = form.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let id = PersonId(act.dispatch().new_id().0);
+        let id = PersonId(hands.dispatch().new_id().0);
         let address = email.with_untracked(|email| email.trim().to_owned());
         let command =
             AddPerson { id, name: name.get_untracked(), email: (!address.is_empty()).then_some(address) };
-        let said = text::added(act.locale(), command.name.trim());
-        if !refused.note(act.send(command)) {
+        let said = text::added(hands.locale(), command.name.trim());
+        if !refused.note(hands.try_send(command)) {
             return;
         }
         let place = department.with_untracked(|item| item.as_ref().and_then(|item| item.id.parse().ok()));
         if let Some(department) = place {
             let role = MembershipRole::Member;
-            let membership = MembershipId(act.dispatch().new_id().0);
+            let membership = MembershipId(hands.dispatch().new_id().0);
             let command =
                 SetMembership { id: membership, person: id, department, role, title: String::new() };
-            if let Err(refusal) = act.send(command) {
-                act.say(act.words(&refusal));
+            if let Err(refusal) = hands.try_send(command) {
+                hands.say(hands.words(&refusal));
             }
         }
         open.set(false);
         name.set(String::new());
         email.set(String::new());
-        act.say(said);
+        hands.say(said);
         desk.open(Open::Person(id));
     };
     view! {

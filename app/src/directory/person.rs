@@ -27,7 +27,7 @@ use crate::ui::{
 pub(super) fn PersonPanel(id: PersonId) -> impl IntoView {
     let desk = use_desk();
     let row = Memo::new(move |_| {
-        desk.act.replica().read(&[Topic::Row(id.into())], |world| world.person(id).present().cloned())
+        desk.hands.replica().read(&[Topic::Row(id.into())], |world| world.person(id).present().cloned())
     });
     view! {
         <Show when=move || row.with(Option::is_some) fallback=gone>
@@ -43,11 +43,12 @@ fn Known(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
     let name =
         Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()));
     let is_retired = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.is_retired)));
-    let renames = Memo::new(move |_| desk.act.may(RenamePerson { id, over: 0, name: String::new() }));
-    let retires = Memo::new(move |_| desk.act.may(RetirePerson { id }));
-    let restores = Memo::new(move |_| desk.act.may(RestorePerson { id }));
+    let renames = Memo::new(move |_| desk.hands.may(RenamePerson { id, over: 0, name: String::new() }));
+    let retires = Memo::new(move |_| desk.hands.may(RetirePerson { id }));
+    let restores = Memo::new(move |_| desk.hands.may(RestorePerson { id }));
     let restore = move || {
-        desk.act.send_saying(RestorePerson { id }, text::restored(desk.act.locale(), &name.get_untracked()));
+        desk.hands
+            .send_saying(RestorePerson { id }, text::restored(desk.hands.locale(), &name.get_untracked()));
     };
     view! {
         <header class="dir-panel-head">
@@ -99,7 +100,7 @@ fn Known(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
             action=t(text::retire)
             danger=true
             on_confirm=move || {
-                desk.act.send_saying(RetirePerson { id }, text::retired(desk.act.locale(), &name.get_untracked()));
+                desk.hands.send_saying(RetirePerson { id }, text::retired(desk.hands.locale(), &name.get_untracked()));
             }
         />
     }
@@ -111,7 +112,7 @@ fn Email(id: PersonId) -> impl IntoView {
     let desk = use_desk();
     let key = weft_domain::Key { kind: weft_domain::Kind::Contact, id: id.0 };
     let email = move || {
-        let replica = desk.act.replica();
+        let replica = desk.hands.replica();
         replica.read(&[Topic::Row(key)], |world| world.contact(id).present().map(|row| row.email.clone()))
     };
     move || {
@@ -135,7 +136,7 @@ fn Places(id: PersonId) -> impl IntoView {
     let locale = use_locale();
     let adding = RwSignal::new(false);
     let places = Memo::new(move |_| {
-        desk.act.replica().read(&[Topic::Memberships(id)], |world| {
+        desk.hands.replica().read(&[Topic::Memberships(id)], |world| {
             let place =
                 |row: &Membership| (names::department(world, locale.get(), row.department), row.clone());
             let mut places: Vec<_> = world.memberships_of(id).map(place).collect();
@@ -143,7 +144,7 @@ fn Places(id: PersonId) -> impl IntoView {
             places
         })
     });
-    let may_add = Memo::new(move |_| desk.act.offers_services());
+    let may_add = Memo::new(move |_| desk.hands.offers_services());
     view! {
         <section class="block">
             <div class="dir-section">
@@ -172,9 +173,9 @@ fn place(desk: Desk, name: String, row: Membership) -> AnyView {
         let title = title.clone();
         move |role: MembershipRole| SetMembership { id, person, department, role, title: title.clone() }
     };
-    let may_set = desk.act.may(set(role));
+    let may_set = desk.hands.may(set(role));
     let end = EndMembership { person, department };
-    let may_end = desk.act.may(end.clone());
+    let may_end = desk.hands.may(end.clone());
     let left = name.clone();
     let label = name.clone();
     view! {
@@ -190,7 +191,7 @@ fn place(desk: Desk, name: String, row: Membership) -> AnyView {
                         label=t(move |locale| text::role_of(locale, &label))
                         role=role
                         on_change=move |role| {
-                            desk.act.send_saying(set(role), text::saved(desk.act.locale()).to_owned());
+                            desk.hands.send_saying(set(role), text::saved(desk.hands.locale()).to_owned());
                         }
                     />
                 }
@@ -201,7 +202,7 @@ fn place(desk: Desk, name: String, row: Membership) -> AnyView {
             {may_end
                 .then(|| {
                     let leave = move || {
-                        desk.act.send_saying(end.clone(), text::took_out(desk.act.locale(), &left));
+                        desk.hands.send_saying(end.clone(), text::took_out(desk.hands.locale(), &left));
                     };
                     view! { <IconButton path=CLOSE label=t(text::take_out) small=true on_press=leave /> }
                 })}
@@ -227,10 +228,15 @@ fn AddPlace(id: PersonId, open: RwSignal<bool>) -> impl IntoView {
             return;
         };
         let role = value_of(&MEMBERSHIP_ROLES, &role.read_untracked()).unwrap_or_default();
-        let membership = MembershipId(desk.act.dispatch().new_id().0);
+        let membership = MembershipId(desk.hands.dispatch().new_id().0);
         let title = title.get_untracked();
-        if refused.note(desk.act.send(SetMembership { id: membership, person: id, department, role, title }))
-        {
+        if refused.note(desk.hands.try_send(SetMembership {
+            id: membership,
+            person: id,
+            department,
+            role,
+            title,
+        })) {
             open.set(false);
         }
     };
@@ -253,12 +259,12 @@ fn Roles(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
     let held =
         move |role: OrganisationRole| row.with(|row| row.as_ref().is_some_and(|row| row.roles.has(role)));
     let line = move |role: OrganisationRole| {
-        let may = Memo::new(move |_| desk.act.may(SetRole { person: id, role, granted: !held(role) }));
+        let may = Memo::new(move |_| desk.hands.may(SetRole { person: id, role, granted: !held(role) }));
         let toggle = move |_| {
             let granted = !held(role);
-            desk.act.send_saying(
+            desk.hands.send_saying(
                 SetRole { person: id, role, granted },
-                text::saved(desk.act.locale()).to_owned(),
+                text::saved(desk.hands.locale()).to_owned(),
             );
         };
         view! {
@@ -274,7 +280,7 @@ fn Roles(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
     let any_may = Memo::new(move |_| {
         OrganisationRole::ALL
             .iter()
-            .any(|role| desk.act.may(SetRole { person: id, role: *role, granted: !held(*role) }))
+            .any(|role| desk.hands.may(SetRole { person: id, role: *role, granted: !held(*role) }))
     });
     let tags = move || {
         let held = OrganisationRole::ALL.iter().copied().filter(|role| held(*role));

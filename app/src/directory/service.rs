@@ -18,7 +18,7 @@ use crate::ui::{Button, ButtonKind, Dialog, MarkSize, Tag, TextArea, WeaveMark, 
 pub(super) fn ServicePanel(id: ServiceId) -> impl IntoView {
     let desk = use_desk();
     let row = Memo::new(move |_| {
-        desk.act.replica().read(&[Topic::Row(id.into())], |world| world.service(id).present().cloned())
+        desk.hands.replica().read(&[Topic::Row(id.into())], |world| world.service(id).present().cloned())
     });
     view! {
         <Show when=move || row.with(Option::is_some) fallback=gone>
@@ -40,7 +40,12 @@ fn Known(id: ServiceId, row: Signal<Option<Service>>) -> impl IntoView {
         (!said.is_empty()).then(|| view! { <p class="voice dir-purpose" dir="auto">{said}</p> })
     };
     let may = Memo::new(move |_| {
-        desk.act.may(DescribeService { id, over: 0, name: LocalText::default(), description: String::new() })
+        desk.hands.may(DescribeService {
+            id,
+            over: 0,
+            name: LocalText::default(),
+            description: String::new(),
+        })
     });
     view! {
         <header class="dir-panel-head">
@@ -62,7 +67,8 @@ fn Known(id: ServiceId, row: Signal<Option<Service>>) -> impl IntoView {
 
 fn hands(desk: Desk, id: ServiceId, state: ServiceState, editing: RwSignal<bool>) -> AnyView {
     let set = move |to: ServiceState| {
-        desk.act.send_saying(SetServiceState { id, state: to }, text::saved(desk.act.locale()).to_owned());
+        desk.hands
+            .send_saying(SetServiceState { id, state: to }, text::saved(desk.hands.locale()).to_owned());
     };
     let step = match state {
         ServiceState::Active => view! {
@@ -94,7 +100,7 @@ fn ProvidersOf(row: Signal<Option<Service>>) -> impl IntoView {
     let locale = use_locale();
     let providers = move || row.with(|row| row.as_ref().map(|row| row.providers.clone()).unwrap_or_default());
     let item = move |id: weft_domain::DepartmentId| {
-        let replica = desk.act.replica();
+        let replica = desk.hands.replica();
         let name = move || {
             replica.read(&[Topic::Row(id.into())], |world| names::department(world, locale.get(), id))
         };
@@ -127,7 +133,7 @@ fn EditDialog(id: ServiceId, open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn EditForm(id: ServiceId, open: RwSignal<bool>, form: String) -> impl IntoView {
     let desk = use_desk();
-    let row = desk.act.replica().world().service(id).present().cloned();
+    let row = desk.hands.replica().world().service(id).present().cloned();
     row.map(|row| {
         let name = NameForm::of(&row.name);
         let description = RwSignal::new(row.description);
@@ -137,9 +143,9 @@ fn EditForm(id: ServiceId, open: RwSignal<bool>, form: String) -> impl IntoView 
             event.prevent_default();
             let command =
                 DescribeService { id, over: over.get_value(), name: name.read(), description: description.get_untracked() };
-            if refused.note(desk.act.send(command)) {
+            if refused.note(desk.hands.try_send(command)) {
                 open.set(false);
-            } else if let Some(row) = desk.act.replica().world().service(id).present() {
+            } else if let Some(row) = desk.hands.replica().world().service(id).present() {
                 // Saving again goes over somebody else's change, knowingly.
                 over.set_value(row.rev);
             }

@@ -11,7 +11,8 @@ use super::cursor::Cursor;
 use super::department::{DepartmentField, footer};
 use super::form::Refused;
 use super::name_form::NameForm;
-use super::{Desk, find, names, tree, use_act, use_desk};
+use super::{Desk, find, names, tree, use_desk};
+use crate::hands::use_hands;
 use crate::i18n::{Locale, directory as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::icon::{CLOSE, LOCK, SERVICE};
@@ -67,7 +68,7 @@ pub(super) fn Services() -> impl IntoView {
     let locale = use_locale();
     let rows = Memo::new(move |_| {
         let (address, locale) = (desk.address.get(), locale.get());
-        desk.act.replica().read(&[Topic::Kind(Kind::Service)], |world| services(world, locale, &address))
+        desk.hands.replica().read(&[Topic::Kind(Kind::Service)], |world| services(world, locale, &address))
     });
     let count = Signal::derive(move || rows.with(Vec::len));
     let cursor = Cursor::new(count);
@@ -137,7 +138,7 @@ fn services(world: &World, locale: Locale, address: &Address) -> Vec<ServiceId> 
 fn service_row(desk: Desk, cursor: Cursor, at: usize, id: ServiceId) -> AnyView {
     let locale = use_locale();
     let row = Memo::new(move |_| {
-        desk.act.replica().read(&[Topic::Row(id.into())], |world| {
+        desk.hands.replica().read(&[Topic::Row(id.into())], |world| {
             let row = world.service(id).present()?;
             let providers: Vec<_> =
                 row.providers.iter().map(|id| names::department(world, locale.get(), *id)).collect();
@@ -197,20 +198,20 @@ pub(super) fn OfferDialog(offering: Offering) -> impl IntoView {
 
 #[component]
 fn OfferForm(offering: Offering, form: String) -> impl IntoView {
-    let act = use_act();
+    let hands = use_hands();
     let desk = use_desk();
     let name = NameForm::of(&"".into());
     let description = RwSignal::new(String::new());
     let confidential = RwSignal::new(false);
     let first = offering.provider.get_untracked().and_then(|id| {
-        let world = act.replica().world();
-        world.department(id).present().map(|row| find::department_item(&world, act.locale(), row))
+        let world = hands.replica().world();
+        world.department(id).present().map(|row| find::department_item(&world, hands.locale(), row))
     });
     let providers = RwSignal::new(first.into_iter().collect::<Vec<_>>());
     let refused = Refused::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let id = ServiceId(act.dispatch().new_id().0);
+        let id = ServiceId(hands.dispatch().new_id().0);
         let command = CreateService {
             id,
             name: name.read(),
@@ -219,7 +220,7 @@ fn OfferForm(offering: Offering, form: String) -> impl IntoView {
                 .with_untracked(|items| items.iter().filter_map(|item| item.id.parse().ok()).collect()),
             is_confidential: confidential.get_untracked(),
         };
-        if refused.note(act.send(command)) {
+        if refused.note(hands.try_send(command)) {
             offering.open.set(false);
             desk.open(Open::Service(id));
         }

@@ -46,7 +46,7 @@ pub(super) fn Tree() -> impl IntoView {
         let address = desk.address.get();
         let by_hand = by_hand.get();
         let locale = locale.get();
-        desk.act
+        desk.hands
             .replica()
             .read(&[Topic::Kind(Kind::Department)], |world| rows::rows(world, locale, &address, &by_hand))
     });
@@ -59,7 +59,7 @@ pub(super) fn Tree() -> impl IntoView {
         cursor: Cursor::new(count),
         dragged: RwSignal::new(None),
         over: RwSignal::new(None),
-        moves: Signal::derive(move || desk.act.creates_departments()),
+        moves: Signal::derive(move || desk.hands.creates_departments()),
     };
     let on_key = move |event: KeyboardEvent| shared.key(&event);
     view! {
@@ -87,7 +87,7 @@ fn people_below(desk: Desk) -> Memo<HashMap<DepartmentId, u32>> {
     Memo::new(move |_| {
         let topics =
             [Topic::Kind(Kind::Membership), Topic::Kind(Kind::Department), Topic::Kind(Kind::Person)];
-        desk.act.replica().read(&topics, |world| {
+        desk.hands.replica().read(&topics, |world| {
             let mut seen: HashSet<(DepartmentId, PersonId)> = HashSet::new();
             let mut counts = HashMap::new();
             for person in world.people().filter(|row| !row.is_retired) {
@@ -127,9 +127,9 @@ pub(super) fn nothing(desk: Desk) -> AnyView {
 #[component]
 fn Head(shared: Shared) -> impl IntoView {
     let all_open = move |open: bool| {
-        let locale = shared.desk.act.locale();
+        let locale = shared.desk.hands.locale();
         let address = shared.desk.address.get_untracked();
-        let world = shared.desk.act.replica().world();
+        let world = shared.desk.hands.replica().world();
         let every: HashMap<_, _> = world.departments().map(|row| (row.id, true)).collect();
         let ids = rows::rows(&world, locale, &address, &every).into_iter().map(|row| (row.id, open));
         shared.by_hand.set(ids.collect());
@@ -221,13 +221,13 @@ impl Shared {
 
 /// Puts a department under another, and says so.
 pub(super) fn move_department(desk: Desk, id: DepartmentId, parent: Option<DepartmentId>) -> bool {
-    let (locale, world) = (desk.act.locale(), desk.act.replica().world());
+    let (locale, world) = (desk.hands.locale(), desk.hands.replica().world());
     let name = names::department(&world, locale, id);
     let done = match parent {
         Some(parent) => text::moved_under(locale, &name, &names::department(&world, locale, parent)),
         None => text::moved_to_top(locale, &name),
     };
-    desk.act.send_saying(MoveDepartment { id, parent }, done)
+    desk.hands.send_saying(MoveDepartment { id, parent }, done)
 }
 
 fn row_view(shared: Shared, at: usize) -> AnyView {
@@ -258,7 +258,7 @@ fn department_row(shared: Shared, at: usize, row: TreeRow) -> AnyView {
             class:faded=!is_match || is_ended
             class:target=move || shared.over.get() == Some(id)
             style=format!("--l:{depth}")
-            attr:aria-level=depth + 1
+            {..leptos::attr::custom::custom_attribute("aria-level", (depth + 1).to_string())}
             aria-expanded=has_children.then(|| is_open.to_string())
             aria-selected=move || is_chosen.get().to_string()
             draggable=move || shared.moves.get().to_string()
@@ -293,9 +293,9 @@ fn department_row(shared: Shared, at: usize, row: TreeRow) -> AnyView {
 
 fn name_of(desk: Desk, id: DepartmentId) -> AnyView {
     let locale = use_locale();
-    let pending = move || desk.act.replica().is_pending(id.into());
+    let pending = move || desk.hands.replica().is_pending(id.into());
     let name = move || {
-        desk.act.replica().read(&[Topic::Row(id.into())], |world| {
+        desk.hands.replica().read(&[Topic::Row(id.into())], |world| {
             let name = names::department(world, locale.get(), id);
             let ended = world.department(id).present().and_then(|row| names::ended(world, locale.get(), row));
             (name, ended)
@@ -314,7 +314,7 @@ fn name_of(desk: Desk, id: DepartmentId) -> AnyView {
 /// Kind, lead and people.
 fn cells(shared: Shared, id: DepartmentId) -> AnyView {
     let locale = use_locale();
-    let replica = shared.desk.act.replica();
+    let replica = shared.desk.hands.replica();
     let lead_replica = replica.clone();
     let kind = move || {
         replica.read(&[Topic::Row(id.into())], |world| {

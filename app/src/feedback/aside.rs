@@ -8,10 +8,10 @@ use weft_domain::{DepartmentId, Kind, PersonId, RatingId, RequestId, Side, Times
 use super::band::{DAYS, SHOWN_FROM};
 use super::entry;
 use super::feed::Source;
+use crate::hands::Hands;
 use crate::i18n::{Locale, decimal, feedback as text, request, t, use_locale};
 use crate::replica::{Replica, Topic};
 use crate::request::address::Address;
-use crate::request::hands::Hands;
 use crate::request::words;
 use crate::ui::Picks;
 

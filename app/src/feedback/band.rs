@@ -5,16 +5,16 @@ use leptos::prelude::*;
 use weft_domain::{Day, Kind, OrganisationRole, Scores, Timestamp, World};
 
 use super::feed::{Older, Source};
+use crate::hands::Hands;
 use crate::i18n::{Locale, decimal, feedback as text, number, request, t, use_locale};
 use crate::replica::Topic;
 use crate::request::address::Address;
-use crate::request::hands::Hands;
 use crate::ui::{Health, HealthMark, Spark};
 
 /// Days looked back on.
 pub(super) const DAYS: i32 = 30;
 /// Ratings from which on a mean is shown.
-pub(super) const SHOWN_FROM: u32 = 5;
+pub(super) const SHOWN_FROM: u32 = weft_domain::pulse::RATINGS_MIN;
 /// Days in one point of a trend.
 const POINT_DAYS: i32 = 6;
 /// A change from one half to the other that is worth a word, in scores.

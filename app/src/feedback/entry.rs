@@ -7,10 +7,10 @@ use weft_domain::{
 };
 
 use super::feed::{self, Entry};
+use crate::hands::Hands;
 use crate::i18n::{DateStyle, Locale, common, date_in, feedback as text, request, t, use_locale};
 use crate::replica::{Replica, Topic};
 use crate::request::address::Address;
-use crate::request::hands::Hands;
 use crate::request::words;
 use crate::ui::{Avatar, MarkSize, Picks, WeaveMark};
 

@@ -10,8 +10,8 @@ use weft_domain::{
 };
 use weft_sync::message::{Answer, Ask};
 
+use crate::hands::Hands;
 use crate::replica::{Connection, Topic};
-use crate::request::hands::Hands;
 
 /// A score at or below this is low.
 const LOW_MAX: u8 = 2;

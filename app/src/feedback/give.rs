@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use weft_domain::{DepartmentId, GiveKudos, KudosId, PersonId, Thanked, limits::FEEDBACK_CHARS_MAX};
 
 use super::entry::{CATEGORIES, category};
+use crate::hands::Hands;
 use crate::i18n::{common, feedback as text, t, use_locale};
-use crate::request::hands::Hands;
 use crate::request::{pick, words};
 use crate::ui::{
     Button, ButtonKind, Choice, ComboItem, Combobox, Dialog, ItemMark, Segmented, Select, TextArea,

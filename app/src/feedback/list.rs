@@ -11,10 +11,10 @@ use weft_domain::{Key, Kind};
 use super::entry;
 use super::feed::{Entry, Older, Source};
 use super::flow::{Part, part_of};
+use crate::hands::Hands;
 use crate::i18n::{DateStyle, date_in, feedback as text, t, use_locale};
 use crate::replica::Connection;
 use crate::request::address::Address;
-use crate::request::hands::Hands;
 use crate::ui::icon::CHEVRON_UP;
 use crate::ui::{Button, LoadingBars, icon_small};
 

@@ -46,6 +46,8 @@ super::texts! {
 
     // Keys.
     key_arrows: "Go from card to card", "在卡片间移动", "在卡片間移動";
+    key_below: "The card below", "下一张卡片", "下一張卡片";
+    key_above: "The card above", "上一张卡片", "上一張卡片";
     key_step: "Move the card", "移动卡片", "移動卡片";
     key_open: "Open the card", "打开卡片", "開啟卡片";
     key_move: "Move to a column", "移到某列", "移到某欄";

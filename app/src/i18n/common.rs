@@ -15,6 +15,13 @@ super::texts! {
     done: "Done", "完成", "完成";
     retry: "Try again", "重试", "重試";
     undo: "Undo", "撤销", "復原";
+    undone(what: &str): "Undone: {what}", "已撤销：{what}", "已復原：{what}";
+    undone_plain: "Undone", "已撤销", "已復原";
+    redone(what: &str): "Done again: {what}", "已重做：{what}", "已重做：{what}";
+    redone_plain: "Done again", "已重做", "已重做";
+    redo: "Redo", "重做", "重做";
+    nothing_to_undo: "Nothing to undo", "没有可撤销的操作", "沒有可復原的操作";
+    nothing_to_redo: "Nothing to redo", "没有可重做的操作", "沒有可重做的操作";
     copy: "Copy", "复制", "複製";
     copied: "Copied", "已复制", "已複製";
     search: "Search", "搜索", "搜尋";
@@ -22,6 +29,7 @@ super::texts! {
     optional: "optional", "选填", "選填";
     required: "Fill this in.", "此项必填。", "此項必填。";
     too_long(max: u32): "At most {max} characters.", "最多 {max} 个字。", "最多 {max} 個字。";
+    longer_than(max: u32, now: u32): "At most {max} characters, now {now}.", "最多 {max} 个字，现在 {now} 个。", "最多 {max} 個字，現在 {now} 個。";
     nothing_found: "Nothing found", "没有找到", "找不到";
     more_hidden(n: usize): plural n { "{n} more. Type to narrow." | "{n} more. Type to narrow." },
         "还有 {n} 项，输入以缩小范围。", "還有 {n} 項，輸入以縮小範圍。";

@@ -6,6 +6,8 @@ super::texts! {
     canvas: "Canvas", "画布", "畫布";
     list: "List", "列表", "清單";
     people(n: u32): plural n { "{n} person" | "{n} people" }, "{n} 人", "{n} 人";
+    people_open(n: u32, open: u32): plural n { "{n} person · {open} open" | "{n} people · {open} open" },
+        "{n} 人 · {open} 未完成", "{n} 人 · {open} 未完成";
 
     declare: "Declare dependency", "声明依赖", "聲明依賴";
     declare_title: "What is needed, and from whom?", "需要什么，由谁提供", "需要什麼，由誰提供";

@@ -100,6 +100,7 @@ fn both(locale: Locale, world: &World, refusal: &Refusal) -> (String, String) {
         Refusal::AlreadyRated => fixed(reason::already_rated(locale), reason::already_rated_out(locale)),
         Refusal::LastAdmin => fixed(reason::last_admin(locale), reason::last_admin_out(locale)),
         Refusal::IsConfidential => fixed(reason::confidential(locale), reason::confidential_out(locale)),
+        Refusal::OutboxFull => fixed(reason::outbox_full(locale), reason::outbox_full_out(locale)),
         Refusal::Internal => fixed(reason::internal(locale), reason::internal_out(locale)),
     }
 }

@@ -43,6 +43,7 @@ super::texts! {
     sign_out_anyway: "Sign out anyway", "仍然退出", "仍要登出";
 
     organisation_note: "For everybody here.", "对所有人生效。", "對所有人生效。";
+    organisation_unnamed: "It has no name yet.", "尚未命名。", "尚未命名。";
     organisation_admins: "Admins change this.", "由系统管理员修改。", "由系統管理員修改。";
     default_language: "Language for those who chose none", "默认语言", "預設語言";
     default_language_note: "Used where neither the person nor their browser names one of ours.",

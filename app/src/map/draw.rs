@@ -1,14 +1,16 @@
-//! The map as pixels. Two layers: the cloth (ground, plates, threads, departments), which is
-//! painted when the scene or the view changes and only where it must, and the [`Top`] (what is
-//! chosen, held, drawn, pointed at), which is painted every frame over a copy of the cloth.
+//! The map as pixels. Three layers: the cloth (ground, plates, threads, departments), what is meant
+//! over it ([`Top::lit`] and what is chosen), and what changes with every frame (what is held, drawn,
+//! pointed at, others' hands). The first two are painted in steps ([`Plan`]) and then only moved.
 
 mod afar;
 mod edges;
 mod nodes;
 mod overview;
+mod plan;
 mod top;
 
 pub use overview::overview;
+pub use plan::Plan;
 pub use top::{Held, Other, Pulse, Stroke, Top};
 
 use std::collections::BTreeSet;
@@ -16,11 +18,9 @@ use std::collections::BTreeSet;
 use web_sys::CanvasRenderingContext2d;
 
 use super::layout::{COLUMN_PITCH, Rect};
-use super::scene::{Detail, Scene, View};
+use super::scene::{Scene, View};
 use super::theme::Theme;
 
-/// How faint threads and departments are that are not meant, when some are.
-const DIM: (f64, f64) = (0.28, 0.42);
 /// Hairlines on the ground in one column, and how far apart, in scene units.
 const WARP: (i32, i32) = (7, 28);
 /// Pixels between columns below which the ground stays plain.
@@ -46,21 +46,6 @@ pub struct Lit {
     pub nodes: BTreeSet<usize>,
     /// Dependencies.
     pub edges: BTreeSet<usize>,
-}
-
-/// What the cloth leaves to the top layer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Aside {
-    /// What is meant: the cloth is faint, the top layer draws these in full.
-    pub lit: Option<Lit>,
-    /// A department that is held, and its dependencies: not on the cloth.
-    pub held: Option<usize>,
-}
-
-impl Aside {
-    fn hides_edge(&self, scene: &Scene, edge: usize) -> bool {
-        self.held.is_some_and(|node| scene.edges[edge].from == node || scene.edges[edge].to == node)
-    }
 }
 
 impl Brush<'_> {
@@ -109,33 +94,17 @@ impl Brush<'_> {
         let _ = self.ctx.round_rect_with_f64(x, y, w, h, radius);
     }
 
-    /// Paints the cloth within a window (left, top, right, bottom in CSS pixels).
-    pub fn cloth(&self, scene: &Scene, aside: &Aside, part: (f64, f64, f64, f64)) {
-        let ctx = self.ctx;
-        ctx.save();
+    /// Empties the canvas: what lies below shows through.
+    pub fn wipe(&self) {
         self.in_window();
-        ctx.begin_path();
-        ctx.rect(part.0, part.1, part.2 - part.0, part.3 - part.1);
-        ctx.clip();
-        ctx.set_fill_style_str(&self.theme.ground);
-        ctx.fill_rect(part.0, part.1, part.2 - part.0, part.3 - part.1);
-        let (left, top) = self.view.to_scene(part.0, part.1);
-        let (right, bottom) = self.view.to_scene(part.2, part.3);
-        let window = (left, top, right, bottom);
-        self.in_scene();
-        self.ground(scene, window);
-        if self.view.detail() == Detail::Plates {
-            self.plates_from_afar(scene, window);
-        } else {
-            self.frames(scene, window);
-            self.threads(scene, aside, window);
-            self.departments(scene, aside, window);
-        }
-        ctx.restore();
+        self.ctx.clear_rect(0.0, 0.0, self.view.width, self.view.height);
     }
 
     /// Seven hairlines per column; where they would run together, one; where that would, none.
-    fn ground(&self, scene: &Scene, window: (f64, f64, f64, f64)) {
+    fn ground(&self, scene: &Scene) {
+        let window = self.view.window();
+        self.ctx.set_fill_style_str(&self.theme.ground);
+        self.ctx.fill_rect(window.0, window.1, window.2 - window.0, window.3 - window.1);
         let pitch = f64::from(COLUMN_PITCH) * self.view.zoom;
         if pitch < WARP_MIN_PX {
             return;

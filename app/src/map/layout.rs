@@ -7,8 +7,9 @@
 //! than one layer runs in a lane between the plates that it passes.
 //!
 //! [`layout`] does it at once; [`Layout::step`] does it in pieces of a few milliseconds, so that a
-//! browser can go on answering.
+//! browser can go on answering; a [`desk`] does it in another thread.
 
+pub mod desk;
 mod group;
 mod inner;
 mod order;

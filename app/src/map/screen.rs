@@ -4,6 +4,7 @@ mod chrome;
 mod department;
 mod dependency;
 mod dialogs;
+mod flow;
 mod hands;
 mod legend;
 mod list;
@@ -12,6 +13,7 @@ mod presence;
 mod subbar;
 mod surface;
 mod words;
+mod works;
 
 use std::sync::Arc;
 
@@ -26,13 +28,16 @@ use super::filter::{Filter, Form, Place};
 use super::graph::Graph;
 use super::scene::{Scene, View};
 use super::stage::Stage;
+use crate::directory::no_departments;
 use crate::dispatch::{Dispatch, use_dispatch};
+use crate::first_run::FirstRun;
 use crate::i18n::{map as text, t, use_locale};
 use crate::replica::{Replica, Topic, use_replica};
 use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette, use_palette_search};
 use crate::ui::icon::{LIST, MAP, PLUS};
 use crate::ui::{Button, ButtonKind, Choice, ItemMark, Segmented, Toast, Toasts, use_toasts};
 use dialogs::Dialogs;
+use works::Works;
 
 /// What the pieces of the map share.
 #[derive(Clone, Copy)]
@@ -45,10 +50,13 @@ pub(crate) struct Map {
     view: RwSignal<View>,
     stage: StoredValue<Option<Stage>, LocalStorage>,
     dialogs: Dialogs,
+    works: Works,
     replica: StoredValue<Replica>,
     dispatch: StoredValue<Dispatch>,
     toasts: Toasts,
     locale: RwSignal<Locale>,
+    /// Open requests of my departments.
+    opens: Memo<flow::Opens>,
     /// Counts wishes to arrange everything anew.
     anew: RwSignal<u32>,
 }
@@ -74,14 +82,17 @@ impl Map {
                 Arc::new(replica.read(&topics, |world| Graph::of(world, &filter, me, locale)))
             })
         };
+        let opens = flow::opens(&replica);
         Self {
             place,
             go,
             graph,
+            opens,
             scene: RwSignal::new(None),
             view: RwSignal::new(View::default()),
             stage: StoredValue::new_local(None),
             dialogs: Dialogs::new(),
+            works: Works::new(),
             replica: StoredValue::new(replica),
             dispatch: StoredValue::new(dispatch),
             toasts: use_toasts(),
@@ -183,6 +194,8 @@ pub fn MapPage() -> impl IntoView {
     let map = Map::new();
     offer_commands(map);
     let form = Memo::new(move |_| map.place.with(|place| place.form));
+    // Where there is no department yet there is nothing to draw from: that choice comes first.
+    let is_bare = no_departments();
     let panel_open =
         Signal::derive(move || map.place.with(|place| place.focus.is_some() || place.dependency.is_some()));
     let panel_label = move || match map.place.with(|place| place.dependency) {
@@ -202,10 +215,12 @@ pub fn MapPage() -> impl IntoView {
             class="map"
         >
             {move || match form.get() {
+                _ if is_bare.get() => view! { <FirstRun /> }.into_any(),
                 Form::Canvas => surface::view(map),
                 Form::List => list::view(map),
             }}
             {dialogs::view(map)}
+            {works::view(map)}
         </Page>
     }
 }

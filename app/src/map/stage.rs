@@ -1,6 +1,8 @@
 //! The canvas in the document: it keeps the cloth and repaints only what it must, at most once a
 //! frame. It holds no signals; the screen tells it what to show and hears from it where one looks.
 
+mod beside;
+mod cloth;
 mod hand;
 mod layering;
 mod paint;
@@ -18,12 +20,15 @@ use leptos::prelude::{request_animation_frame, window};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
 
-use super::draw::{Aside, Top};
+use super::draw::Top;
 use super::layout::Rect;
 use super::scene::{Scene, View};
 use super::theme::Theme;
+use cloth::{Cloth, Sheet};
 use hand::Hand;
 
+/// Device pixels per CSS pixel, at most: more is not seen in hairlines, and is paid for.
+const RATIO_MAX: f64 = 2.0;
 /// Requests passing at once; beyond it the oldest vanish.
 const PULSES_MAX: usize = 60;
 
@@ -34,39 +39,28 @@ pub struct Stage {
 }
 
 struct Inner {
-    canvas: HtmlCanvasElement,
-    pen: CanvasRenderingContext2d,
-    cloth: HtmlCanvasElement,
-    cloth_pen: CanvasRenderingContext2d,
+    /// What changes with every frame; it lies over the cloth.
+    hands: Sheet,
+    cloth: Cloth,
     probe: HtmlElement,
     theme: Theme,
     ratio: f64,
     view: View,
     scene: Arc<Scene>,
-    aside: Aside,
     top: Top,
     hand: Hand,
-    /// What the cloth shows.
-    painted: Option<View>,
-    /// The cloth shows another scene, other colours or other emphasis than it should.
-    is_stale: bool,
-    /// A new cloth that is being painted band by band.
-    fresh: HtmlCanvasElement,
-    fresh_pen: CanvasRenderingContext2d,
-    progress: Option<Progress>,
+    /// The view and the landing department that the hands were painted with; none: they must be
+    /// painted anew.
+    painted: Option<(View, Option<usize>)>,
+    is_blank: bool,
     zoomed_at: f64,
     glide: Option<Glide>,
     pulses: Vec<(weft_domain::DependencyId, f64)>,
     is_scheduled: bool,
     moved: Rc<dyn Fn(View)>,
+    /// Where one looked when `moved` heard of it last.
+    told: Option<View>,
     is_alive: bool,
-}
-
-/// How far a new cloth has come.
-struct Progress {
-    view: View,
-    bands: usize,
-    done: usize,
 }
 
 /// The view on its way to another place.
@@ -80,35 +74,29 @@ impl Stage {
     /// Takes a canvas. `probe` is an element beside it, through which colours are read; `moved`
     /// hears where one looks, at most once a frame. None: the browser has no canvas.
     pub fn new(canvas: HtmlCanvasElement, probe: HtmlElement, moved: Rc<dyn Fn(View)>) -> Option<Self> {
-        let pen = pen_of(&canvas)?;
-        let (cloth, cloth_pen) = hidden_canvas()?;
-        let (fresh, fresh_pen) = hidden_canvas()?;
+        let cloth = Cloth::below(&canvas)?;
         let theme = Theme::read(&probe);
         let inner = Inner {
-            canvas,
-            pen,
+            hands: Sheet::of(canvas, false)?,
             cloth,
-            cloth_pen,
             probe,
             theme,
             ratio: 1.0,
             view: View::default(),
             scene: Arc::default(),
-            aside: Aside::default(),
             top: Top { my_dye: 1, ..Top::default() },
             hand: Hand::default(),
             painted: None,
-            is_stale: true,
-            fresh,
-            fresh_pen,
-            progress: None,
+            is_blank: true,
             zoomed_at: 0.0,
             glide: None,
             pulses: Vec::new(),
             is_scheduled: false,
             moved,
+            told: None,
             is_alive: true,
         };
+        inner.hands.show(false);
         let stage = Self { inner: Rc::new(RefCell::new(inner)) };
         stage.measure();
         Some(stage)
@@ -116,25 +104,26 @@ impl Stage {
 
     /// The canvas is gone.
     pub fn leave(&self) {
-        self.inner.borrow_mut().is_alive = false;
+        let mut inner = self.inner.borrow_mut();
+        inner.is_alive = false;
+        inner.cloth.leave();
     }
 
     /// Takes the canvas's size from the document.
     pub fn measure(&self) {
         {
             let mut inner = self.inner.borrow_mut();
-            let Some(parent) = inner.canvas.parent_element() else { return };
+            let Some(parent) = inner.hands.canvas.parent_element() else { return };
             let (width, height) = (parent.client_width().max(1), parent.client_height().max(1));
-            inner.ratio = window().device_pixel_ratio().clamp(1.0, 3.0);
-            let device = |length: i32| (f64::from(length) * inner.ratio).round() as u32;
-            let (w, h) = (device(width), device(height));
-            for canvas in [&inner.canvas, &inner.cloth, &inner.fresh] {
-                canvas.set_width(w);
-                canvas.set_height(h);
-            }
-            inner.view.resize(f64::from(width), f64::from(height));
+            let ratio = window().device_pixel_ratio().clamp(1.0, RATIO_MAX);
+            let device = |length: i32| (f64::from(length) * ratio).round() as u32;
+            inner.hands.canvas.set_width(device(width));
+            inner.hands.canvas.set_height(device(height));
+            let size = (f64::from(width), f64::from(height));
+            inner.ratio = ratio;
+            inner.cloth.resize(size, ratio);
+            inner.view.resize(size.0, size.1);
             inner.painted = None;
-            inner.spoil();
         }
         self.request();
     }
@@ -143,8 +132,12 @@ impl Stage {
     pub fn recolour(&self) {
         {
             let mut inner = self.inner.borrow_mut();
-            inner.theme = Theme::read(&inner.probe);
-            inner.spoil();
+            let theme = Theme::read(&inner.probe);
+            if inner.theme == theme {
+                return;
+            }
+            inner.theme = theme;
+            inner.renew();
         }
         self.request();
     }
@@ -154,7 +147,7 @@ impl Stage {
         {
             let mut inner = self.inner.borrow_mut();
             inner.scene = scene;
-            inner.spoil();
+            inner.renew();
         }
         self.request();
     }
@@ -166,7 +159,7 @@ impl Stage {
 
     /// The element whose size the canvas takes.
     pub fn area(&self) -> Option<web_sys::Element> {
-        self.inner.borrow().canvas.parent_element()
+        self.inner.borrow().hands.canvas.parent_element()
     }
 
     /// Paints the whole scene in small, at twice the resolution, with a frame around a window.
@@ -188,12 +181,7 @@ impl Stage {
             let mut inner = self.inner.borrow_mut();
             let scene = inner.scene.clone();
             change(&mut inner.top, &scene);
-            let held = inner.top.held.or_else(|| inner.top.others.iter().find_map(|other| other.held));
-            let aside = Aside { lit: inner.top.lit.clone(), held: held.map(|(node, ..)| node) };
-            if aside != inner.aside {
-                inner.aside = aside;
-                inner.spoil();
-            }
+            inner.painted = None;
         }
         self.request();
     }
@@ -202,9 +190,10 @@ impl Stage {
     pub fn look(&self, change: impl FnOnce(&mut View)) {
         {
             let mut inner = self.inner.borrow_mut();
+            let zoom = inner.view.zoom;
             change(&mut inner.view);
             inner.glide = None;
-            if inner.painted.is_some_and(|painted| painted.zoom != inner.view.zoom) {
+            if zoom != inner.view.zoom {
                 inner.zoomed_at = now();
             }
         }
@@ -277,9 +266,10 @@ impl Stage {
             if !inner.is_alive {
                 return;
             }
-            let before = inner.painted;
             let goes_on = inner.paint(now());
-            (goes_on, (before != Some(inner.view)).then(|| inner.moved.clone()), inner.view)
+            let view = inner.view;
+            let is_elsewhere = inner.told.replace(view) != Some(view);
+            (goes_on, is_elsewhere.then(|| inner.moved.clone()), view)
         };
         if let Some(moved) = moved {
             moved(view);
@@ -288,13 +278,6 @@ impl Stage {
             self.request();
         }
     }
-}
-
-fn hidden_canvas() -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
-    let canvas: HtmlCanvasElement =
-        leptos::prelude::document().create_element("canvas").ok()?.dyn_into().ok()?;
-    let pen = pen_of(&canvas)?;
-    Some((canvas, pen))
 }
 
 fn pen_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {

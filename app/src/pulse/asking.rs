@@ -7,8 +7,8 @@ use weft_domain::pulse::Period;
 use weft_sync::message::Ask;
 
 use super::place::days_of;
+use crate::hands::Hands;
 use crate::replica::Connection;
-use crate::request::hands::Hands;
 
 /// Days up to today whose figures every replica holds.
 const STANDING_DAYS: i32 = 35;

@@ -10,10 +10,10 @@ use weft_domain::{Actor, Day, DepartmentId, Kind};
 use super::place::{self, Form, Measure, Order};
 use super::weave::{self, Filter, Rows, Warp};
 use super::{asking, words};
+use crate::hands::Hands;
 use crate::i18n::Locale;
 use crate::replica::{Replica, Topic};
 use crate::request::address::Address;
-use crate::request::hands::Hands;
 use crate::request::words as names;
 
 /// How often it is looked whether another day has begun.

@@ -16,6 +16,10 @@ use crate::i18n::{pulse as text, t, use_locale};
 
 /// Pixels of a row before it has been measured; the stylesheet says how high it is.
 const ROW_PX: f64 = 24.0;
+/// Pixels between two slanted names at the head, so that neither lies on the other.
+const NAME_PX: usize = 30;
+/// Thousandths of the cloth's width that a name takes before the cloth has been measured.
+const NAME_ROOM: usize = 46;
 /// The window is looked at again after so many pixels of scrolling.
 const STEP_PX: f64 = 96.0;
 
@@ -27,6 +31,9 @@ pub(super) struct Loom {
     body: NodeRef<html::Div>,
     window: RwSignal<(f64, f64)>,
     row_px: RwSignal<f64>,
+    /// Thousandths of the cloth's width that a name at a column's head takes.
+    name_room: RwSignal<usize>,
+    names: NodeRef<html::Span>,
     /// The row that the keyboard was on last.
     pub(super) current: RwSignal<Option<Pair>>,
     /// The pairs that are mounted, in order.
@@ -55,7 +62,8 @@ impl Loom {
                 current.filter(|current| mounted.contains(current)).or(mounted.first().copied())
             })
         });
-        let loom = Self { desk, scroller, body, window, row_px, current, mounted, stop };
+        let (name_room, names) = (RwSignal::new(NAME_ROOM), NodeRef::new());
+        let loom = Self { desk, scroller, body, window, row_px, name_room, names, current, mounted, stop };
         Effect::new(move |_| {
             body.track();
             request_animation_frame(move || loom.look());
@@ -77,6 +85,14 @@ impl Loom {
             let height = first.get_bounding_client_rect().height();
             if height > 0.0 && height != self.row_px.get_untracked() {
                 self.row_px.set(height);
+            }
+        }
+        let names = self.names.try_get_untracked().flatten();
+        let cloth_px = names.and_then(|names| usize::try_from(names.offset_width()).ok()).unwrap_or(0);
+        if cloth_px > 0 {
+            let room = (NAME_PX * 1_000).div_ceil(cloth_px);
+            if room != self.name_room.get_untracked() {
+                self.name_room.set(room);
             }
         }
         let top = scroller.get_bounding_client_rect().top() - body.get_bounding_client_rect().top();
@@ -107,7 +123,7 @@ impl Loom {
                     <For each=move || self.mounted.get() key=|pair| *pair children=move |pair| row::row(self, pair) />
                 </div>
             </div>
-            <p class="note ltruth">{truth(desk, count, columns)}</p>
+            <p class="note ltruth">{truth(self, count, columns)}</p>
         }
         .into_any()
     }
@@ -156,7 +172,7 @@ fn heads(loom: Loom) -> AnyView {
     let names = move || {
         let named = desk.warp.with(|warp| {
             let id = |at: &usize| Some((*at, *warp.columns.get(*at)?));
-            warp.named.iter().filter_map(id).collect::<Vec<_>>()
+            warp.named(loom.name_room.get()).iter().filter_map(id).collect::<Vec<_>>()
         });
         named.into_iter().map(name).collect_view()
     };
@@ -166,7 +182,7 @@ fn heads(loom: Loom) -> AnyView {
             <span role="columnheader" class="who">
                 <span class="sr">{t(text::relationship)}</span>
             </span>
-            <span role="columnheader" class="names">
+            <span role="columnheader" class="names" node_ref=loom.names>
                 <span class="sr">{t(text::thread)}</span>
                 <span aria-hidden="true">{names}</span>
             </span>
@@ -182,8 +198,9 @@ fn heads(loom: Loom) -> AnyView {
 }
 
 /// How much is shown, and what is left out.
-fn truth(desk: Desk, count: Memo<usize>, columns: Memo<usize>) -> impl Fn() -> String + Clone + Send + Sync {
-    let named = Memo::new(move |_| desk.warp.with(|warp| warp.named.len()));
+fn truth(loom: Loom, count: Memo<usize>, columns: Memo<usize>) -> impl Fn() -> String + Clone + Send + Sync {
+    let desk = loom.desk;
+    let named = Memo::new(move |_| desk.warp.with(|warp| warp.named(loom.name_room.get()).len()));
     let hidden = Memo::new(move |_| desk.rows.with(|rows| rows.hidden));
     let locale = use_locale();
     move || {

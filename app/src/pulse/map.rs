@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use leptos::ev::{PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -14,14 +13,15 @@ use weft_domain::pulse::{Pair, Period, Strand};
 use weft_domain::{DepartmentId, DependencyId, Kind};
 
 use super::desk::{Desk, id_of};
+use super::look::Hands;
 use super::place::Measure;
 use super::{mirror, words};
 use crate::i18n::{Locale, pulse as text, t, use_locale};
 use crate::map::draw::Lit;
 use crate::map::filter::Filter;
 use crate::map::graph::Graph;
-use crate::map::scene::{HitKind, Scene, View, ZOOM_STEP};
-use crate::map::stage::{Done, LayoutJob, Modifiers, Stage, Touch};
+use crate::map::scene::{Scene, View, ZOOM_STEP};
+use crate::map::stage::{LayoutJob, Stage};
 use crate::map::style::{Dye, EdgeStyle, NodeStyle};
 use crate::replica::Topic;
 use crate::ui::icon::{FIT, MINUS, PLUS};
@@ -29,10 +29,6 @@ use crate::ui::{Health, IconButton, LoadingBars, dye_of};
 
 /// How long the view rests before what mirrors it follows.
 const REST: std::time::Duration = std::time::Duration::from_millis(160);
-/// Pixels of one line, where a wheel counts in lines.
-const LINE_PX: f64 = 16.0;
-/// What one pixel of a wheel does to the zoom.
-const WHEEL_ZOOM: f64 = 0.0045;
 /// A pile of more than this share of what came in is strained, and of more than twice it broken, in
 /// per cent.
 const PILE_STRAINED: u32 = 25;
@@ -85,7 +81,8 @@ impl Drawing {
         self.desk.address.go(to);
     }
 
-    fn open(self, pair: Pair) {
+    /// Shows the rows behind a thread.
+    pub(super) fn open(self, pair: Pair) {
         let to = untrack(|| self.desk.behind(pair, Measure::Filed));
         self.desk.address.go(to);
     }
@@ -97,7 +94,7 @@ pub(super) fn view(desk: Desk) -> AnyView {
     let (area, canvas, probe) =
         (NodeRef::<html::Div>::new(), NodeRef::<html::Canvas>::new(), NodeRef::<html::Span>::new());
     start(drawing, canvas, probe);
-    let hands = Hands { drawing, area };
+    let hands = Hands::new(drawing, area);
     let counts = Memo::new(move |_| drawing.graph.with(|graph| graph.counts));
     let drawn = move || usize::try_from(counts.get().drawn).unwrap_or(usize::MAX);
     view! {
@@ -348,102 +345,4 @@ fn around(scene: &Scene, node: usize) -> Lit {
     let edges: std::collections::BTreeSet<usize> = scene.nodes[node].edges.iter().copied().collect();
     let ends = edges.iter().flat_map(|edge| [scene.edges[*edge].from, scene.edges[*edge].to]);
     Lit { nodes: ends.chain([node]).collect(), edges }
-}
-
-/// Pointers and wheel on the canvas: they look around and choose, they change nothing.
-#[derive(Clone, Copy)]
-struct Hands {
-    drawing: Drawing,
-    area: NodeRef<html::Div>,
-}
-
-impl Hands {
-    /// A pointer here draws nothing, so that every one is taken for a finger, which a rim does not
-    /// invite to.
-    fn touch(self, event: &PointerEvent) -> Touch {
-        let (left, top) = self.corner();
-        let (x, y) = (f64::from(event.client_x()) - left, f64::from(event.client_y()) - top);
-        Touch { id: event.pointer_id(), x, y, coarse: true }
-    }
-
-    fn corner(self) -> (f64, f64) {
-        self.area.get_untracked().map_or((0.0, 0.0), |area| {
-            let rect = area.get_bounding_client_rect();
-            (rect.left(), rect.top())
-        })
-    }
-
-    fn down(self, event: &PointerEvent) {
-        if event.button() > 1 {
-            return;
-        }
-        let touch = self.touch(event);
-        if let Some(area) = self.area.get_untracked() {
-            // A pointer that has gone already needs no capture.
-            let _ = area.set_pointer_capture(touch.id);
-        }
-        self.drawing.with_stage(|stage| stage.press(touch, Modifiers { pans: event.button() == 1 }));
-    }
-
-    fn moved(self, event: &PointerEvent) {
-        let touch = self.touch(event);
-        self.drawing.with_stage(|stage| {
-            stage.drag(touch, |_, _| false);
-            let cursor = match stage.cursor(touch) {
-                "crosshair" => "pointer",
-                cursor => cursor,
-            };
-            if let Some(area) = self.area.get_untracked() {
-                // One of our own words: the document accepts it.
-                let _ = web_sys::HtmlElement::style(&area).set_property("cursor", cursor);
-            }
-        });
-    }
-
-    fn up(self, event: &PointerEvent) {
-        let touch = self.touch(event);
-        let mut chosen = None;
-        self.drawing.with_stage(|stage| {
-            if let Done::Chosen(kind) = stage.lift(touch) {
-                chosen = Some((kind, stage.scene()));
-            }
-        });
-        let Some((kind, scene)) = chosen else { return };
-        match kind {
-            Some(HitKind::Node(node) | HitKind::Rim(node)) => {
-                self.drawing.focus(scene.nodes.get(node).map(|node| node.id));
-            }
-            Some(HitKind::Edge(edge)) => {
-                let Some(edge) = scene.edges.get(edge) else { return };
-                if let (Some(from), Some(to)) = (scene.nodes.get(edge.from), scene.nodes.get(edge.to)) {
-                    self.drawing.open((from.id, to.id));
-                }
-            }
-            Some(HitKind::Plate(plate)) => {
-                if let Some(plate) = scene.plates.get(plate) {
-                    self.drawing.with_stage(|stage| stage.show_rect(plate.rect));
-                }
-            }
-            None => self.drawing.focus(None),
-        }
-    }
-
-    fn wheel(self, event: &WheelEvent) {
-        event.prevent_default();
-        let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { LINE_PX } else { 1.0 };
-        let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
-        let (left, top) = self.corner();
-        let (x, y) = (f64::from(event.client_x()) - left, f64::from(event.client_y()) - top);
-        self.drawing.with_stage(|stage| {
-            stage.look(|view| {
-                if event.ctrl_key() || event.meta_key() {
-                    view.zoom_at((-dy * WHEEL_ZOOM).exp(), x, y);
-                } else if event.shift_key() && dx == 0.0 {
-                    view.pan(-dy, 0.0);
-                } else {
-                    view.pan(-dx, -dy);
-                }
-            });
-        });
-    }
 }

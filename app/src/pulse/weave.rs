@@ -13,8 +13,6 @@ use super::place::Order;
 pub const WOVEN_MAX: usize = 48;
 /// Rounds in which columns move towards what they are joined with.
 const ROUNDS: usize = 8;
-/// Thousandths of the cloth's width that a name at a column's head needs.
-const NAME_ROOM: usize = 36;
 
 /// Which rows are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,8 +59,8 @@ pub fn arrange(all: &[Strand], filter: Filter, order: Order) -> Rows {
 pub struct Warp {
     /// Which department hangs where.
     pub columns: Vec<DepartmentId>,
-    /// The columns whose name has room at the head.
-    pub named: BTreeSet<usize>,
+    /// How many threads each holds.
+    weights: Vec<usize>,
     place: BTreeMap<DepartmentId, usize>,
 }
 
@@ -80,17 +78,22 @@ impl Warp {
         let order = ordered(ids.len(), &pairs);
         let columns: Vec<DepartmentId> = order.iter().map(|at| ids[*at]).collect();
         let place = columns.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-        let mut weights = vec![0_usize; columns.len()];
-        let mut warp = Self { columns, named: BTreeSet::new(), place };
+        let weights = vec![0_usize; columns.len()];
+        let mut warp = Self { columns, weights, place };
         for row in rows {
             for id in [row.customer, row.provider] {
                 if let Some(at) = warp.at(id) {
-                    weights[at] += 1;
+                    warp.weights[at] += 1;
                 }
             }
         }
-        warp.named = named(&weights);
         warp
+    }
+
+    /// The columns whose name is written at the head, where a name needs so many thousandths of the
+    /// cloth's width: those with most threads first, each with room to its neighbours.
+    pub fn named(&self, name_room: usize) -> BTreeSet<usize> {
+        named(&self.weights, name_room)
     }
 
     /// A department's column.
@@ -141,14 +144,13 @@ fn ordered(count: usize, pairs: &[(usize, usize)]) -> Vec<usize> {
     order
 }
 
-/// The columns whose name is written: those with most threads first, each with room to its neighbours.
-fn named(weights: &[usize]) -> BTreeSet<usize> {
+fn named(weights: &[usize], name_room: usize) -> BTreeSet<usize> {
     let count = weights.len();
-    if count * NAME_ROOM <= 1_000 {
+    if count * name_room <= 1_000 {
         return (0..count).collect();
     }
     // Columns that one name needs.
-    let room = (count * NAME_ROOM).div_ceil(1_000);
+    let room = (count * name_room).div_ceil(1_000);
     let mut by_weight: Vec<usize> = (0..count).collect();
     by_weight.sort_by_key(|at| (Reverse(weights[*at]), *at));
     let mut named = BTreeSet::new();

@@ -68,9 +68,9 @@ fn many_columns_name_only_those_with_most_threads() {
     let hub: Vec<Strand> = (1..300).map(|at| strand(at, 0)).collect();
     let warp = Warp::of(&hub);
     let at = warp.at(department(0)).expect("the hub has a column");
-    assert!(warp.named.contains(&at));
-    assert!(warp.named.len() < 40, "{} names", warp.named.len());
-    assert_eq!(Warp::of(&hub[..10]).named.len(), 11);
+    assert!(warp.named(36).contains(&at));
+    assert!(warp.named(36).len() < 40, "{} names", warp.named(36).len());
+    assert_eq!(Warp::of(&hub[..10]).named(36).len(), 11);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::i18n::{Locale, decimal, percent, pulse as text};
 use crate::ui::Health;
 
 /// Ratings from which on a mean is shown.
-pub(super) const SHOWN_FROM: u32 = 5;
+pub(super) const SHOWN_FROM: u32 = pulse::RATINGS_MIN;
 
 /// The rules' health as the primitives draw it.
 pub(super) const fn health(of: pulse::Health) -> Health {
@@ -31,8 +31,7 @@ pub(super) fn share_text(locale: Locale, figures: &Figures) -> Option<String> {
 
 /// The mean score, if enough have rated.
 pub(super) fn mean(figures: &Figures) -> Option<f64> {
-    let mean = figures.mean_score_hundredths.filter(|_| figures.ratings >= SHOWN_FROM)?;
-    Some(f64::from(mean) / 100.0)
+    Some(f64::from(figures.mean_score_hundredths?) / 100.0)
 }
 
 /// What stands in a rating's column, and the same in full.
@@ -65,12 +64,11 @@ pub(super) fn sees_all_scores(actor: &Actor) -> bool {
 /// What its health comes from, as the rules see it: the first reason that makes it so.
 pub(super) fn why(locale: Locale, strand: &Strand) -> String {
     let figures = &strand.figures;
-    let limit = match strand.health {
-        pulse::Health::Broken => pulse::BROKEN_SCORE_HUNDREDTHS,
-        pulse::Health::Strained => pulse::STRAINED_SCORE_HUNDREDTHS,
+    match strand.health {
         pulse::Health::Good => return text::why_good(locale).to_owned(),
         pulse::Health::Quiet => return text::why_quiet(locale).to_owned(),
-    };
+        pulse::Health::Broken | pulse::Health::Strained => {}
+    }
     let finished = figures.resolved.saturating_add(figures.dropped);
     let percent = match strand.health {
         pulse::Health::Broken => pulse::BROKEN_DROPPED_PERCENT,
@@ -78,7 +76,7 @@ pub(super) fn why(locale: Locale, strand: &Strand) -> String {
             pulse::STRAINED_DROPPED_PERCENT
         }
     };
-    if figures.mean_score_hundredths.is_some_and(|mean| mean < limit) {
+    if figures.scored == Some(strand.health) {
         // Too few to say the mean; that it is low is what the colour says.
         match mean(figures) {
             Some(mean) => text::why_rated(locale, &decimal(locale, mean, 1)),
@@ -99,7 +97,17 @@ mod tests {
     use weft_domain::testing::department;
 
     fn figures(filed: u32, resolved: u32, dropped: u32, ratings: u32, mean: Option<u32>) -> Figures {
-        Figures { filed, resolved, dropped, mean_resolve_minutes: None, ratings, mean_score_hundredths: mean }
+        let scored = mean.map(|mean| if mean < 250 { pulse::Health::Broken } else { pulse::Health::Good });
+        let mean_score_hundredths = mean.filter(|_| ratings >= SHOWN_FROM);
+        Figures {
+            filed,
+            resolved,
+            dropped,
+            mean_resolve_minutes: None,
+            ratings,
+            mean_score_hundredths,
+            scored,
+        }
     }
 
     fn reason(figures: Figures) -> String {

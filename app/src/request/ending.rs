@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 use weft_domain::{CommentId, End, EndRequest, RequestId, limits::PROSE_CHARS_MAX};
 
-use super::hands::{Hands, use_hands};
 use super::words;
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{common, request as text, t};
 use crate::ui::{Button, ButtonKind, Dialog, TextArea};
 

@@ -27,7 +27,7 @@ pub(super) fn ask(open: Open) -> RwSignal<Option<Vec<TimelineEntry>>> {
 pub(super) fn line(open: Open, entry: TimelineEntry) -> AnyView {
     let locale = use_locale();
     let replica = StoredValue::new(open.hands.replica());
-    let (at, now) = (entry.at, open.hands.now());
+    let at = entry.at;
     let mark = talk::mark_of(open, &entry);
     let said = move || replica.with_value(|replica| said(&replica.world(), locale.get(), &entry));
     view! {
@@ -35,7 +35,7 @@ pub(super) fn line(open: Open, entry: TimelineEntry) -> AnyView {
             {mark}
             <span dir="auto">{said}</span>
             <time class="faint small push" data-tip=move || date_in(locale.get(), at, DateStyle::DateTime)>
-                {move || relative(locale.get(), at, now)}
+                {move || relative(locale.get(), at, open.hands.minute())}
             </time>
         </li>
     }

@@ -7,9 +7,9 @@ use weft_domain::{
     limits::BODY_CHARS_MAX, limits::NAME_CHARS_MAX,
 };
 
-use super::hands::{Hands, use_hands};
 use super::prose::cap;
 use super::{draft, pick, words};
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{Locale, common, request as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::{
@@ -133,7 +133,10 @@ impl Form {
         self.tried.set(true);
         let title = self.title.get_untracked().trim().to_owned();
         let (provider, customer) = untrack(|| (self.provider_id(), self.customer_id()));
-        let Some(customer) = customer.filter(|_| !title.is_empty()) else { return false };
+        let Some(customer) = customer.filter(|_| !title.is_empty()) else {
+            crate::access::focus_first_error();
+            return false;
+        };
         let level = |value: RwSignal<String>| {
             let at = value.with_untracked(|value| value.parse::<usize>().ok());
             at.and_then(|at| words::LEVELS.get(at).copied()).unwrap_or_default()

@@ -5,9 +5,9 @@ use leptos_router::hooks::use_params_map;
 use weft_domain::{Kind, RequestId, RequestKey, RequestNumber, World};
 use weft_sync::message::Ask;
 
-use super::hands::use_hands;
 use super::panel::RequestPanel;
 use super::words;
+use crate::hands::use_hands;
 use crate::i18n::{request as text, shell, t, use_locale};
 use crate::replica::{Connection, Topic};
 use crate::shell::Page;

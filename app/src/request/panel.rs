@@ -6,9 +6,9 @@ use weft_sync::message::{Ask, Scope};
 
 use super::address::Address;
 use super::ending::{EndDialog, Ending};
-use super::hands::{Hands, use_hands};
 use super::pick::{PickDialog, Picker};
 use super::{facts, feedback, head, prose, talk};
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{request as text, t};
 use crate::replica::{Connection, Topic};
 use crate::ui::{EmptyState, LoadingBars};

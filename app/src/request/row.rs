@@ -1,11 +1,14 @@
 //! A request as one line of a list, 42 px high: Mine, the inbox and search share it.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
-use weft_domain::RequestId;
+use weft_domain::{Request, RequestId, Row, World};
+use weft_sync::message::Answer;
 
 use super::address::Address;
-use super::hands::Hands;
 use super::words;
+use crate::hands::Hands;
 use crate::i18n::{request as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::{Avatar, ItemMark, MarkSize, PriorityMark};
@@ -13,18 +16,53 @@ use crate::ui::{Avatar, ItemMark, MarkSize, PriorityMark};
 /// Height of a line in pixels.
 pub const ROW_PX: u32 = 42;
 
-/// The line of one request; it opens the request beside the list.
-pub fn row(hands: Hands, address: Address, id: RequestId) -> AnyView {
+/// Requests that came with an answer. A replica keeps only what stands open to its person; what
+/// else an answer names is shown from here, as it was when it was asked for. A copy is the same.
+#[derive(Clone, Copy)]
+pub struct Fetched(RwSignal<BTreeMap<RequestId, Request>>);
+
+impl Fetched {
+    /// None so far.
+    #[expect(clippy::new_without_default, reason = "it makes a signal, which a default should not")]
+    pub fn new() -> Self {
+        Self(RwSignal::new(BTreeMap::new()))
+    }
+
+    /// Keeps the requests of an answer instead of those before. Does nothing when the page has gone.
+    pub fn take(self, answer: &Answer) {
+        let request = |row: &Row| match row {
+            Row::Request(request) => Some((request.id, request.clone())),
+            _ => None,
+        };
+        let _ = self.0.try_set(answer.rows.iter().filter_map(request).collect());
+    }
+
+    /// Calls `visit` with each that `world` does not hold. Wakes the reader at the next answer.
+    pub fn each_beyond(self, world: &World, mut visit: impl FnMut(&Request)) {
+        self.0.with(|rows| {
+            rows.values().filter(|row| world.request(row.id).present().is_none()).for_each(&mut visit);
+        });
+    }
+
+    fn get(self, id: RequestId) -> Option<Request> {
+        self.0.with(|rows| rows.get(&id).cloned())
+    }
+}
+
+/// The line of one request; it opens the request beside the list. `fetched` is what came with the
+/// list's answer, if it is one that asks.
+pub fn row(hands: Hands, address: Address, id: RequestId, fetched: Option<Fetched>) -> AnyView {
     let locale = use_locale();
     let replica = StoredValue::new(hands.replica());
     let request = Memo::new(move |_| {
         let topics = [Topic::Row(id.into())];
-        replica.with_value(|replica| replica.read(&topics, |world| world.request(id).present().cloned()))
+        let here =
+            replica.with_value(|replica| replica.read(&topics, |world| world.request(id).present().cloned()));
+        here.or_else(|| fetched?.get(id))
     });
     let pending = move || replica.with_value(|replica| replica.is_pending(id.into()));
     let is_open = move || address.get("request").is_some_and(|open| open == id.to_string());
     let href = move || address.with("request", Some(id.to_string()));
-    let now = hands.now().0;
     let line = move || {
         let request = request.get()?;
         let locale = locale.get();
@@ -39,7 +77,7 @@ pub fn row(hands: Hands, address: Address, id: RequestId) -> AnyView {
             Some(holder) => words::department(&world, locale, holder),
             None => text::unrouted(locale).to_owned(),
         };
-        let since = now.saturating_sub(request.moved_at.0).max(0);
+        let since = hands.minute().0.saturating_sub(request.moved_at.0).max(0);
         Some(view! {
             <PriorityMark of=words::priority(request.priority()) />
             <span class="faint num no">{words::number(locale, &request.number)}</span>

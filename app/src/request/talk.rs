@@ -77,7 +77,6 @@ fn line_view(open: Open, line: Line) -> AnyView {
 fn said(open: Open, comment: Comment) -> AnyView {
     let world = open.hands.replica().world();
     let locale = use_locale();
-    let now = open.hands.now();
     let at = comment.at;
     let name = comment
         .author
@@ -98,7 +97,7 @@ fn said(open: Open, comment: Comment) -> AnyView {
                     <b class="clip" dir="auto">{name}</b>
                     {is_edited.then(|| view! { <span class="faint small">{t(text::edited)}</span> })}
                     <time class="faint small push" data-tip=move || date_in(locale.get(), at, DateStyle::DateTime)>
-                        {move || relative(locale.get(), at, now)}
+                        {move || relative(locale.get(), at, open.hands.minute())}
                     </time>
                     {is_mine
                         .then(|| {

@@ -19,6 +19,8 @@ macro_rules! builders {
 builders! {
     /// The front door.
     outside: crate::access::Outside;
+    /// The frame of somebody who is signed in, with the routes to all screens.
+    frame: crate::root::Inside;
     /// The map.
     map: crate::map::MapPage;
     /// The choice of a board.

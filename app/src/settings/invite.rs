@@ -8,7 +8,8 @@ use weft_domain::OrganisationRole;
 
 use crate::access::{Problem, Rule, Sending};
 use crate::api::{self, ApiError};
-use crate::directory::{CopyField, organisation_role, role_note, use_act};
+use crate::directory::{CopyField, organisation_role, role_note};
+use crate::hands::use_hands;
 use crate::i18n::{settings as text, t, use_locale};
 use crate::ui::icon::LINK;
 use crate::ui::{Button, ButtonKind, TextField};
@@ -16,7 +17,6 @@ use crate::ui::{Button, ButtonKind, TextField};
 /// The form, and the link it makes.
 #[component]
 pub(super) fn Invite() -> impl IntoView {
-    let act = use_act();
     let locale = use_locale();
     let email = RwSignal::new(String::new());
     let is_bad = RwSignal::new(false);
@@ -36,7 +36,7 @@ pub(super) fn Invite() -> impl IntoView {
         }
         let given: Vec<_> = roles.get_untracked().into_iter().collect();
         spawn_local(async move {
-            match api::invite(None, (!address.is_empty()).then_some(address), given).await {
+            match api::invite(None, (!address.is_empty()).then_some(address), given).await.flatten() {
                 Ok(made) => {
                     sending.done();
                     let _ = link.try_set(Some(made));
@@ -50,37 +50,12 @@ pub(super) fn Invite() -> impl IntoView {
             crate::access::explain(locale.get(), &weft_domain::World::replica(), &ApiError::BadEmail)
         })
     });
-    let tick = move |role: OrganisationRole| {
-        // Nobody grants more than they hold.
-        let held = Memo::new(move |_| act.holds(role));
-        let toggle = move |_| {
-            roles.update(|roles| {
-                if !roles.remove(&role) {
-                    roles.insert(role);
-                }
-            });
-        };
-        view! {
-            <label class="check">
-                <input
-                    type="checkbox"
-                    prop:checked=move || roles.with(|roles| roles.contains(&role))
-                    disabled=move || !held.get()
-                    on:change=toggle
-                />
-                <span>
-                    {t(move |locale| organisation_role(locale, role))}
-                    <span class="small faint dir-role-note">{t(move |locale| role_note(locale, role))}</span>
-                </span>
-            </label>
-        }
-    };
     view! {
         <form class="setting-form" novalidate on:submit=submit>
             <TextField label=t(text::invite_email) value=email kind="email" error=error hint=t(text::invite_email_note) />
             <fieldset class="field radios">
                 <legend class="label">{t(text::invite_roles)}</legend>
-                <div class="setting-ticks">{OrganisationRole::ALL.iter().copied().map(tick).collect_view()}</div>
+                <div class="setting-ticks">{OrganisationRole::ALL.iter().copied().map(|role| tick(role, roles)).collect_view()}</div>
             </fieldset>
             <Problem sending=sending />
             <div>
@@ -98,4 +73,33 @@ pub(super) fn Invite() -> impl IntoView {
             }}
         </div>
     }
+}
+
+/// A role that goes with the invitation.
+fn tick(role: OrganisationRole, roles: RwSignal<BTreeSet<OrganisationRole>>) -> AnyView {
+    let hands = use_hands();
+    // Nobody grants more than they hold.
+    let held = Memo::new(move |_| hands.holds(role));
+    let toggle = move |_| {
+        roles.update(|roles| {
+            if !roles.remove(&role) {
+                roles.insert(role);
+            }
+        });
+    };
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                prop:checked=move || roles.with(|roles| roles.contains(&role))
+                disabled=move || !held.get()
+                on:change=toggle
+            />
+            <span>
+                {t(move |locale| organisation_role(locale, role))}
+                <span class="small faint dir-role-note">{t(move |locale| role_note(locale, role))}</span>
+            </span>
+        </label>
+    }
+    .into_any()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, ApiError};
-use crate::directory::use_act;
+use crate::hands::use_hands;
 use crate::i18n::{settings as text, t, use_locale};
 use crate::ui::icon::SIGN_OUT;
 use crate::ui::{Button, Confirm};
@@ -12,9 +12,9 @@ use crate::ui::{Button, Confirm};
 /// The button. What has not been sent would be lost, so it asks first.
 #[component]
 pub(super) fn SignOut() -> impl IntoView {
-    let act = use_act();
+    let hands = use_hands();
     let locale = use_locale();
-    let unsent = act.replica().unsent();
+    let unsent = hands.replica().unsent();
     let waiting = Memo::new(move |_| unsent.get());
     let asking = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -23,9 +23,9 @@ pub(super) fn SignOut() -> impl IntoView {
         busy.set(true);
         problem.set(None);
         spawn_local(async move {
-            match api::sign_out().await {
+            match api::sign_out().await.flatten() {
                 // Somebody ended the session elsewhere: the browser still has to forget.
-                Ok(()) | Err(ApiError::SignedOut) => act.dispatch().leave(),
+                Ok(()) | Err(ApiError::SignedOut) => hands.dispatch().leave(),
                 Err(error) => {
                     let _ = busy.try_set(false);
                     let _ = problem.try_set(Some(error));
@@ -35,7 +35,7 @@ pub(super) fn SignOut() -> impl IntoView {
     });
     let press = move || if waiting.get_untracked() > 0 { asking.set(true) } else { sign_out.run(()) };
     let said = move || {
-        problem.get().map(|error| crate::access::explain(locale.get(), &act.replica().world(), &error))
+        problem.get().map(|error| crate::access::explain(locale.get(), &hands.replica().world(), &error))
     };
     view! {
         <p class="note">{t(text::sign_out_note)}</p>

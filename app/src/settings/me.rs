@@ -5,7 +5,8 @@ use weft_domain::{ChooseLocale, Field, Locale, RenamePerson};
 
 use super::preferences::{self, Theme};
 use super::{leave, password, section, sessions};
-use crate::directory::{Refused, use_act};
+use crate::directory::Refused;
+use crate::hands::use_hands;
 use crate::i18n::{common, settings as text, t, use_locale};
 use crate::shell::use_key_settings;
 use crate::ui::{Button, ButtonKind, Checkbox, Choice, Segmented, TextField};
@@ -35,26 +36,27 @@ pub(super) fn Me() -> impl IntoView {
 
 #[component]
 fn Name() -> impl IntoView {
-    let act = use_act();
-    let row = act.replica().world().person(act.replica().me().get_untracked()?).present().cloned()?;
+    let hands = use_hands();
+    let row = hands.replica().world().person(hands.replica().me().get_untracked()?).present().cloned()?;
     let name = RwSignal::new(row.name.clone());
     // The revision that what stands in the field was written over.
     let over = StoredValue::new(row.rev);
     let saved = RwSignal::new(row.name);
     let refused = Refused::new();
     let is_same = Signal::derive(move || name.with(|name| saved.with(|saved| name == saved)));
-    let pending = Signal::derive(move || act.replica().is_pending(row.id.into()));
+    let pending = Signal::derive(move || hands.replica().is_pending(row.id.into()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = name.get_untracked();
-        let done = refused.note(act.send(RenamePerson { id: row.id, over: over.get_value(), name: typed }));
+        let done =
+            refused.note(hands.try_send(RenamePerson { id: row.id, over: over.get_value(), name: typed }));
         // What the rules made of it is what is there now; after a refusal the next goes over theirs.
-        if let Some(now) = act.replica().world().person(row.id).present() {
+        if let Some(now) = hands.replica().world().person(row.id).present() {
             over.set_value(now.rev);
             if done {
                 name.set(now.name.clone());
                 saved.set(now.name.clone());
-                act.say(text::saved(act.locale()).to_owned());
+                hands.say(text::saved(hands.locale()).to_owned());
             }
         }
     };
@@ -71,7 +73,7 @@ fn Name() -> impl IntoView {
 
 #[component]
 fn Language() -> impl IntoView {
-    let act = use_act();
+    let hands = use_hands();
     let locale = use_locale();
     let choices =
         Locale::ALL.into_iter().map(|own| Choice::new(own.tag(), own.own_name())).collect::<Vec<_>>();
@@ -79,8 +81,8 @@ fn Language() -> impl IntoView {
         let Some(to) = Locale::from_tag(&tag) else { return };
         preferences::choose_locale(locale, to);
         // The choice goes along to other browsers; where it cannot, this one keeps it.
-        if let Some(person) = act.replica().me().get_untracked() {
-            let _ = act.send(ChooseLocale { person, locale: Some(to) });
+        if let Some(person) = hands.replica().me().get_untracked() {
+            let _ = hands.try_send(ChooseLocale { person, locale: Some(to) });
         }
     };
     view! {

@@ -6,7 +6,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use weft_domain::{Field as Wrong, Kind, Locale, Organisation, OrganisationRole, SetOrganisation};
 
 use super::section;
-use crate::directory::{Refused, use_act};
+use crate::directory::Refused;
+use crate::hands::use_hands;
 use crate::i18n::{common, settings as text, t};
 use crate::replica::Topic;
 use crate::ui::{Button, ButtonKind, Choice, Field, Select, TextField, fresh_id};
@@ -26,9 +27,9 @@ const SOME_ZONES: [&str; 8] = [
 /// The tab: a form for those who run the system, the facts for all others.
 #[component]
 pub(super) fn OrganisationTab() -> impl IntoView {
-    let act = use_act();
-    let may = Memo::new(move |_| act.holds(OrganisationRole::Admin));
-    let replica = act.replica();
+    let hands = use_hands();
+    let may = Memo::new(move |_| hands.holds(OrganisationRole::Admin));
+    let replica = hands.replica();
     let row = Memo::new(move |_| {
         replica.read(&[Topic::Kind(Kind::Organisation)], |world| world.organisation().cloned())
     });
@@ -41,8 +42,10 @@ pub(super) fn OrganisationTab() -> impl IntoView {
 }
 
 fn facts(row: Option<Organisation>) -> AnyView {
-    row.map(|row| {
-        view! {
+    let Some(row) = row else {
+        return view! { <p class="note">{t(text::organisation_unnamed)}</p> }.into_any();
+    };
+    view! {
             <dl class="facts">
                 <dt>{t(text::name)}</dt>
                 <dd dir="auto">{row.name}</dd>
@@ -51,17 +54,16 @@ fn facts(row: Option<Organisation>) -> AnyView {
                 <dt>{t(text::time_zone)}</dt>
                 <dd>{row.time_zone}</dd>
             </dl>
-        }
-    })
+    }
     .into_any()
 }
 
 #[component]
 fn Form() -> impl IntoView {
-    let act = use_act();
-    let row = act.replica().world().organisation().cloned().unwrap_or_else(|| Organisation {
+    let hands = use_hands();
+    let row = hands.replica().world().organisation().cloned().unwrap_or_else(|| Organisation {
         name: String::new(),
-        locale: act.locale(),
+        locale: hands.locale(),
         time_zone: own_zone(),
         rev: 0,
     });
@@ -77,13 +79,13 @@ fn Form() -> impl IntoView {
             locale: Locale::from_tag(&language.read_untracked()).unwrap_or_default(),
             time_zone: zone.with_untracked(|zone| zone.trim().to_owned()),
         };
-        let done = refused.note(act.send(command));
+        let done = refused.note(hands.try_send(command));
         // Saved or refused, what is saved next goes over what is there now.
-        if let Some(now) = act.replica().world().organisation() {
+        if let Some(now) = hands.replica().world().organisation() {
             over.set_value(now.rev);
         }
         if done {
-            act.say(text::saved(act.locale()).to_owned());
+            hands.say(text::saved(hands.locale()).to_owned());
         }
     };
     let languages =

@@ -5,14 +5,14 @@ use leptos::task::spawn_local;
 
 use crate::access::{Entry, PasswordField, Problem, Rule, Sending, all_good, focus_first_error};
 use crate::api::{self, ApiError, PASSWORD_CHARS_MIN};
-use crate::directory::use_act;
+use crate::hands::use_hands;
 use crate::i18n::{access, settings as text, t};
 use crate::ui::Button;
 
 /// The form. Other sessions end with the old password.
 #[component]
 pub(super) fn Password() -> impl IntoView {
-    let act = use_act();
+    let hands = use_hands();
     let old = Entry::new("current-password", Rule::Filled);
     let new = Entry::new("new-password", Rule::NewPassword);
     let sending = Sending::new();
@@ -23,12 +23,12 @@ pub(super) fn Password() -> impl IntoView {
         }
         let (before, after) = (old.value.get_untracked(), new.value.get_untracked());
         spawn_local(async move {
-            match api::change_password(before, after).await {
+            match api::change_password(before, after).await.flatten() {
                 Ok(()) => {
                     sending.done();
                     let _ = old.value.try_set(String::new());
                     let _ = new.value.try_set(String::new());
-                    return act.say(text::password_changed(act.locale()).to_owned());
+                    return hands.say(text::password_changed(hands.locale()).to_owned());
                 }
                 Err(ApiError::BadCredentials) => old.blame_not_current(),
                 Err(ApiError::BadPassword) => new.blame(ApiError::BadPassword),

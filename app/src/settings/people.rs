@@ -7,7 +7,8 @@ use weft_domain::{OrganisationRole, PersonId};
 
 use super::{invite, section};
 use crate::api::{self, AccountView, ApiError};
-use crate::directory::{Act, CopyField, use_act};
+use crate::directory::CopyField;
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{common, settings as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::icon::{KEY, LOCK, MORE, UNDO};
@@ -23,8 +24,8 @@ const ROWS_SHOWN_MAX: usize = 10;
 /// The tab.
 #[component]
 pub(super) fn Access() -> impl IntoView {
-    let act = use_act();
-    let runs = Memo::new(move |_| act.holds(OrganisationRole::Admin));
+    let hands = use_hands();
+    let runs = Memo::new(move |_| hands.holds(OrganisationRole::Admin));
     view! {
         {section(text::invite, Some(text::invite_note), view! { <invite::Invite /> }.into_any())}
         {section(
@@ -42,7 +43,7 @@ pub(super) fn Access() -> impl IntoView {
 /// What is known of the accounts, and what is being done with one.
 #[derive(Clone, Copy)]
 struct Desk {
-    act: Act,
+    hands: Hands,
     known: RwSignal<Option<Result<Vec<AccountView>, ApiError>>>,
     closing: RwSignal<Option<PersonId>>,
     link: RwSignal<Option<String>>,
@@ -50,10 +51,10 @@ struct Desk {
 
 #[component]
 fn Accounts() -> impl IntoView {
-    let act = use_act();
+    let hands = use_hands();
     let locale = use_locale();
     let desk =
-        Desk { act, known: RwSignal::new(None), closing: RwSignal::new(None), link: RwSignal::new(None) };
+        Desk { hands, known: RwSignal::new(None), closing: RwSignal::new(None), link: RwSignal::new(None) };
     if cfg!(target_arch = "wasm32") {
         desk.load();
     }
@@ -63,7 +64,7 @@ fn Accounts() -> impl IntoView {
             None => view! { <LoadingBars /> }.into_any(),
             Some(Ok(accounts)) => view! { <List desk=desk accounts=accounts asking=asking showing=showing /> }.into_any(),
             Some(Err(error)) => {
-                let said = crate::access::explain(locale.get(), &act.replica().world(), &error);
+                let said = crate::access::explain(locale.get(), &hands.replica().world(), &error);
                 view! {
                     <p class="problem">{said}</p>
                     <Button on_press=move || desk.load()>{t(common::retry)}</Button>
@@ -97,7 +98,7 @@ fn List(
     showing: RwSignal<bool>,
 ) -> impl IntoView {
     let words = RwSignal::new(String::new());
-    let world = desk.act.replica().world();
+    let world = desk.hands.replica().world();
     let name =
         |person: PersonId| world.person(person).present().map(|row| row.name.clone()).unwrap_or_default();
     let mut all: Vec<(String, AccountView)> =
@@ -129,14 +130,14 @@ fn List(
 
 fn account_row(desk: Desk, account: AccountView, asking: RwSignal<bool>, showing: RwSignal<bool>) -> AnyView {
     let AccountView { person, email, is_disabled } = account;
-    let replica = desk.act.replica();
+    let replica = desk.hands.replica();
     let name = Signal::derive(move || {
         let topics = [Topic::Row(person.into())];
         replica.read(&topics, |world| {
             world.person(person).present().map(|row| row.name.clone()).unwrap_or_default()
         })
     });
-    let is_me = desk.act.replica().me().get_untracked() == Some(person);
+    let is_me = desk.hands.replica().me().get_untracked() == Some(person);
     let more = t(move |locale| text::more_for(locale, &name.get()));
     let close = move || {
         desk.closing.set(Some(person));
@@ -174,7 +175,7 @@ fn account_row(desk: Desk, account: AccountView, asking: RwSignal<bool>, showing
 impl Desk {
     fn load(self) {
         spawn_local(async move {
-            let answer = api::accounts().await;
+            let answer = api::accounts().await.flatten();
             // The page may have been left meanwhile.
             let _ = self.known.try_set(Some(answer));
         });
@@ -182,7 +183,7 @@ impl Desk {
 
     fn set_disabled(self, person: PersonId, disabled: bool) {
         spawn_local(async move {
-            match api::set_account_disabled(person, disabled).await {
+            match api::set_account_disabled(person, disabled).await.flatten() {
                 Ok(()) => self.load(),
                 Err(error) => self.say(&error),
             }
@@ -191,7 +192,7 @@ impl Desk {
 
     fn reset_link(self, person: PersonId, showing: RwSignal<bool>) {
         spawn_local(async move {
-            match api::make_reset_link(person).await {
+            match api::make_reset_link(person).await.flatten() {
                 Ok(link) => {
                     let _ = self.link.try_set(Some(link));
                     let _ = showing.try_set(true);
@@ -202,6 +203,6 @@ impl Desk {
     }
 
     fn say(self, error: &ApiError) {
-        self.act.say(crate::access::explain(self.act.locale(), &self.act.replica().world(), error));
+        self.hands.say(crate::access::explain(self.hands.locale(), &self.hands.replica().world(), error));
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, ApiError, SessionView};
-use crate::directory::use_act;
+use crate::hands::use_hands;
 use crate::i18n::{common, relative, settings as text, t, use_locale};
 use crate::ui::{Button, LoadingBars, Tag};
 
@@ -19,12 +19,12 @@ enum Known {
 /// The list.
 #[component]
 pub(super) fn Sessions() -> impl IntoView {
-    let act = use_act();
+    let hands = use_hands();
     let locale = use_locale();
     let known = RwSignal::new(Known::Nothing);
     let load = Callback::new(move |()| {
         spawn_local(async move {
-            let answer = api::sessions().await;
+            let answer = api::sessions().await.flatten();
             // The page may have been left meanwhile.
             let _ = known.try_set(answer.map_or_else(Known::Failed, Known::All));
         });
@@ -34,9 +34,11 @@ pub(super) fn Sessions() -> impl IntoView {
     }
     let end = Callback::new(move |(id,): (String,)| {
         spawn_local(async move {
-            match api::end_session(id).await {
+            match api::end_session(id).await.flatten() {
                 Ok(()) => load.run(()),
-                Err(error) => act.say(crate::access::explain(act.locale(), &act.replica().world(), &error)),
+                Err(error) => {
+                    hands.say(crate::access::explain(hands.locale(), &hands.replica().world(), &error))
+                }
             }
         });
     });
@@ -44,7 +46,7 @@ pub(super) fn Sessions() -> impl IntoView {
         let id = session.id.clone();
         let device = device_of(&session.user_agent);
         let seen = session.last_seen;
-        let now = act.dispatch().now();
+        let now = hands.dispatch().now();
         let address = session.address;
         view! {
             <li class="setting-line">
@@ -69,7 +71,7 @@ pub(super) fn Sessions() -> impl IntoView {
                 .into_any()
         }
         Known::Failed(error) => {
-            let said = crate::access::explain(locale.get(), &act.replica().world(), &error);
+            let said = crate::access::explain(locale.get(), &hands.replica().world(), &error);
             view! {
                 <p class="problem">{said}</p>
                 <Button on_press=move || load.run(())>{t(common::retry)}</Button>

@@ -4,8 +4,9 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::palette::Palette;
-use crate::i18n::{Locale, shell as text, t};
-use crate::ui::{Checkbox, Dialog, Kbd, Toasts, typing_into};
+use crate::hands::Hands;
+use crate::i18n::{Locale, common, shell as text, t};
+use crate::ui::{Checkbox, Dialog, Kbd, typing_into};
 
 /// Where the choice about single keys is kept in this browser.
 const SETTING: &str = "weft.single-keys";
@@ -94,21 +95,22 @@ pub fn use_key_settings() -> Keys {
 }
 
 /// Puts the keys into context and listens for them.
-pub(super) fn provide_keys(toasts: Toasts, palette: Palette) -> Keys {
+pub(super) fn provide_keys(hands: Option<Hands>, palette: Palette) -> Keys {
     let keys = use_key_settings();
     use_keys(
         t(text::keys_everywhere),
         vec![
             KeyHint::new("Ctrl K", text::key_palette),
             KeyHint::run("?", text::key_help, Callback::new(move |()| keys.show())),
-            KeyHint::new("Ctrl Z", crate::i18n::common::undo),
+            KeyHint::new("Ctrl Z", common::undo),
+            KeyHint::new("Ctrl Shift Z", common::redo),
             KeyHint::new("Esc", text::key_escape),
         ],
     );
     Effect::new(move |_| {
         keys.single.set(stored_setting());
         let listener = window_event_listener(leptos::ev::keydown, move |event| {
-            on_key(&event, keys, toasts, palette);
+            on_key(&event, keys, hands, palette);
         });
         on_cleanup(move || listener.remove());
     });
@@ -122,7 +124,7 @@ pub(super) fn provide_keys(toasts: Toasts, palette: Palette) -> Keys {
     keys
 }
 
-fn on_key(event: &KeyboardEvent, keys: Keys, toasts: Toasts, palette: Palette) {
+fn on_key(event: &KeyboardEvent, keys: Keys, hands: Option<Hands>, palette: Palette) {
     if event.default_prevented() || event.is_composing() || event.alt_key() {
         return;
     }
@@ -138,8 +140,15 @@ fn on_key(event: &KeyboardEvent, keys: Keys, toasts: Toasts, palette: Palette) {
         return;
     }
     if command {
-        if key.eq_ignore_ascii_case("z") && !event.shift_key() && toasts.undo_newest() {
+        let does: Option<fn(Hands)> = match key.to_ascii_lowercase().as_str() {
+            "z" if event.shift_key() => Some(Hands::redo),
+            "z" => Some(Hands::undo),
+            "y" => Some(Hands::redo),
+            _ => None,
+        };
+        if let Some((does, hands)) = does.zip(hands) {
             event.prevent_default();
+            does(hands);
         }
         return;
     }

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::rail::{OWN_PLACES, PLACES};
 use crate::i18n::{Locale, shell as text, use_locale};
+use crate::settings::preferences::choose_locale;
 use crate::ui::ItemMark;
 
 /// Entries shown of one group; more words find the others.
@@ -218,7 +219,7 @@ pub(super) fn offer_navigation() {
                 format!("language:{}", to.tag()),
                 PaletteGroup::Do,
                 to.own_name(),
-                Callback::new(move |()| language.set(to)),
+                Callback::new(move |()| choose_locale(language, to)),
             )
             .hint("language 语言 語言")
             .mark(ItemMark::Icon(crate::ui::icon::LANGUAGE))

@@ -67,8 +67,9 @@ struct Combo {
 impl Combo {
     fn pick(self, item: ComboItem) {
         self.query.set(item.title.clone());
-        self.value.set(Some(item));
         self.open.set(false);
+        // Last, because whoever waits for it may leave this screen.
+        self.value.set(Some(item));
     }
 
     fn pick_active(self) -> bool {
@@ -78,8 +79,10 @@ impl Combo {
 
     /// What was typed and not picked is no choice: the chosen one's name comes back.
     fn leave(self) {
+        let chosen = |value: &Option<ComboItem>| value.as_ref().map(|item| item.title.clone());
+        // A field that goes with its screen loses the focus after its signals have gone.
+        let Some(chosen) = self.value.try_with_untracked(chosen) else { return };
         self.open.set(false);
-        let chosen = self.value.with_untracked(|value| value.as_ref().map(|item| item.title.clone()));
         self.query.set(chosen.unwrap_or_default());
     }
 

@@ -3,9 +3,15 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use wasm_bindgen::JsCast;
+
 use super::button::{Button, ButtonKind};
-use super::dom::fresh_id;
+use super::dom::{focus, fresh_id};
 use crate::i18n::{common, t};
+
+/// The first field of a dialog's body that can be filled in.
+const FIRST_FIELD: &str =
+    ".dialog-body :is(input:not([type=checkbox], [type=radio]), textarea, select):not(:disabled)";
 
 /// A modal dialog. It opens and closes with `open`; Esc, the platform's back gesture and a press
 /// beside it set `open` to false. The body exists only while it is open.
@@ -64,6 +70,7 @@ pub(crate) fn ModalFrame(
         if open && !dialog.open() {
             // Refused only for an element outside the document: there is nothing to show then.
             let _ = dialog.show_modal();
+            begin_in(dialog);
         } else if !open && dialog.open() {
             dialog.close();
         }
@@ -88,6 +95,17 @@ pub(crate) fn ModalFrame(
             {children()}
         </dialog>
     }
+}
+
+/// Gives the keyboard to the first field that the reader fills in; a dialog without one keeps it
+/// where the browser put it. After the frame in which the body is mounted.
+fn begin_in(dialog: web_sys::HtmlDialogElement) {
+    request_animation_frame(move || {
+        let first = dialog.query_selector(FIRST_FIELD).ok().flatten();
+        if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+            focus(&first);
+        }
+    });
 }
 
 /// A question before something that cannot be undone. Prefer an undo to a question.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::choice::Choice;
 use super::dom::{fresh_id, maybe};
 use super::icon::{INFO, icon_small};
+use crate::i18n::{common, use_locale};
 
 /// What is wrong with a field's value, or nothing.
 type ErrorSignal = Signal<Option<String>>;
@@ -63,6 +64,19 @@ fn invalid(error: ErrorSignal) -> impl Fn() -> Option<&'static str> + Send + Syn
     move || error.with(Option::is_some).then_some("true")
 }
 
+/// What the caller finds wrong, else that the text is too long.
+fn within(value: RwSignal<String>, max: Option<u32>, error: ErrorSignal) -> ErrorSignal {
+    let Some(max) = max else { return error };
+    let locale = use_locale();
+    let length =
+        Memo::new(move |_| value.with(|text| u32::try_from(text.chars().count()).unwrap_or(u32::MAX)));
+    Signal::derive(move || {
+        error
+            .get()
+            .or_else(|| (length.get() > max).then(|| common::longer_than(locale.get(), max, length.get())))
+    })
+}
+
 /// One line of text.
 #[component]
 pub fn TextField(
@@ -92,7 +106,8 @@ pub fn TextField(
     /// Whether it must be filled in.
     #[prop(optional)]
     required: bool,
-    /// The most characters it takes.
+    /// The most characters it takes. More can be typed or pasted, so that nothing is cut off
+    /// unseen; the field says that it is too much.
     #[prop(optional)]
     max: Option<u32>,
     /// Whether it cannot be changed now.
@@ -102,6 +117,7 @@ pub fn TextField(
     let id = fresh_id("field");
     let control_id = id.clone();
     let described = described_by(&id, hint.is_some());
+    let error = within(value, max, error);
     let control = view! {
         <input
             class="input"
@@ -112,7 +128,6 @@ pub fn TextField(
             dir="auto"
             placeholder=maybe(placeholder)
             required=required
-            maxlength=max
             disabled=move || disabled.get()
             aria-invalid=invalid(error)
             aria-describedby=described
@@ -147,7 +162,8 @@ pub fn TextArea(
     /// Whether it must be filled in.
     #[prop(optional)]
     required: bool,
-    /// The most characters it takes.
+    /// The most characters it takes. More can be typed or pasted, so that nothing is cut off
+    /// unseen; the field says that it is too much.
     #[prop(optional)]
     max: Option<u32>,
     /// Its height in lines.
@@ -160,6 +176,7 @@ pub fn TextArea(
     let id = fresh_id("field");
     let control_id = id.clone();
     let described = described_by(&id, hint.is_some());
+    let error = within(value, max, error);
     let control = view! {
         <textarea
             class="area voice"
@@ -168,7 +185,6 @@ pub fn TextArea(
             dir="auto"
             placeholder=maybe(placeholder)
             required=required
-            maxlength=max
             rows=rows
             disabled=move || disabled.get()
             aria-invalid=invalid(error)

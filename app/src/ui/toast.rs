@@ -28,8 +28,7 @@ impl Toast {
         Self { text: text.into(), undo: None }
     }
 
-    /// The same with an undo button. The newest toast's undo is also on Ctrl Z. Make the callback
-    /// with an owner that outlives the screen, or undoing after leaving it does nothing.
+    /// The same with an undo button. Make the callback with an owner that outlives the screen, or undoing after leaving it does nothing.
     pub fn undo(mut self, undo: Callback<()>) -> Self {
         self.undo = Some(undo);
         self
@@ -63,15 +62,13 @@ impl Toasts {
         self.dismiss_later(id);
     }
 
-    /// Takes back what the newest toast with an undo is about. False if there is none.
-    pub fn undo_newest(self) -> bool {
-        let newest = self
-            .shown
-            .with_untracked(|shown| shown.iter().rev().find_map(|shown| Some((shown.id, shown.toast.undo?))));
-        let Some((id, undo)) = newest else { return false };
-        self.dismiss(id);
-        undo.try_run(());
-        true
+    /// What this toast offers to undo has been undone in another way: it goes.
+    pub fn undone(self, said: &str) {
+        let offers = |shown: &&Shown| shown.toast.undo.is_some() && shown.toast.text.get() == said;
+        let newest = untrack(|| self.shown.read().iter().rev().find(offers).map(|shown| shown.id));
+        if let Some(id) = newest {
+            self.dismiss(id);
+        }
     }
 
     fn dismiss(self, id: u32) {

@@ -1,8 +1,9 @@
 //! What a connection, a bootstrap, an answer and the presence lane show to whom.
 
 use weft_domain::{
-    Change, Contact, Membership, MembershipId, MembershipRole, OrganisationRole, Person, PersonId, Request,
-    RequestId, RequestKind, RequestNumber, Row, Sight, StateCategory, Timestamp, Viewer, World, testing,
+    Change, Contact, Kudos, KudosCategory, KudosId, Membership, MembershipId, MembershipRole,
+    OrganisationRole, Person, PersonId, Request, RequestId, RequestKind, RequestNumber, Row, Sight,
+    StateCategory, Thanked, Timestamp, Viewer, World, testing,
 };
 use weft_sync::{
     message::{
@@ -224,4 +225,36 @@ fn presence_is_the_latest_and_names_a_request_only_to_those_who_may_see_it() {
     let gone = hub.tick(&world);
     assert_eq!(gone.len(), 2);
     assert_eq!(gone[0].frame.message(), Down::Presence(vec![(mover, None)]));
+}
+
+/// Thanks reach everybody; for which private request they are is told to those only who may see it.
+#[test]
+fn thanks_name_a_request_to_those_only_who_may_see_it() {
+    let (mut world, asker, other) = (world(), testing::person(0), testing::person(1));
+    let private = request(1, asker, Sight::Private);
+    world.apply(&Change::from(private.clone()));
+    let thanks = Row::from(Kudos {
+        id: KudosId(testing::uuid(12, 1)),
+        from: asker,
+        from_department: None,
+        to: Thanked::Department(testing::department(1)),
+        request: Some(private.id),
+        category: KudosCategory::Help,
+        text: "Thanks".to_owned(),
+        at: NOW,
+    });
+    let shown_to = |person| {
+        let viewer = Viewer::of(&world, person);
+        let question = answer(&world, &viewer, Seq(0), Ask::Feed { before: None }, NOW);
+        let found = Found { rows: vec![thanks.clone()], ..Found::default() };
+        match question.finish(1, found, &world, &viewer).message() {
+            Down::Answer { answer, .. } => match answer.rows.as_slice() {
+                [Row::Kudos(kudos)] => kudos.request,
+                rows => panic!("{rows:?}"),
+            },
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(shown_to(asker), Some(private.id));
+    assert_eq!(shown_to(other), None);
 }

@@ -1,7 +1,6 @@
 //! Turns the compiled WASM and the style sheets into the web assets the server embeds.
 //!
-//! One pass: cut into parts → bind (wasm-bindgen) → shrink (wasm-opt, when given) → name by content →
-//! compress.
+//! One pass: cut into parts → bind (wasm-bindgen) → name by content → compress.
 //! The result is `SITE/pkg/*`, `SITE/sw.js` and `SITE/manifest.json`. Work is skipped when no
 //! input has changed, so it costs nothing to run before every start.
 
@@ -31,12 +30,12 @@ pub(crate) struct Arguments {
     /// The service worker; left out when the file does not exist.
     #[arg(long, value_name = "FILE", default_value = "frontend/sw.js")]
     pub(crate) service_worker: PathBuf,
+    /// The worker that lays out the map; left out when the file does not exist.
+    #[arg(long, value_name = "FILE", default_value = "frontend/layout.js")]
+    pub(crate) layout_worker: PathBuf,
     /// Compress as far as brotli goes (quality 11 in place of 5): seconds, not milliseconds.
     #[arg(long)]
     pub(crate) release: bool,
-    /// The `wasm-opt` to shrink the WASM with.
-    #[arg(long, value_name = "PROGRAM")]
-    pub(crate) wasm_opt: Option<PathBuf>,
 }
 
 /// Why no bundle came out. One sentence that names the file, for the person at the terminal.
@@ -58,22 +57,25 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<String, Failure> {
     let style = css::Sheet::load(&arguments.style)?;
     let module = read(&arguments.wasm)?;
-    let worker = match std::fs::read_to_string(&arguments.service_worker) {
-        Ok(text) => Some(text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => {
-            return Err(format!("cannot read {}: {error}", arguments.service_worker.display()));
-        }
-    };
-    let stamp = stamp::Stamp::of(arguments, &module, &style, worker.as_deref())?;
+    let worker = read_if_there(&arguments.service_worker)?;
+    let layout = read_if_there(&arguments.layout_worker)?;
+    let stamp = stamp::Stamp::of(arguments, &module, &style, [worker.as_deref(), layout.as_deref()])?;
     if stamp.is_current(&arguments.site) {
         return Ok(format!("{} is up to date", arguments.site.display()));
     }
-    let bound = wasm::bind(&module, arguments.wasm_opt.as_deref())?;
-    let site = output::Site::assemble(bound, style, worker);
+    let bound = wasm::bind(&module)?;
+    let site = output::Site::assemble(bound, style, worker, layout);
     let summary = site.write(&arguments.site, arguments.release)?;
     stamp.write(&arguments.site)?;
     Ok(summary)
+}
+
+fn read_if_there(path: &std::path::Path) -> Result<Option<String>, Failure> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("cannot read {}: {error}", path.display())),
+    }
 }
 
 /// Reads a whole file, or says which one could not be read.

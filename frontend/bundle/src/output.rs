@@ -19,6 +19,9 @@ const BUFFER_BYTES: usize = 64 * 1024;
 /// What brotli makes no smaller: formats that are compressed already.
 const PRESSED: [&str; 2] = ["woff2", "png"];
 
+/// How the layout's worker names the glue, whose name carries a hash.
+const GLUE: &str = "./weft.js";
+
 /// All the files of a bundle, in memory.
 #[derive(Debug)]
 pub(crate) struct Site {
@@ -34,7 +37,12 @@ const FIRST_MARK: &str = "map";
 
 impl Site {
     /// Names every file by its content and writes the manifest that finds them again.
-    pub(crate) fn assemble(bound: Bound, style: Sheet, worker: Option<String>) -> Self {
+    pub(crate) fn assemble(
+        bound: Bound,
+        style: Sheet,
+        worker: Option<String>,
+        layout: Option<String>,
+    ) -> Self {
         let mut files = BTreeMap::new();
         let mut add = |name: &str, bytes: Vec<u8>| {
             let path = format!("pkg/{}", names::hashed(name, &bytes));
@@ -54,6 +62,9 @@ impl Site {
         }
         let script = add("weft.js", script.into_bytes());
         let css = add("weft.css", style.text.into_bytes());
+        let glue = script.replace("pkg/", "./");
+        let layout = layout.map(|text| add("layout.js", text.replace(GLUE, &glue).into_bytes()));
+        let layout = layout.map(|path| format!("\"layout\":\"/{path}\",")).unwrap_or_default();
         let fonts: Vec<_> =
             style.fonts.into_iter().map(|(name, bytes)| (format!("pkg/fonts/{name}"), bytes)).collect();
         let font_list = list(fonts.iter().map(|(path, _)| path));
@@ -63,9 +74,9 @@ impl Site {
         let parts = marks.iter().map(|(mark, paths)| format!("\"{mark}\":[{}]", list(paths)));
         let parts = parts.collect::<Vec<_>>().join(",");
         // The script names the parts, so its own name changes with any of them.
-        let version = names::digest(format!("{wasm} {script} {css} {font_list} {worker:?}").as_bytes());
+        let version = names::digest(format!("{wasm} {script} {css} {layout} {font_list} {worker:?}").as_bytes());
         let manifest = format!(
-            "{{\"js\":\"/{script}\",\"wasm\":\"/{wasm}\",\"css\":\"/{css}\",\"parts\":{{{parts}}},\"fonts\":[{font_list}],\"version\":\"{version}\"}}"
+            "{{\"js\":\"/{script}\",\"wasm\":\"/{wasm}\",\"css\":\"/{css}\",{layout}\"parts\":{{{parts}}},\"fonts\":[{font_list}],\"version\":\"{version}\"}}"
         );
         if let Some(worker) = worker {
             let worker = format!("const WEFT_BUILD = {manifest};\n{worker}");
@@ -160,6 +171,7 @@ mod tests {
             },
             Sheet { text: "p{}".into(), fonts: [("x-1.woff2".to_owned(), b"glyphs".to_vec())].into() },
             Some("self.x = 1;".into()),
+            Some("import start from \"./weft.js\";".into()),
         )
     }
 
@@ -178,6 +190,9 @@ mod tests {
         let script = format!("pkg/{}", names::hashed("weft.js", text("two").as_bytes()));
         assert!(second.contains(&format!("\"js\":\"/{script}\"")), "{second}");
         assert!(second.contains("\"fonts\":[\"/pkg/fonts/x-1.woff2\"]"), "{second}");
+        let layout = second.split("\"layout\":\"/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let layout = std::fs::read_to_string(folder.join(layout)).unwrap();
+        assert_eq!(layout, format!("import start from \"./{}\";", names::hashed("weft.js", b"two")));
         let worker = std::fs::read_to_string(folder.join("sw.js")).unwrap();
         assert_eq!(worker, format!("const WEFT_BUILD = {second};\nself.x = 1;"));
         let old = format!("pkg/{}", names::hashed("weft.js", text("one").as_bytes()));

@@ -17,7 +17,7 @@ impl Stamp {
         arguments: &Arguments,
         module: &[u8],
         style: &Sheet,
-        worker: Option<&str>,
+        workers: [Option<&str>; 2],
     ) -> Result<Self, Failure> {
         let mut hasher = Sha256::new();
         let mut add = |part: &[u8]| {
@@ -25,12 +25,12 @@ impl Stamp {
             hasher.update(part);
         };
         add(&this_program()?);
-        add(&[u8::from(arguments.release), u8::from(worker.is_some())]);
-        add(format!("{:?}", arguments.wasm_opt).as_bytes());
+        add(&[u8::from(arguments.release)]);
+        add(&workers.map(|worker| u8::from(worker.is_some())));
         add(module);
         // Fonts are in it by the hashed names that the text refers to.
         add(style.text.as_bytes());
-        add(worker.unwrap_or_default().as_bytes());
+        workers.iter().for_each(|worker| add(worker.unwrap_or_default().as_bytes()));
         Ok(Self(names::digest(&hasher.finalize())))
     }
 

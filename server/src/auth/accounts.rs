@@ -1,9 +1,10 @@
 //! Making accounts, signing in and out.
 
+use uuid::Uuid;
 use weft_app::api::{ApiError, NewAccount};
 use weft_domain::{
-    AddPerson, Command, Locale, OrganisationRole, PersonId, Refusal, Roles, SetOrganisation, SetRole,
-    limits::NAME_CHARS_MAX,
+    AddPerson, Command, Locale, OrganisationRole, PersonId, Refusal, RenamePerson, Roles, SetContact,
+    SetOrganisation, SetRole,
 };
 
 use super::{Auth, AuthError, SESSION_MS, Token};
@@ -12,6 +13,9 @@ use crate::store::{Account, LinkKind, SessionRow, TokenHash};
 
 /// Characters in an e-mail address (RFC 5321's path limit).
 const EMAIL_CHARS_MAX: usize = 254;
+/// The namespace under which the people are numbered who come by a link. The name within it is the
+/// hash of a secret, so that nobody can tell from an id by which link somebody came.
+const BY_LINK: Uuid = Uuid::from_u128(0x6ba7_0c5e_11d1_4e7a_9c0b_7765_6674_0003);
 /// Characters kept of a browser's own words for itself.
 const USER_AGENT_CHARS_MAX: usize = 300;
 
@@ -83,6 +87,7 @@ impl Auth {
         organisation: &str,
         new: &NewAccount,
     ) -> Result<Account, AuthError> {
+        let _turn = self.turn().await;
         if self.store().has_accounts().await? || !self.store().is_setup_link(link, self.now()).await? {
             return Err(ApiError::LinkInvalid.into());
         }
@@ -95,11 +100,25 @@ impl Auth {
         };
         self.command(None, settings).await?;
         let roles = OrganisationRole::ALL.iter().copied().collect();
-        self.add_account(None, roles, new, Some((LinkKind::Setup, link))).await
+        self.make_account(None, roles, new, Some((LinkKind::Setup, link))).await
     }
 
     /// Makes an account for a person of the directory, or for a new one.
+    ///
+    /// # Errors
+    /// Where address or password are not good, or address or person have an account.
     pub async fn add_account(
+        &self,
+        person: Option<PersonId>,
+        roles: Roles,
+        new: &NewAccount,
+    ) -> Result<Account, AuthError> {
+        let _turn = self.turn().await;
+        self.make_account(person, roles, new, None).await
+    }
+
+    /// Makes an account, in [its turn](Auth::turn), and uses up the link it is made by.
+    pub(super) async fn make_account(
         &self,
         person: Option<PersonId>,
         roles: Roles,
@@ -119,7 +138,7 @@ impl Auth {
         let id = self.new_id()?.0;
         let person = match person {
             Some(person) => person,
-            None => self.add_person(&new.name, &email).await?,
+            None => self.add_person(&new.name, &email, link.map(|(_, hash)| hash)).await?,
         };
         for role in roles.iter() {
             self.command(None, SetRole { person, role, granted: true }).await?;
@@ -139,10 +158,27 @@ impl Auth {
         done.map_err(|refusal: Refusal| ApiError::Refused(refusal).into())
     }
 
-    async fn add_person(&self, name: &str, email: &str) -> Result<PersonId, AuthError> {
-        let id = PersonId(self.new_id()?.0);
-        let name: String = name.chars().take(NAME_CHARS_MAX).collect();
-        self.command(None, AddPerson { id, name, email: Some(email.to_owned()) }).await?;
+    /// Adds the person an account is for. By a link it is always the same one: whoever comes back
+    /// after the server ended between person and account becomes that person, not a second one.
+    async fn add_person(
+        &self,
+        name: &str,
+        email: &str,
+        link: Option<TokenHash>,
+    ) -> Result<PersonId, AuthError> {
+        let (name, email) = (name.to_owned(), email.to_owned());
+        let id = PersonId(match link {
+            Some(hash) => Uuid::new_v5(&BY_LINK, &hash),
+            None => self.new_id()?.0,
+        });
+        let known = self.engine.current().world.person(id).present().map(|row| row.rev);
+        match known {
+            None => self.command(None, AddPerson { id, name, email: Some(email) }).await?,
+            Some(over) => {
+                self.command(None, RenamePerson { id, over, name }).await?;
+                self.command(None, SetContact { person: id, email }).await?;
+            }
+        }
         Ok(id)
     }
 

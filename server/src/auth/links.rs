@@ -74,6 +74,7 @@ impl Auth {
         link: TokenHash,
         new: &NewAccount,
     ) -> Result<Account, AuthError> {
+        let _turn = self.turn().await;
         let invitation = self.store().invitation(link, self.now()).await?.ok_or(ApiError::LinkInvalid)?;
         if let Some(person) = invitation.person {
             self.must_be_invitable(person).await?;
@@ -87,7 +88,7 @@ impl Auth {
         } else {
             invitation.roles.iter().filter(|role| held.has(*role)).collect()
         };
-        self.add_account(invitation.person, roles, new, Some((LinkKind::Invitation, link))).await
+        self.make_account(invitation.person, roles, new, Some((LinkKind::Invitation, link))).await
     }
 
     /// Makes a link for another password. Earlier ones of the account are no longer good.

@@ -54,8 +54,17 @@ impl CommandError {
         }
     }
 
+    /// What another process of ours said, by its [`code`](Self::code) and text.
+    pub(crate) fn of(code: &str, text: String) -> Self {
+        match code {
+            "refused" => Self::Refused(text),
+            "busy" => Self::Busy(text),
+            _ => Self::Failed(text),
+        }
+    }
+
     /// The word by which a program tells the kinds apart.
-    fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Config(_) => "settings",
             Self::Refused(_) => "refused",

@@ -1,26 +1,19 @@
 //! `weft import` and `weft export`.
 
-use serde_json::json;
-
-use super::open::open;
+use super::open::perform;
+use super::task::{Files, Task};
 use crate::cli::{CommandError, ExportArgs, ImportArgs, Report};
 use crate::config::Settings;
-use crate::exchange::{self, FolderError, Import, ImportError, Step};
+use crate::exchange::{self, FolderError, ImportError, Step};
 
 /// Brings in a folder in the exchange format, or says what would come in.
 ///
 /// # Errors
-/// [`CommandError::Refused`] when nothing can be brought in as the folder stands,
-/// [`CommandError::Busy`] while a server has the database.
+/// [`CommandError::Refused`] when nothing can be brought in as the folder stands.
 pub async fn import(settings: &Settings, args: ImportArgs) -> Result<Report, CommandError> {
     let (files, folder) = exchange::read_path(&args.folder)?;
-    let running = open(settings).await?;
-    let import = Import { files, source: args.source, folder, person: None, is_preview: args.preview };
-    let result = exchange::import(&running.engine, import, tell).await;
-    running.stop().await;
-    let report = result?;
-    let json = json!({ "preview": args.preview, "report": report });
-    Ok(Report { text: report.to_string(), json })
+    let task = Task::Import { source: args.source, folder, is_preview: args.preview };
+    Ok(perform(settings, task, files, tell).await?.report)
 }
 
 /// Writes everything as a folder in the exchange format.
@@ -28,18 +21,11 @@ pub async fn import(settings: &Settings, args: ImportArgs) -> Result<Report, Com
 /// # Errors
 /// [`CommandError::Refused`] when the folder is not empty.
 pub async fn export(settings: &Settings, args: ExportArgs) -> Result<Report, CommandError> {
-    let running = open(settings).await?;
-    let exported = exchange::export_all(&running.engine, None).await;
-    running.stop().await;
-    let exported = exported?;
-    exchange::write_folder(&args.folder, &exported.files)?;
-    let text = exported
-        .lines
-        .iter()
-        .map(|(file, lines)| format!("{file}: {lines} lines"))
-        .collect::<Vec<_>>()
-        .join("\n");
-    Ok(Report { text, json: json!({ "folder": args.folder, "files": exported.lines }) })
+    exchange::new_folder(&args.folder)?;
+    let mut done = perform(settings, Task::Export, Files::new(), |_| {}).await?;
+    exchange::write_folder(&args.folder, &done.files)?;
+    done.report.json["folder"] = args.folder.display().to_string().into();
+    Ok(done.report)
 }
 
 /// Progress, on standard error.
@@ -57,6 +43,7 @@ impl From<FolderError> for CommandError {
     fn from(error: FolderError) -> Self {
         match error {
             FolderError::Refused(refused) => Self::Refused(refused.english().to_owned()),
+            FolderError::Full(_) => Self::Refused(error.to_string()),
             FolderError::Io(error) => Self::Io(error),
         }
     }

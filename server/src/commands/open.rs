@@ -1,12 +1,16 @@
 //! Opening the database of the settings, for every command alike.
 
+use std::path::Path;
+
 use tokio::task::JoinHandle;
 
+use super::task::{Done, Files, Hands, Task};
 use crate::auth::{Auth, AuthError};
 use crate::cli::CommandError;
 use crate::clock::Clock;
 use crate::config::{Database, Settings};
 use crate::engine::Engine;
+use crate::exchange::Step;
 use crate::hub::Hub;
 use crate::store::{Store, StoreError};
 
@@ -25,18 +29,44 @@ impl Running {
     }
 
     /// Accounts over this engine, for a command that serves nobody.
-    pub(super) fn auth(&self) -> Result<Auth, CommandError> {
+    fn auth(&self) -> Result<Auth, CommandError> {
         let (_, stopping) = tokio::sync::watch::channel(false);
         let hub = Hub::new(self.engine.clone(), std::sync::Arc::default(), stopping);
         Auth::new(self.engine.clone(), hub).map_err(|error| CommandError::Failed(error.to_string()))
     }
 }
 
+/// Does a task: in the server that has the database where one runs, else here.
+pub(super) async fn perform(
+    settings: &Settings,
+    task: Task,
+    files: Files,
+    on_step: impl Fn(Step) + Send + Sync,
+) -> Result<Done, CommandError> {
+    #[cfg(unix)]
+    if let Some(done) = crate::control::ask(path(settings), &task, &files, &on_step).await? {
+        return Ok(done);
+    }
+    let running = open(settings).await?;
+    let urls = settings.public_urls(settings.listen);
+    let public_url = urls.first().map(|url| url.origin().to_owned()).unwrap_or_default();
+    let done = match running.auth() {
+        Ok(auth) => Hands { auth, public_url }.carry_out(task, files, on_step).await,
+        Err(error) => Err(error),
+    };
+    running.stop().await;
+    done
+}
+
+/// The file of the settings' database.
+pub(super) fn path(settings: &Settings) -> &Path {
+    let Database::Sqlite(path) = &settings.database;
+    path
+}
+
 /// The address of the settings' database, as the store takes it.
 pub(super) fn url(settings: &Settings) -> String {
-    match &settings.database {
-        Database::Sqlite(path) => format!("sqlite:{}", path.display()),
-    }
+    format!("sqlite:{}", path(settings).display())
 }
 
 /// Opens the database and starts its engine.

@@ -5,11 +5,16 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
 use super::open::open;
+#[cfg(unix)]
+use super::{Hands, open::path};
 use crate::cli::{CommandError, Report};
 use crate::config::Settings;
+#[cfg(unix)]
+use crate::control::Door;
 use crate::http::{AppState, Assets, Peer, app};
 use crate::tls::TlsListener;
 
@@ -30,6 +35,7 @@ pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, Command
     let running = open(&settings).await?;
     let state = AppState::new(settings, bound, assets, running.engine.clone(), stopping.clone())
         .map_err(|error| CommandError::Failed(error.to_string()))?;
+    let commands = take_commands(&state, stopping.clone());
     announce(&state, bound).await?;
     let router = app(state.clone());
     let served = match &state.settings.tls {
@@ -50,7 +56,8 @@ pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, Command
     signal().await?;
     info!("stopping");
     stop.send_replace(true);
-    if tokio::time::timeout(STOP_GRACE, served).await.is_err() {
+    let both = async { tokio::join!(served, commands) };
+    if tokio::time::timeout(STOP_GRACE, both).await.is_err() {
         warn!("cut the connections that were still open after {} s", STOP_GRACE.as_secs());
     }
     running.stop().await;
@@ -72,6 +79,25 @@ async fn announce(state: &AppState, bound: SocketAddr) -> Result<(), CommandErro
         }
     }
     Ok(())
+}
+
+/// Serves the `weft` commands of this machine. A server that cannot does all the rest.
+#[cfg(unix)]
+fn take_commands(state: &AppState, stopping: watch::Receiver<bool>) -> JoinHandle<()> {
+    let public_url = state.public_urls.first().map(|url| url.origin().to_owned()).unwrap_or_default();
+    let hands = Hands { auth: state.auth.clone(), public_url };
+    match Door::open(path(&state.settings)) {
+        Ok(door) => tokio::spawn(door.serve(hands, stopping)),
+        Err(error) => {
+            warn!(%error, "weft import, export and user cannot reach this server");
+            tokio::spawn(async {})
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn take_commands(_: &AppState, _: watch::Receiver<bool>) -> JoinHandle<()> {
+    tokio::spawn(async {})
 }
 
 async fn stopped(mut stopping: watch::Receiver<bool>) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -17,6 +17,9 @@ pub enum FolderError {
     /// They are no import.
     #[error("{}", .0.english())]
     Refused(Refused),
+    /// The folder to write to holds something.
+    #[error("{} is not empty; name a new folder", .0.display())]
+    Full(PathBuf),
     /// The system said no.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -100,19 +103,24 @@ pub fn zip(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, zip::result::Zi
     Ok(archive.finish()?.into_inner())
 }
 
-/// Writes files into a folder that is made if it is missing.
+/// Makes a folder to write to, or takes one that is empty.
 ///
 /// # Errors
 /// Where the folder holds something already, or the system says no.
-pub fn write_folder(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
+pub fn new_folder(folder: &Path) -> Result<(), FolderError> {
     fs::create_dir_all(folder)?;
-    if fs::read_dir(folder)?.next().is_some() {
-        return Err(std::io::Error::new(
-            std::io::ErrorKind::AlreadyExists,
-            format!("{} is not empty; name a new folder", folder.display()),
-        ));
+    match fs::read_dir(folder)?.next() {
+        Some(_) => Err(FolderError::Full(folder.to_owned())),
+        None => Ok(()),
     }
-    files.iter().try_for_each(|(name, bytes)| fs::write(folder.join(name), bytes))
+}
+
+/// Writes files into a [new folder](new_folder).
+///
+/// # Errors
+/// What the system says.
+pub fn write_folder(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), FolderError> {
+    Ok(files.iter().try_for_each(|(name, bytes)| fs::write(folder.join(name), bytes))?)
 }
 
 fn is_csv(name: &str) -> bool {

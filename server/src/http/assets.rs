@@ -32,6 +32,9 @@ pub struct Manifest {
     /// The modules that a part of the program needs, by its name.
     #[serde(default)]
     pub parts: BTreeMap<String, Vec<String>>,
+    /// The worker that lays out the map, an ES module; a bundle may lack it.
+    #[serde(default)]
+    pub layout: Option<String>,
     /// Changes when any of the files does.
     pub version: String,
 }

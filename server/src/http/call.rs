@@ -4,14 +4,16 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::Extension;
+use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::get_server_fn_service;
-use weft_app::api::Access;
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use weft_app::api::{Access, ApiError};
 
-use super::{AppError, AppState, Peer};
+use super::{AppError, AppState, BODY_BYTES_MAX, Peer};
 use crate::auth::{Caller, CameFrom, Door};
 use crate::hub::SessionPerson;
 
@@ -34,7 +36,39 @@ pub(super) async fn call(
     };
     let door: Arc<dyn Access> = Arc::new(Door::new(state.auth.clone(), caller));
     let answer = leptos_axum::handle_server_fns_with_context(move || provide_context(door.clone()), request);
-    answer.await.into_response()
+    with_status(answer.await.into_response()).await
+}
+
+/// Gives an answer that is a failed call the status of its kind; Leptos says 500 of all alike.
+async fn with_status(answer: Response) -> Response {
+    if !answer.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return answer;
+    }
+    let (mut parts, body) = answer.into_parts();
+    let body = match to_bytes(body, BODY_BYTES_MAX).await {
+        Ok(body) => body,
+        Err(cause) => return AppError::internal(&cause).into_response(),
+    };
+    parts.status = serde_json::from_slice(&body).map_or(StatusCode::INTERNAL_SERVER_ERROR, |it| status(&it));
+    Response::from_parts(parts, body.into())
+}
+
+fn status(error: &ApiError) -> StatusCode {
+    match error {
+        ApiError::SignedOut => StatusCode::UNAUTHORIZED,
+        ApiError::Forbidden => StatusCode::FORBIDDEN,
+        ApiError::NotSaved => StatusCode::SERVICE_UNAVAILABLE,
+        // What a page finds when nothing answers: here it means that the call could not be read.
+        ApiError::Unreachable => StatusCode::BAD_REQUEST,
+        // These are answers, not failed calls.
+        ApiError::BadCredentials
+        | ApiError::Throttled { .. }
+        | ApiError::LinkInvalid
+        | ApiError::BadPassword
+        | ApiError::BadEmail
+        | ApiError::AccountExists
+        | ApiError::Refused(_) => StatusCode::OK,
+    }
 }
 
 fn from(state: &AppState, headers: &HeaderMap, peer: Option<Peer>) -> CameFrom {

@@ -26,6 +26,8 @@ use super::{ADA, BEN, Folder, column, done, filed, found, person, start, uuid};
 
 /// The password of everybody here.
 pub const PASSWORD: &str = "a password for tests";
+/// What a server function says when it did what it was asked and has nothing to tell.
+pub const DONE: &str = r#"{"Ok":null}"#;
 /// A department that has nothing to do with the others.
 pub const ELSEWHERE: u64 = 3;
 /// Whose account nothing else needs.
@@ -130,15 +132,21 @@ impl Doors {
 
     /// The same with settings from an environment.
     pub async fn open_at(environment: fn(&str) -> Option<String>) -> Self {
+        let doors = Self::bare(environment).await;
+        people(&doors.engine).await;
+        requests(&doors.engine).await;
+        accounts(&doors.state, &doors.engine).await;
+        doors
+    }
+
+    /// On an empty database: nobody is there yet.
+    pub async fn bare(environment: fn(&str) -> Option<String>) -> Self {
         let folder = Folder::new();
         let (engine, _) = start(&folder.url()).await;
         let settings = Settings::load(&Flags::default(), environment).unwrap();
         let bound = settings.listen;
         let (stop, stopping) = watch::channel(false);
         let state = AppState::new(settings, bound, Assets::new(site), engine.clone(), stopping).unwrap();
-        people(&engine).await;
-        requests(&engine).await;
-        accounts(&state, &engine).await;
         let cookie = state.session_cookie();
         let router = app(state.clone());
         Self { engine, state, cookie, router, _folder: folder, _stop: stop }
@@ -248,7 +256,7 @@ async fn accounts(state: &AppState, engine: &Engine) {
         email: format!("p{number}@weft.test"),
         password: PASSWORD.to_owned(),
     };
-    let first = state.auth.add_account(Some(person(ADA)), Roles::NONE, &new(ADA), None).await.unwrap();
+    let first = state.auth.add_account(Some(person(ADA)), Roles::NONE, &new(ADA)).await.unwrap();
     let now = engine.clock().now();
     for number in Who::ALL.iter().filter_map(|who| who.number()).chain([SPARE]) {
         let mut account = first.clone();

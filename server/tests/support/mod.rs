@@ -4,6 +4,7 @@
 
 pub mod doors;
 pub mod live;
+pub mod program;
 
 use std::{
     path::PathBuf,

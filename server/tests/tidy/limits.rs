@@ -7,53 +7,20 @@ const FILE_LINES_MAX: usize = 400;
 /// Lines of a function, from its `fn` to its last brace.
 const FUNCTION_LINES_MAX: usize = 70;
 
-/// Files that are longer than they should be, with their ceiling. A ceiling may fall, not rise; a
-/// file that has come under the limit leaves the list.
-const LONG_FILES: &[(&str, usize)] = &[
-    ("app/src/pulse/map.rs", 449),
-    ("app/src/request/pick.rs", 407),
-    ("app/sync/src/server/session.rs", 401),
-];
-/// Functions that are longer than they should be: file, name, ceiling.
-const LONG_FUNCTIONS: &[(&str, &str, usize)] = &[
-    ("app/src/board/settings.rs", "column_row", 73),
-    ("app/src/board/settings.rs", "labels", 77),
-    ("app/src/directory/department/members.rs", "Members", 73),
-    ("app/src/settings/invite.rs", "Invite", 84),
-];
-
 pub(crate) fn findings() -> Vec<String> {
     let mut findings = Vec::new();
+    let mut check = |place: String, lines: usize, limit: usize| {
+        if lines > limit {
+            findings.push(format!("{place}: {lines} lines, over {limit}: split it"));
+        }
+    };
     for source in rust() {
-        let lines = source.text.lines().count();
-        let listed = LONG_FILES.iter().find(|(path, _)| *path == source.path).map(|(_, ceiling)| *ceiling);
-        check(&mut findings, &source.path, lines, FILE_LINES_MAX, listed);
+        check(source.path.clone(), source.text.lines().count(), FILE_LINES_MAX);
         for (name, lines) in functions(&source) {
-            let listed = LONG_FUNCTIONS
-                .iter()
-                .find(|(path, function, _)| *path == source.path && *function == name)
-                .map(|(_, _, ceiling)| *ceiling);
-            let place = format!("{} fn {name}", source.path);
-            check(&mut findings, &place, lines, FUNCTION_LINES_MAX, listed);
+            check(format!("{} fn {name}", source.path), lines, FUNCTION_LINES_MAX);
         }
     }
     findings
-}
-
-fn check(findings: &mut Vec<String>, place: &str, lines: usize, limit: usize, listed: Option<usize>) {
-    match listed {
-        Some(ceiling) if lines > ceiling => {
-            findings.push(format!("{place}: {lines} lines, over its ceiling of {ceiling}: split it"));
-        }
-        Some(_) if lines <= limit => {
-            findings.push(format!("{place}: {lines} lines are fine now: take it off the list"));
-        }
-        Some(ceiling) if lines < ceiling => {
-            findings.push(format!("{place}: {lines} lines: let its ceiling fall from {ceiling}"));
-        }
-        None if lines > limit => findings.push(format!("{place}: {lines} lines, over {limit}: split it")),
-        _ => {}
-    }
 }
 
 /// Name and length of every function that has a body of its own lines. rustfmt puts a function's

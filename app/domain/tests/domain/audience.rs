@@ -117,3 +117,27 @@ fn who_retires_sees_nothing() {
     stage.system(RetirePerson { id: Who::Steward.id() });
     assert!(!who_sees(&stage, &row(&stage, CUSTOMER)).contains('S'));
 }
+
+/// Thanks reach everybody; the request they are for is named to those only who may see it.
+#[test]
+fn thanks_name_their_request_to_those_only_who_may_see_it() {
+    let stage = Stage::new();
+    let thanks = |request| Kudos {
+        id: KudosId(id(12, 1)),
+        from: Who::Customer.id(),
+        from_department: None,
+        to: Thanked::Department(PROVIDER),
+        request,
+        category: KudosCategory::Help,
+        text: "Thanks".into(),
+        at: Timestamp(0),
+    };
+    let row = Row::from(thanks(Some(REQUEST)));
+    for (_, who) in Who::ALL {
+        let viewer = Viewer::of(&stage.world, who.id());
+        let less = audience::less(&stage.world, &viewer, &row);
+        let sees_it = may_see(&stage.world, &viewer, &stage.request(REQUEST).into());
+        assert_eq!(less, (!sees_it).then(|| thanks(None).into()), "{who:?}");
+        assert_eq!(audience::less(&stage.world, &viewer, &thanks(None).into()), None);
+    }
+}

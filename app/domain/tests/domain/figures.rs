@@ -53,18 +53,66 @@ fn a_period_includes_both_ends() {
 #[test]
 fn health_has_thresholds() {
     let none = Figures::default();
-    let scored = |mean| Figures { ratings: 2, mean_score_hundredths: Some(mean), ..none };
     let dropped = |dropped, resolved| Figures { filed: 1, dropped, resolved, ..none };
     assert_eq!(none.health(), Health::Quiet);
-    assert_eq!(scored(249).health(), Health::Broken);
-    assert_eq!(scored(250).health(), Health::Strained);
-    assert_eq!(scored(349).health(), Health::Strained);
-    assert_eq!(scored(350).health(), Health::Good);
+    for (sum, health) in
+        [(996, Health::Broken), (1_000, Health::Strained), (1_396, Health::Strained), (1_400, Health::Good)]
+    {
+        let mean = sum / 4;
+        assert_eq!(rated(100, sum).health(), health, "{mean}");
+        assert_eq!(rated(100, sum).mean_score_hundredths, Some(mean));
+    }
     assert_eq!(dropped(3, 2).health(), Health::Broken);
     assert_eq!(dropped(3, 3).health(), Health::Strained);
     assert_eq!(dropped(2, 0).health(), Health::Good, "two tell nothing");
     assert_eq!(Figures { filed: 5, resolved: 2, ..none }.health(), Health::Strained, "it piles up");
     assert_eq!(Figures { filed: 4, ..none }.health(), Health::Good);
+}
+
+/// The figures of a pair whose customers gave `ratings` ratings of four scores, `sum` in all.
+fn rated(ratings: u32, sum: u32) -> Figures {
+    let mut world = World::complete();
+    world.apply(&Change::Put(scores_of(PROVIDER, ratings, sum).into()));
+    pulse::all_figures(&world, Period { from: Day(1), to: Day(1) })[&(CUSTOMER, PROVIDER)]
+}
+
+fn scores_of(provider: DepartmentId, ratings: u32, sum: u32) -> Scores {
+    let id = DailyId::of(CUSTOMER, provider, Day(1));
+    let quarter = sum / 4;
+    Scores {
+        id,
+        customer: CUSTOMER,
+        provider,
+        day: Day(1),
+        ratings,
+        sums: [sum - 3 * quarter, quarter, quarter, quarter],
+    }
+}
+
+/// Whatever few people said: no number tells it, and neither does the order, only the three steps of
+/// health.
+#[test]
+fn what_few_said_is_told_by_no_figure() {
+    for ratings in 1..pulse::RATINGS_MIN {
+        let (least, most) = (ratings * 4, ratings * 20);
+        let all: Vec<Figures> = (least..=most).map(|sum| rated(ratings, sum)).collect();
+        assert!(all.iter().all(|figures| figures.mean_score_hundredths.is_none()));
+        for one in &all {
+            let alike = all.iter().filter(|other| other.scored == one.scored);
+            assert!(alike.clone().all(|other| other == one), "the same step, the same figures");
+            assert!(alike.count() > 1, "a step leaves more than one answer");
+        }
+        let order = |first: u32, second: u32| {
+            let mut world = World::complete();
+            for (provider, sum) in [(PROVIDER, first), (ELSEWHERE, second)] {
+                world.apply(&Change::Put(scores_of(provider, ratings, sum).into()));
+            }
+            let strands = pulse::strands(&world, Period { from: Day(1), to: Day(1) });
+            strands.iter().map(|strand| strand.provider).collect::<Vec<_>>()
+        };
+        assert_eq!(order(least, least + 1), order(least + 1, least), "the order tells no score");
+    }
+    assert!(rated(pulse::RATINGS_MIN, 40).mean_score_hundredths.is_some());
 }
 
 #[test]
@@ -91,7 +139,11 @@ fn the_worst_strand_comes_first() {
         "a team's own work is no strand"
     );
     let Strand { figures, .. } = strands[0];
-    assert_eq!((figures.ratings, figures.mean_score_hundredths), (1, Some(100)));
+    assert_eq!(
+        (figures.ratings, figures.mean_score_hundredths),
+        (1, None),
+        "one rating colours and tells no mean"
+    );
 }
 
 #[test]

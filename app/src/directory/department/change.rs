@@ -17,12 +17,12 @@ pub(super) fn MoveDialog(id: DepartmentId, open: RwSignal<bool>) -> impl IntoVie
     let desk = use_desk();
     let form = crate::ui::fresh_id("move");
     let footer_form = form.clone();
-    let title = t(move |locale| text::move_title(locale, &name(desk.act, locale, id)));
+    let title = t(move |locale| text::move_title(locale, &name(desk.hands, locale, id)));
     let body = move || {
-        let world = desk.act.replica().world();
+        let world = desk.hands.replica().world();
         let parent = world.department(id).present().and_then(|row| row.parent);
         let parent = parent.and_then(|parent| world.department(parent).present());
-        let value = RwSignal::new(parent.map(|row| find::department_item(&world, desk.act.locale(), row)));
+        let value = RwSignal::new(parent.map(|row| find::department_item(&world, desk.hands.locale(), row)));
         let submit = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
             let parent = value.with_untracked(|item| item.as_ref().and_then(|item| item.id.parse().ok()));
@@ -50,7 +50,7 @@ pub(super) fn MergeDialog(id: DepartmentId, open: RwSignal<bool>) -> impl IntoVi
     let desk = use_desk();
     let form = crate::ui::fresh_id("merge");
     let footer_form = form.clone();
-    let title = t(move |locale| text::merge_title(locale, &name(desk.act, locale, id)));
+    let title = t(move |locale| text::merge_title(locale, &name(desk.hands, locale, id)));
     let refused = Refused::new();
     let value = RwSignal::new(None::<crate::ui::ComboItem>);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -58,15 +58,15 @@ pub(super) fn MergeDialog(id: DepartmentId, open: RwSignal<bool>) -> impl IntoVi
         let into =
             value.with_untracked(|item| item.as_ref().and_then(|item| item.id.parse::<DepartmentId>().ok()));
         let Some(into) = into else { return };
-        let (locale, world) = (desk.act.locale(), desk.act.replica().world());
+        let (locale, world) = (desk.hands.locale(), desk.hands.replica().world());
         let done = text::merged(
             locale,
             &names::department(&world, locale, id),
             &names::department(&world, locale, into),
         );
-        if refused.note(desk.act.send(MergeDepartment { id, into })) {
+        if refused.note(desk.hands.try_send(MergeDepartment { id, into })) {
             open.set(false);
-            desk.act.say(done);
+            desk.hands.say(done);
             desk.open(Open::Department(into));
         }
     };

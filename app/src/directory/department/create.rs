@@ -7,7 +7,7 @@ use super::super::find;
 use super::super::form::{Refused, choices, name_of, value_of};
 use super::super::name_form::NameForm;
 use super::super::names::{KINDS, department_kind};
-use super::super::use_act;
+use crate::hands::use_hands;
 use crate::i18n::{common, directory as text, t};
 use crate::replica::use_replica;
 use crate::ui::{Button, ButtonKind, ComboItem, Combobox, Dialog, Select, TextArea, TextField};
@@ -52,14 +52,14 @@ pub(crate) fn CreateDialog(
     #[prop(into)]
     on_created: Callback<(DepartmentId,)>,
 ) -> impl IntoView {
-    let act = use_act();
+    let hands = use_hands();
     let name = NameForm::of(&"".into());
     let (purpose, key) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let kind = RwSignal::new(name_of(&KINDS, DepartmentKind::default()));
     let refused = Refused::new();
     let form = crate::ui::fresh_id("create");
     let submit = Callback::new(move |()| {
-        let id = DepartmentId(act.dispatch().new_id().0);
+        let id = DepartmentId(hands.dispatch().new_id().0);
         let typed = key.with_untracked(|key| key.trim().to_owned());
         let command = CreateDepartment {
             id,
@@ -71,13 +71,13 @@ pub(crate) fn CreateDialog(
                 .with_untracked(|item| item.as_ref().and_then(|item| item.id.parse().ok())),
             key: (!typed.is_empty()).then_some(RequestKey(typed)),
         };
-        let said = text::created(act.locale(), command.name.get(act.locale()).trim());
-        if refused.note(act.send(command)) {
+        let said = text::created(hands.locale(), command.name.get(hands.locale()).trim());
+        if refused.note(hands.try_send(command)) {
             creating.open.set(false);
             name.clear();
             purpose.set(String::new());
             key.set(String::new());
-            act.say(said);
+            hands.say(said);
             on_created.run((id,));
         }
     });
@@ -121,10 +121,10 @@ pub(in super::super) fn DepartmentField(
     except: Option<DepartmentId>,
 ) -> impl IntoView {
     let replica = use_replica();
-    let act = use_act();
+    let hands = use_hands();
     let except = except.map(|id| id.to_string());
     let find = move |words: String| {
-        let mut found = find::departments(&replica.world(), act.locale(), &words);
+        let mut found = find::departments(&replica.world(), hands.locale(), &words);
         found.retain(|item| Some(&item.id) != except.as_ref());
         found
     };

@@ -10,8 +10,8 @@ use weft_domain::{
 use super::super::form::{Refused, choices, name_of, value_of};
 use super::super::name_form::NameForm;
 use super::super::names::{KINDS, department_kind};
-use super::super::{Act, use_act};
 use super::create::footer;
+use crate::hands::{Hands, use_hands};
 use crate::i18n::{common, directory as text, t};
 use crate::ui::{Dialog, Select, TextArea, TextField};
 
@@ -48,8 +48,8 @@ struct Typed {
 
 #[component]
 fn EditForm(id: DepartmentId, open: RwSignal<bool>, form: String) -> impl IntoView {
-    let act = use_act();
-    let row = act.replica().world().department(id).present().cloned();
+    let hands = use_hands();
+    let row = hands.replica().world().department(id).present().cloned();
     row.map(|row| {
         let typed = Typed {
             name: NameForm::of(&row.name),
@@ -62,11 +62,11 @@ fn EditForm(id: DepartmentId, open: RwSignal<bool>, form: String) -> impl IntoVi
         let refused = Refused::new();
         let submit = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            if refused.note(typed.save(act)) {
+            if refused.note(typed.save(hands)) {
                 open.set(false);
-                act.say(text::saved(act.locale()).to_owned());
+                hands.say(text::saved(hands.locale()).to_owned());
             } else {
-                typed.rebase(act);
+                typed.rebase(hands);
             }
         };
         view! {
@@ -84,12 +84,12 @@ fn EditForm(id: DepartmentId, open: RwSignal<bool>, form: String) -> impl IntoVi
 
 impl Typed {
     /// Sends what is different, one command per thing.
-    fn save(self, act: Act) -> Result<(), Refusal> {
+    fn save(self, hands: Hands) -> Result<(), Refusal> {
         let before = self.before.get_value();
         let (id, mut over) = (before.id, before.rev);
         let name = self.name.read();
         if name != before.name {
-            act.send(RenameDepartment { id, over, name: name.clone() })?;
+            hands.try_send(RenameDepartment { id, over, name: name.clone() })?;
             over += 1;
             self.before.update_value(|before| (before.name, before.rev) = (name, over));
         }
@@ -98,7 +98,7 @@ impl Typed {
         if (&purpose, kind, &channel) != (&before.purpose, before.kind, &before.channel) {
             let command =
                 DescribeDepartment { id, over, purpose: purpose.clone(), kind, channel: channel.clone() };
-            act.send(command)?;
+            hands.try_send(command)?;
             over += 1;
             self.before.update_value(|before| {
                 (before.purpose, before.kind, before.channel, before.rev) = (purpose, kind, channel, over);
@@ -106,16 +106,16 @@ impl Typed {
         }
         let key = RequestKey(self.key.with_untracked(|key| key.trim().to_ascii_uppercase()));
         if key != before.key {
-            act.send(SetDepartmentKey { id, key: key.clone() })?;
+            hands.try_send(SetDepartmentKey { id, key: key.clone() })?;
             self.before.update_value(|before| before.key = key);
         }
         Ok(())
     }
 
     /// After somebody else's change: what is saved next goes over theirs, knowingly.
-    fn rebase(self, act: Act) {
+    fn rebase(self, hands: Hands) {
         let id = self.before.with_value(|before| before.id);
-        if let Some(row) = act.replica().world().department(id).present() {
+        if let Some(row) = hands.replica().world().department(id).present() {
             self.before.update_value(|before| before.rev = row.rev);
         }
     }

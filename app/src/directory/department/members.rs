@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use weft_domain::{
     Department, DepartmentId, EndMembership, Field, Membership, MembershipId, MembershipRole, PersonId,
-    SetMembership, limits::NAME_CHARS_MAX,
+    SetMembership, World, limits::NAME_CHARS_MAX,
 };
 
 use super::super::address::Open;
@@ -34,33 +34,9 @@ pub(super) fn Members(id: DepartmentId) -> impl IntoView {
     let desk = use_desk();
     let adding = RwSignal::new(false);
     let all = RwSignal::new(false);
-    let members = Memo::new(move |_| {
-        desk.act.replica().read(&[Topic::Around(id)], |world| {
-            let member = |row: &Membership| {
-                let person = world.person(row.person).present().filter(|person| !person.is_retired)?;
-                Some(Member { row: row.clone(), name: person.name.clone() })
-            };
-            let mut members: Vec<_> = world.members_of(id).filter_map(member).collect();
-            members.sort_by_cached_key(|member| {
-                (std::cmp::Reverse(member.row.role), member.name.to_lowercase())
-            });
-            members
-        })
-    });
-    let may = Memo::new(move |_| {
-        let replica = desk.act.replica();
-        let is_active = replica.read(&[Topic::Row(id.into())], |world| {
-            world.department(id).present().is_some_and(Department::is_active)
-        });
-        is_active
-            && desk.act.may(set(
-                id,
-                PersonId(id.0),
-                MembershipRole::Member,
-                String::new(),
-                MembershipId(id.0),
-            ))
-    });
+    let members =
+        Memo::new(move |_| desk.hands.replica().read(&[Topic::Around(id)], |world| members_of(world, id)));
+    let may = Memo::new(move |_| may_change(desk, id));
     let shown = move || {
         let count = if all.get() { usize::MAX } else { SHOWN_FIRST };
         members.with(|members| members.iter().take(count).cloned().collect::<Vec<_>>())
@@ -104,6 +80,24 @@ pub(super) fn Members(id: DepartmentId) -> impl IntoView {
     }
 }
 
+fn members_of(world: &World, id: DepartmentId) -> Vec<Member> {
+    let member = |row: &Membership| {
+        let person = world.person(row.person).present().filter(|person| !person.is_retired)?;
+        Some(Member { row: row.clone(), name: person.name.clone() })
+    };
+    let mut members: Vec<_> = world.members_of(id).filter_map(member).collect();
+    members.sort_by_cached_key(|member| (std::cmp::Reverse(member.row.role), member.name.to_lowercase()));
+    members
+}
+
+fn may_change(desk: Desk, id: DepartmentId) -> bool {
+    let is_active = desk.hands.replica().read(&[Topic::Row(id.into())], |world| {
+        world.department(id).present().is_some_and(Department::is_active)
+    });
+    let anybody = set(id, PersonId(id.0), MembershipRole::Member, String::new(), MembershipId(id.0));
+    is_active && desk.hands.may(anybody)
+}
+
 fn set(
     department: DepartmentId,
     person: PersonId,
@@ -121,11 +115,11 @@ fn line(desk: Desk, member: Member, may: Memo<bool>) -> AnyView {
     let label = name.clone();
     let change = move |role: MembershipRole| {
         let command = set(department, person, role, title.get_value(), id);
-        desk.act.send_saying(command, text::saved(desk.act.locale()).to_owned());
+        desk.hands.send_saying(command, text::saved(desk.hands.locale()).to_owned());
     };
     let leave = move || {
-        let done = text::took_out(desk.act.locale(), &said);
-        desk.act.send_saying(EndMembership { person, department }, done);
+        let done = text::took_out(desk.hands.locale(), &said);
+        desk.hands.send_saying(EndMembership { person, department }, done);
     };
     let leave = Callback::new(move |()| leave());
     view! {
@@ -197,7 +191,7 @@ fn AddMember(id: DepartmentId, open: RwSignal<bool>) -> impl IntoView {
     let refused = Refused::new();
     let form = crate::ui::fresh_id("member");
     let footer_form = form.clone();
-    let find = move |words: String| find::people(&desk.act.replica().world(), &words);
+    let find = move |words: String| find::people(&desk.hands.replica().world(), &words);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(who) = person.with_untracked(|item| item.as_ref().and_then(|item| item.id.parse().ok()))
@@ -205,8 +199,8 @@ fn AddMember(id: DepartmentId, open: RwSignal<bool>) -> impl IntoView {
             return;
         };
         let role = value_of(&MEMBERSHIP_ROLES, &role.read_untracked()).unwrap_or_default();
-        let new = MembershipId(desk.act.dispatch().new_id().0);
-        if refused.note(desk.act.send(set(id, who, role, title.get_untracked(), new))) {
+        let new = MembershipId(desk.hands.dispatch().new_id().0);
+        if refused.note(desk.hands.try_send(set(id, who, role, title.get_untracked(), new))) {
             person.set(None);
             title.set(String::new());
             open.set(false);

@@ -21,7 +21,7 @@ pub(super) fn SplitDialog(id: DepartmentId, open: RwSignal<bool>) -> impl IntoVi
     let desk = use_desk();
     let form = crate::ui::fresh_id("split");
     let footer_form = form.clone();
-    let title = t(move |locale| text::split_title(locale, &name(desk.act, locale, id)));
+    let title = t(move |locale| text::split_title(locale, &name(desk.hands, locale, id)));
     view! {
         <Dialog open=open title=title footer=move || footer(open, footer_form.clone(), text::split_action)>
             <SplitForm id=id open=open form=form.clone() />
@@ -32,8 +32,8 @@ pub(super) fn SplitDialog(id: DepartmentId, open: RwSignal<bool>) -> impl IntoVi
 #[component]
 fn SplitForm(id: DepartmentId, open: RwSignal<bool>, form: String) -> impl IntoView {
     let desk = use_desk();
-    let world = desk.act.replica().world();
-    let locale = desk.act.locale();
+    let world = desk.hands.replica().world();
+    let locale = desk.hands.locale();
     let mut people: Vec<(PersonId, String)> = world
         .members_of(id)
         .filter_map(|row| Some((row.person, world.person(row.person).present()?.name.clone())))
@@ -46,14 +46,14 @@ fn SplitForm(id: DepartmentId, open: RwSignal<bool>, form: String) -> impl IntoV
     let refused = Refused::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let new = DepartmentId(desk.act.dispatch().new_id().0);
+        let new = DepartmentId(desk.hands.dispatch().new_id().0);
         let part = SplitPart {
             id: new,
             name: new_name.read(),
             people: sorted(who.get_untracked()),
             services: sorted(what.get_untracked()),
         };
-        if refused.note(desk.act.send(SplitDepartment { id, parts: vec![part] })) {
+        if refused.note(desk.hands.try_send(SplitDepartment { id, parts: vec![part] })) {
             open.set(false);
             desk.open(Open::Department(new));
         }

@@ -24,7 +24,7 @@ pub(super) fn EditDialog(id: PersonId, open: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn EditForm(id: PersonId, open: RwSignal<bool>, form: String) -> impl IntoView {
     let desk = use_desk();
-    let world = desk.act.replica().world();
+    let world = desk.hands.replica().world();
     let before = world.person(id).present().map(|row| (row.name.clone(), row.rev)).unwrap_or_default();
     let before_email = world.contact(id).present().map(|row| row.email.clone()).unwrap_or_default();
     let over = StoredValue::new(before.1);
@@ -36,18 +36,18 @@ fn EditForm(id: PersonId, open: RwSignal<bool>, form: String) -> impl IntoView {
         let renamed = if typed == before.0 {
             Ok(())
         } else {
-            desk.act.send(RenamePerson { id, over: over.get_value(), name: typed })
+            desk.hands.try_send(RenamePerson { id, over: over.get_value(), name: typed })
         };
         let saved = renamed.and_then(|()| {
             if address == before_email {
                 Ok(())
             } else {
-                desk.act.send(SetContact { person: id, email: address })
+                desk.hands.try_send(SetContact { person: id, email: address })
             }
         });
         if refused.note(saved) {
             open.set(false);
-        } else if let Some(row) = desk.act.replica().world().person(id).present() {
+        } else if let Some(row) = desk.hands.replica().world().person(id).present() {
             // Saving again goes over somebody else's change, knowingly.
             over.set_value(row.rev);
         }

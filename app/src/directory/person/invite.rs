@@ -18,15 +18,15 @@ pub(super) fn Invite(id: PersonId, is_retired: Memo<bool>) -> impl IntoView {
     let link = RwSignal::new(None::<Result<String, ApiError>>);
     let busy = RwSignal::new(false);
     let may = Memo::new(move |_| {
-        let is_me = desk.act.replica().me().get() == Some(id);
-        !is_me && (desk.act.holds(OrganisationRole::Admin) || desk.act.holds(OrganisationRole::Steward))
+        let is_me = desk.hands.replica().me().get() == Some(id);
+        !is_me && (desk.hands.holds(OrganisationRole::Admin) || desk.hands.holds(OrganisationRole::Steward))
     });
     let ask = move || {
-        let world = desk.act.replica().world();
+        let world = desk.hands.replica().world();
         let email = world.contact(id).present().map(|row| row.email.clone());
         busy.set(true);
         spawn_local(async move {
-            let answer = api::invite(Some(id), email, Vec::new()).await;
+            let answer = api::invite(Some(id), email, Vec::new()).await.flatten();
             let _ = busy.try_set(false);
             let _ = link.try_set(Some(answer));
         });
@@ -37,7 +37,7 @@ pub(super) fn Invite(id: PersonId, is_retired: Memo<bool>) -> impl IntoView {
                 .into_any(),
         ),
         Err(error) => {
-            let said = crate::access::explain(locale.get(), &desk.act.replica().world(), &error);
+            let said = crate::access::explain(locale.get(), &desk.hands.replica().world(), &error);
             Some(view! { <p class="problem">{said}</p> }.into_any())
         }
     };

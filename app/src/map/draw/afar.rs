@@ -9,6 +9,10 @@ const NAME_PX: f64 = 13.0;
 const LETTER_PX: f64 = 7.0;
 /// Height of a name's line in CSS pixels.
 const LINE_PX: f64 = 18.0;
+/// Left and right of a name in its plate, in CSS pixels.
+const INSET_PX: f64 = 3.0;
+/// A name is cut to no less than this, in columns.
+const COLUMNS_MIN: usize = 4;
 /// The longest name from afar, in columns.
 const COLUMNS_MAX: usize = 28;
 /// More bundles than this lie on each other anyway: they are drawn without casings.
@@ -27,16 +31,23 @@ pub(super) struct Label {
 }
 
 impl Brush<'_> {
-    pub(super) fn plates_from_afar(&self, scene: &Scene, window: (f64, f64, f64, f64)) {
-        let ctx = self.ctx;
+    /// Some of the summed edges.
+    pub(super) fn bundles(&self, scene: &Scene, range: std::ops::Range<usize>) {
+        let window = self.view.window();
         let cased = scene.bundles.len() <= CASED_MAX;
-        for bundle in &scene.bundles {
+        for bundle in scene.bundles.get(range).unwrap_or_default() {
             // Among very many a thin one steps back, so that the strong ones can be followed.
             let weight = 0.12 + 0.88 * (bundle.count as f64 / FULL_COUNT).min(1.0);
-            ctx.set_global_alpha(if cased || bundle.style.dye.is_trouble() { 1.0 } else { weight });
+            let alpha = if cased || bundle.style.dye.is_trouble() { 1.0 } else { weight };
+            self.ctx.set_global_alpha(alpha);
             self.bundle(bundle, window, cased);
         }
-        ctx.set_global_alpha(1.0);
+        self.ctx.set_global_alpha(1.0);
+    }
+
+    /// Plates with the departments in them as blocks, the signs of trouble, the names that have room.
+    pub(super) fn plates(&self, scene: &Scene) {
+        let (ctx, window) = (self.ctx, self.view.window());
         let visible: Vec<&PlateView> =
             scene.plates.iter().filter(|plate| is_in(&plate.rect, window, 8.0)).collect();
         ctx.begin_path();
@@ -107,19 +118,11 @@ pub(super) fn labels(plates: &[PlateView], view: &View) -> Vec<Label> {
     let mut taken: Vec<(f64, f64, f64, f64)> = Vec::new();
     let mut labels = Vec::new();
     for plate in ranked {
-        let count = plate.members.len();
-        let name = fit(&plate.name, COLUMNS_MAX);
-        let text = match count {
-            1 => name,
-            count if count == plate.total => format!("{name}  {count}"),
-            count => format!("{name}  {count} / {}", plate.total),
-        };
-        let columns: f64 = text.chars().map(|c| if c >= '\u{1100}' { 2.0 } else { 1.0 }).sum();
-        let (width, rect) = (columns * LETTER_PX, plate.rect);
-        let (left, top) = view.to_window(f64::from(rect.x), f64::from(rect.y));
+        let (rect, (left, top)) =
+            (plate.rect, view.to_window(f64::from(plate.rect.x), f64::from(plate.rect.y)));
         let (w, h) = (f64::from(rect.w) * view.zoom, f64::from(rect.h) * view.zoom);
-        // Inside where it fits, else across the middle.
-        let x = if w >= width + 12.0 { left + 6.0 } else { left + w / 2.0 - width / 2.0 };
+        let Some(text) = name_within(plate, w - 2.0 * INSET_PX).filter(|_| h >= LINE_PX) else { continue };
+        let (x, width) = (left + INSET_PX, columns(&text) * LETTER_PX);
         let first = if h >= 2.0 * LINE_PX { top + 4.0 } else { top + h / 2.0 - LINE_PX / 2.0 };
         // In a high plate a name moves down until it finds room.
         let tries = ((h / LINE_PX) as u32).clamp(1, TRIES_MAX);
@@ -136,6 +139,27 @@ pub(super) fn labels(plates: &[PlateView], view: &View) -> Vec<Label> {
         }
     }
     labels
+}
+
+/// A plate's name and count in so many pixels: the count goes first, then the end of the name. None:
+/// there is no room for a word.
+fn name_within(plate: &PlateView, room: f64) -> Option<String> {
+    let room = (room / LETTER_PX).floor().max(0.0) as usize;
+    let count = match plate.members.len() {
+        1 => String::new(),
+        count if count == plate.total => format!("  {count}"),
+        count => format!("  {count} / {}", plate.total),
+    };
+    let name = fit(&plate.name, COLUMNS_MAX.min(room));
+    if columns(&name) as usize + count.len() <= room {
+        Some(name + &count)
+    } else {
+        (room >= COLUMNS_MIN || name == plate.name).then_some(name).filter(|_| room >= 2)
+    }
+}
+
+fn columns(text: &str) -> f64 {
+    text.chars().map(|c| if c >= '\u{1100}' { 2.0 } else { 1.0 }).sum()
 }
 
 fn area(rect: &Rect) -> i64 {

@@ -1,7 +1,7 @@
 //! Threads: over and under, by dye, width, make and head.
 
-use super::{Aside, Brush, DIM};
-use crate::map::scene::{Curve, Detail, Path, Point, Scene};
+use super::Brush;
+use crate::map::scene::{Curve, Detail, Path, Point};
 use crate::map::style::{BEAD, DOUBLE_EXTRA, Dye, EdgeStyle, Head, Make};
 
 /// How much wider the casing in the ground's colour is than the line.
@@ -16,72 +16,18 @@ const BEADS: [f64; 2] = [0.1, 16.0];
 const STROKED_AT_ONCE: usize = 40;
 /// Size of a badge in CSS pixels.
 const BADGE: (f64, f64) = (26.0, 16.0);
-/// Lines within reach of a window's rim still show their rim and head in it, in scene units.
-const REACH: f64 = 12.0;
-
-/// How a stroke is to look.
-#[derive(Clone, Copy)]
-pub(super) struct Look<'a> {
-    pub(super) colour: &'a str,
-    pub(super) extra: f64,
-    pub(super) dashed: bool,
-}
 
 impl Brush<'_> {
-    /// All threads in a window: good below quiet below troubled, and among each those that lie
-    /// over above those that lie under.
-    pub(super) fn threads(&self, scene: &Scene, aside: &Aside, window: (f64, f64, f64, f64)) {
-        let near = (window.0 - REACH, window.1 - REACH, window.2 + REACH, window.3 + REACH);
-        let visible: Vec<usize> = scene
-            .order()
-            .iter()
-            .copied()
-            .filter(|edge| scene.edges[*edge].path.as_ref().is_some_and(|path| path.meets(near)))
-            .filter(|edge| !aside.hides_edge(scene, *edge))
-            .collect();
-        let level = |edge: usize| (scene.edges[edge].style.dye, scene.edges[edge].is_over);
-        self.ctx.set_global_alpha(if aside.lit.is_some() { DIM.0 } else { 1.0 });
-        let mut rest = visible.as_slice();
-        while let Some(first) = rest.first() {
-            let count = rest.iter().take_while(|edge| level(**edge) == level(*first)).count();
-            let (layer, after) = rest.split_at(count);
-            // Faint casings would show the lines below them through: leave them out.
-            // From far a crossing is smaller than a casing.
-            let cased = aside.lit.is_none() && self.view.detail() > Detail::Marks;
-            self.layer(scene, layer, cased);
-            rest = after;
-        }
-        if aside.lit.is_none() {
-            for edge in visible {
-                self.badge(&scene.edges[edge].style, scene.edges[edge].path.as_ref());
-            }
-        }
-        self.ctx.set_global_alpha(1.0);
-    }
-
-    /// Threads that do not lie over each other: first all casings, then all lines by style.
-    fn layer(&self, scene: &Scene, edges: &[usize], cased: bool) {
-        let style = |edge: usize| scene.edges[edge].style;
-        let paths = |edges: &[usize]| -> Vec<&Path> {
-            edges.iter().filter_map(|edge| scene.edges[*edge].path.as_ref()).collect()
-        };
-        let groups: Vec<&[usize]> = edges.chunk_by(|a, b| style(*a) == style(*b)).collect();
-        if cased {
-            for group in &groups {
-                self.casing(&paths(group), &style(group[0]));
-            }
-        }
-        for group in &groups {
-            let style = style(group[0]);
-            let look = Look { colour: self.theme.line_of(style.dye), extra: 0.0, dashed: true };
-            self.lines(&paths(group), &style, look);
-        }
-    }
-
     /// The gap that a line cuts into those below it.
     pub(super) fn casing(&self, paths: &[&Path], style: &EdgeStyle) {
         self.ctx.set_stroke_style_str(&self.theme.ground);
         self.stroke_few(paths, 2.0 * style.half() + CASING);
+    }
+
+    /// Lines as thin as they can be, without casing or head: many at once, while a hand moves them.
+    pub(super) fn hairlines(&self, paths: &[&Path], colour: &str) {
+        self.ctx.set_stroke_style_str(colour);
+        self.stroke_few(paths, 1.0 / (self.view.zoom * self.ratio));
     }
 
     fn stroke_few(&self, paths: &[&Path], width: f64) {
@@ -92,26 +38,26 @@ impl Brush<'_> {
         }
     }
 
-    /// Lines of one style with their heads.
-    pub(super) fn lines(&self, paths: &[&Path], style: &EdgeStyle, look: Look<'_>) {
+    /// Lines of one style with their heads, in a colour, so much wider than usual.
+    pub(super) fn lines(&self, paths: &[&Path], style: &EdgeStyle, colour: &str, extra: f64) {
         let ctx = self.ctx;
         let plain = self.view.detail() <= Detail::Marks;
         let quiet = style.dye == Dye::Quiet && !plain;
-        let dashed = look.dashed && style.head == Head::Hollow && !plain;
+        let dashed = style.head == Head::Hollow && !plain;
         if quiet {
             self.dash(&QUIET);
             ctx.set_line_cap("round");
         } else if dashed {
             self.dash(&PROPOSED);
         }
-        ctx.set_stroke_style_str(look.colour);
+        ctx.set_stroke_style_str(colour);
         let double = style.make == Make::Double && !plain && !quiet;
-        let width = style.line() + look.extra + if double { DOUBLE_EXTRA } else { 0.0 };
+        let width = style.line() + extra + if double { DOUBLE_EXTRA } else { 0.0 };
         self.stroke_few(paths, width);
         if double {
             ctx.set_stroke_style_str(&self.theme.ground);
             self.stroke_few(paths, style.line() + 0.6);
-            ctx.set_stroke_style_str(look.colour);
+            ctx.set_stroke_style_str(colour);
         }
         if style.make == Make::Beaded && !plain && !quiet {
             self.dash(&BEADS);
@@ -120,7 +66,7 @@ impl Brush<'_> {
         }
         self.dash(&[]);
         ctx.set_line_cap("butt");
-        self.heads(paths, style, look.colour);
+        self.heads(paths, style, colour);
     }
 
     fn heads(&self, paths: &[&Path], style: &EdgeStyle, colour: &str) {

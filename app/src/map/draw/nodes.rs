@@ -1,6 +1,6 @@
 //! Departments and the frames around them.
 
-use super::{Aside, Brush, DIM, is_in};
+use super::{Brush, is_in};
 use crate::map::layout::Rect;
 use crate::map::scene::{Detail, NAMED_DEGREE, Node, Scene, fit, wrap_at};
 
@@ -20,8 +20,8 @@ const LETTER: f64 = 0.52;
 
 impl Brush<'_> {
     /// Frames with their names.
-    pub(super) fn frames(&self, scene: &Scene, window: (f64, f64, f64, f64)) {
-        let ctx = self.ctx;
+    pub(super) fn frames(&self, scene: &Scene) {
+        let (ctx, window) = (self.ctx, self.view.window());
         ctx.set_stroke_style_str(&self.theme.line);
         ctx.set_line_width(1.0 / self.view.zoom.min(1.0));
         ctx.begin_path();
@@ -46,28 +46,8 @@ impl Brush<'_> {
         }
     }
 
-    /// All departments in a window.
-    pub(super) fn departments(&self, scene: &Scene, aside: &Aside, window: (f64, f64, f64, f64)) {
-        let visible: Vec<&Node> = scene
-            .nodes
-            .iter()
-            .enumerate()
-            .filter(|(index, node)| {
-                aside.held != Some(*index) && node.rect.is_some_and(|rect| is_in(&rect, window, 6.0))
-            })
-            .map(|(_, node)| node)
-            .collect();
-        self.ctx.set_global_alpha(if aside.lit.is_some() { DIM.1 } else { 1.0 });
-        let (by_hand, placed): (Vec<&Node>, Vec<&Node>) =
-            visible.into_iter().partition(|node| node.style.is_pinned);
-        self.boxes(&placed);
-        // What was put by hand may lie over others, so each is drawn whole.
-        by_hand.into_iter().for_each(|node| self.boxes(&[node]));
-        self.ctx.set_global_alpha(1.0);
-    }
-
     /// Departments that do not lie over each other, part by part, so that colours change rarely.
-    fn boxes(&self, nodes: &[&Node]) {
+    pub(super) fn boxes(&self, nodes: &[&Node]) {
         let ctx = self.ctx;
         let rects = || nodes.iter().filter_map(|node| node.rect);
         ctx.begin_path();

@@ -1,6 +1,5 @@
 //! What lies over the cloth: chosen, held, being drawn, others' hands, requests passing by.
 
-use super::edges::Look;
 use super::{Brush, Lit};
 use crate::map::layout::Rect;
 use crate::map::scene::{Detail, Path, Point, Scene, fit};
@@ -12,6 +11,8 @@ const HOVER_EXTRA: f64 = 0.75;
 const LABEL: (f64, f64) = (20.0, 22.0);
 /// The longest label in columns.
 const LABEL_COLUMNS: usize = 36;
+/// A department with more dependencies than this is moved with hairlines.
+const HELD_IN_FULL_MAX: usize = 16;
 /// The radius of a request passing over a thread.
 const PULSE_RADIUS: f64 = 4.0;
 
@@ -19,7 +20,7 @@ const PULSE_RADIUS: f64 = 4.0;
 pub type Held = (usize, i32, i32);
 
 /// A dependency that is being drawn.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Stroke {
     /// From which department.
     pub from: usize,
@@ -27,6 +28,8 @@ pub struct Stroke {
     pub tip: Point,
     /// Over which department, and whether it may be its provider.
     pub over: Option<(usize, bool)>,
+    /// Why it may not; empty: it may, or nobody has asked.
+    pub why: String,
 }
 
 /// Somebody else on the map.
@@ -66,6 +69,8 @@ pub struct Top {
     pub hover: Option<usize>,
     /// What is meant, drawn in full over the faint cloth.
     pub lit: Option<Lit>,
+    /// Dependencies with work that is not saved yet: a running stitch.
+    pub unsaved: Vec<usize>,
     /// The department that I move.
     pub held: Option<Held>,
     /// The dependency that I draw.
@@ -81,15 +86,11 @@ pub struct Top {
 }
 
 impl Brush<'_> {
-    /// Paints the top layer.
-    pub fn top(&self, scene: &Scene, top: &Top) {
+    /// Paints what is chosen and pointed at from elsewhere: it changes with a choice.
+    pub fn accents(&self, scene: &Scene, top: &Top) {
         self.ctx.save();
         self.in_scene();
         if self.view.detail() > Detail::Plates {
-            self.lit(scene, top);
-            if let Some(held) = top.held {
-                self.held(scene, held, &self.theme.accent);
-            }
             self.chosen(scene, top);
         } else {
             self.chosen_from_afar(scene, top);
@@ -97,10 +98,46 @@ impl Brush<'_> {
         for node in &top.framed {
             self.frame_node(scene, *node, &self.theme.accent, false);
         }
+        self.stitches(scene, &top.unsaved);
+        self.ctx.restore();
+    }
+
+    fn stitches(&self, scene: &Scene, edges: &[usize]) {
+        let paths: Vec<&Path> =
+            edges.iter().filter_map(|edge| scene.edges.get(*edge)?.path.as_ref()).collect();
+        if paths.is_empty() {
+            return;
+        }
+        let scale = 1.0 / self.view.zoom.min(1.0);
+        self.trace(&paths);
+        self.dash(&[4.0 * scale, 3.0 * scale]);
+        self.ctx.set_stroke_style_str(&self.theme.accent);
+        self.ctx.set_line_width(1.5 * scale);
+        self.ctx.stroke();
+        self.dash(&[]);
+    }
+
+    /// Paints what changes with every frame. `landing` is a department that is held no more, while
+    /// the cloth does not show it yet.
+    pub fn hands(&self, scene: &Scene, top: &Top, landing: Option<usize>) {
+        self.ctx.save();
+        self.in_scene();
+        if self.view.detail() > Detail::Plates {
+            if let Some(edge) = top.hover.filter(|edge| top.edge != Some(*edge)) {
+                self.thread(scene, edge, None, HOVER_EXTRA);
+                self.label(scene, edge, false);
+            }
+            if let Some(rect) = landing.and_then(|node| scene.nodes.get(node)?.rect) {
+                self.held(scene, (landing.unwrap_or_default(), rect.x, rect.y), &self.theme.line_strong);
+            }
+            if let Some(held) = top.held {
+                self.held(scene, held, &self.theme.accent);
+            }
+        }
         for other in &top.others {
             self.other(scene, other);
         }
-        if let Some(stroke) = top.stroke {
+        if let Some(stroke) = &top.stroke {
             self.stroke(scene, stroke, self.theme.person(top.my_dye));
         }
         for pulse in &top.pulses {
@@ -123,21 +160,6 @@ impl Brush<'_> {
         }
     }
 
-    fn lit(&self, scene: &Scene, top: &Top) {
-        let Some(lit) = &top.lit else { return };
-        for edge in &lit.edges {
-            self.thread(scene, *edge, None, 0.0);
-        }
-        let (left, upper, right, lower) = self.view.window();
-        for node in &lit.nodes {
-            let Some(node) = scene.nodes.get(*node) else { continue };
-            if let Some(rect) = node.rect.filter(|rect| super::is_in(rect, (left, upper, right, lower), 6.0))
-            {
-                self.department(node, rect);
-            }
-        }
-    }
-
     /// One thread with its casing, in its own colour or another.
     fn thread(&self, scene: &Scene, edge: usize, colour: Option<&str>, extra: f64) {
         let Some(edge) = scene.edges.get(edge) else { return };
@@ -148,17 +170,24 @@ impl Brush<'_> {
     }
 
     fn path(&self, path: &Path, style: &EdgeStyle, colour: Option<&str>, extra: f64) {
-        let look = Look { colour: colour.unwrap_or(self.theme.line_of(style.dye)), extra, dashed: true };
         self.casing(&[path], style);
-        self.lines(&[path], style, look);
+        self.lines(&[path], style, colour.unwrap_or(self.theme.line_of(style.dye)), extra);
     }
 
+    /// A department in somebody's hand with its dependencies: few in full, many as hairlines, so that
+    /// it follows the hand.
     fn held(&self, scene: &Scene, (node, x, y): Held, colour: &str) {
         let Some(rect) = scene.nodes.get(node).and_then(|node| node.rect) else { return };
-        for edge in &scene.nodes[node].edges {
-            if let Some(path) = scene.path_while_held(*edge, node, (x, y)) {
-                self.path(&path, &scene.edges[*edge].style, None, 0.0);
-            }
+        let edges = &scene.nodes[node].edges;
+        let ways: Vec<(usize, Path)> = edges
+            .iter()
+            .filter_map(|edge| Some((*edge, scene.path_while_held(*edge, node, (x, y))?)))
+            .collect();
+        if ways.len() > HELD_IN_FULL_MAX {
+            let paths: Vec<&Path> = ways.iter().map(|(_, path)| path).collect();
+            self.hairlines(&paths, self.theme.line_of(Dye::Thread));
+        } else {
+            ways.iter().for_each(|(edge, path)| self.path(path, &scene.edges[*edge].style, None, 0.0));
         }
         let rect = Rect { x, y, ..rect };
         self.department(&scene.nodes[node], rect);
@@ -166,10 +195,6 @@ impl Brush<'_> {
     }
 
     fn chosen(&self, scene: &Scene, top: &Top) {
-        if let Some(edge) = top.hover.filter(|edge| top.edge != Some(*edge)) {
-            self.thread(scene, edge, None, HOVER_EXTRA);
-            self.label(scene, edge, false);
-        }
         if let Some(edge) = top.edge.filter(|edge| *edge < scene.edges.len()) {
             self.thread(scene, edge, Some(&self.theme.accent), HOVER_EXTRA);
             self.frame_node(scene, scene.edges[edge].from, &self.theme.accent, false);
@@ -203,6 +228,9 @@ impl Brush<'_> {
         self.font(12.0, true);
         let width = ctx.measure_text(text).map_or(0.0, |measured| measured.width()) + 14.0;
         let left = if centred { x - width / 2.0 } else { x };
+        // What would leave the window stays in it.
+        let left = left.min(self.view.width - width - 4.0).max(4.0);
+        let y = y.min(self.view.height - LABEL.0);
         ctx.begin_path();
         // Fails for a negative radius.
         let _ = ctx.round_rect_with_f64(left, y - LABEL.0 / 2.0, width, LABEL.0, 2.0);
@@ -233,7 +261,7 @@ impl Brush<'_> {
     }
 
     /// A dependency that is being drawn: dashes in its author's dye, an open ring at the tip.
-    fn stroke(&self, scene: &Scene, stroke: Stroke, colour: &str) {
+    fn stroke(&self, scene: &Scene, stroke: &Stroke, colour: &str) {
         let Some(rect) = scene.nodes.get(stroke.from).and_then(|node| node.rect) else { return };
         let ctx = self.ctx;
         let scale = 1.0 / self.view.zoom.min(1.0);
@@ -258,8 +286,15 @@ impl Brush<'_> {
         ctx.set_fill_style_str(&self.theme.ground);
         ctx.fill();
         ctx.stroke();
-        if let Some((node, true)) = stroke.over {
-            self.frame_node(scene, node, &self.theme.accent, true);
+        match stroke.over {
+            Some((node, true)) => self.frame_node(scene, node, &self.theme.accent, true),
+            Some((node, false)) => self.frame_node(scene, node, self.theme.line_of(Dye::Broken), false),
+            None => {}
+        }
+        if !stroke.why.is_empty() {
+            let (x, y) = self.view.to_window(tip.x, tip.y);
+            let colours = (self.theme.ink.as_str(), self.theme.ground.as_str());
+            self.boxed(&stroke.why, (x + 14.0, y + 22.0), colours, false);
         }
     }
 
@@ -270,10 +305,11 @@ impl Brush<'_> {
         }
         let at = other
             .stroke
+            .as_ref()
             .map(|stroke| stroke.tip)
             .or(other.pointer)
             .or_else(|| other.held.map(|(_, x, y)| Point { x: f64::from(x), y: f64::from(y) }));
-        if let Some(stroke) = other.stroke {
+        if let Some(stroke) = &other.stroke {
             self.stroke(scene, stroke, colour);
         }
         let Some(at) = at else { return };

@@ -3,16 +3,15 @@
 use leptos::prelude::*;
 use weft_domain::{
     AgreeDependency, AmendDependency, Dependency, DependencyId, DependencyState, DisputeDependency, DropNeed,
-    Mode, Need, Origin, RetireDependency, World,
+    Need, Origin, RetireDependency, World,
 };
 
 use super::department::{ask_href, probe, state_mark};
-use super::dialogs::mode_choices;
 use super::{Map, words};
 use crate::i18n::{Locale, date, map as text, t};
 use crate::replica::Topic;
 use crate::ui::icon::{EDIT, TRASH};
-use crate::ui::{Button, ButtonKind, IconButton, LinkButton, Select, Tag, Toast, WeaveMark};
+use crate::ui::{Button, ButtonKind, IconButton, LinkButton, Tag, WeaveMark};
 
 #[derive(Clone, Debug, PartialEq)]
 struct Shown {
@@ -62,17 +61,18 @@ fn may(map: Map, row: &Dependency) -> May {
         dispute: is_open
             && row.state != DependencyState::Disputed
             && map.may(DisputeDependency { id, reason: "-".to_owned() }),
-        amend: is_open && map.may(amended(row, row.mode)),
+        amend: is_open && map.may(unchanged(row)),
         amend_needs: is_open && map.may(probe(row.customer)),
         retire: is_open && map.may(RetireDependency { id }),
     }
 }
 
-fn amended(row: &Dependency, mode: Mode) -> AmendDependency {
+/// An amendment that changes nothing, to ask whether one would be allowed.
+fn unchanged(row: &Dependency) -> AmendDependency {
     AmendDependency {
         id: row.id,
         over: row.rev,
-        mode,
+        mode: row.mode,
         tier: row.tier,
         grade: row.grade,
         channel: row.channel.clone(),
@@ -229,8 +229,7 @@ fn facts(map: Map, shown: &Shown) -> AnyView {
     let row = &shown.row;
     // Where nobody has said what is needed, nobody has said how badly.
     let severity = (!row.needs.is_empty()).then(|| row.severity());
-    let (tier, grade) = (row.tier, row.grade);
-    let mode = row.mode;
+    let (id, tier, grade, mode) = (row.id, row.tier, row.grade, row.mode);
     let agreed = row.agreed.map(|(_, at)| (shown.agreed_by.clone(), at));
     let or_none = |text: String| if text.is_empty() { None } else { Some(text) };
     let services = or_none(shown.services.join(", "));
@@ -256,24 +255,16 @@ fn facts(map: Map, shown: &Shown) -> AnyView {
                         <p class="note">{t(move |locale| text::agreed_by(locale, &by, &date(locale, at)))}</p>
                     }
                 })}
-            {shown.may.amend.then(|| mode_field(map, row.clone()))}
-        </div>
-    }
-    .into_any()
-}
-
-/// The mode, changed where it stands.
-fn mode_field(map: Map, row: Dependency) -> AnyView {
-    let value = RwSignal::new(words::mode_word(row.mode).to_owned());
-    let chosen = move |event: leptos::ev::Event| {
-        let mode = words::mode_of(&event_target_value(&event));
-        if map.send(amended(&row, mode)) {
-            map.toasts.push(Toast::new(t(text::amended)));
-        }
-    };
-    view! {
-        <div class="modefield" on:change=chosen>
-            <Select label=t(text::works) options=mode_choices(map) value=value />
+            {shown
+                .may
+                .amend
+                .then(|| {
+                    view! {
+                        <Button small=true on_press=move || map.works.change(map, id)>
+                            {t(text::amend)}
+                        </Button>
+                    }
+                })}
         </div>
     }
     .into_any()

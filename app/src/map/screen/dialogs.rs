@@ -333,7 +333,7 @@ pub(super) fn mode_choices(map: Map) -> Signal<Vec<Choice>> {
     })
 }
 
-fn buttons(
+pub(super) fn buttons(
     open: RwSignal<bool>,
     action: impl Fn() -> &'static str + Send + Sync + 'static,
     act: impl Fn() + Send + Sync + 'static,
@@ -347,6 +347,6 @@ fn buttons(
     .into_any()
 }
 
-fn characters(limit: usize) -> u32 {
+pub(super) fn characters(limit: usize) -> u32 {
     u32::try_from(limit).unwrap_or(u32::MAX)
 }

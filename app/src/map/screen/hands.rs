@@ -5,11 +5,13 @@ use std::time::Duration;
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
-use weft_domain::PlaceDepartment;
+use weft_domain::{Command, CommandId, Context, DeclareDependency, DepartmentId, PlaceDepartment, Stop};
 
 use super::{Map, presence};
+use crate::dispatch::Dispatch;
 use crate::map::scene::{HitKind, Scene};
 use crate::map::stage::{Aim, Done, LONG_PRESS_MS, Modifiers, Stage, Touch};
+use crate::ui::Toast;
 
 /// Pixels of one line, where a wheel counts in lines.
 const LINE_PX: f64 = 16.0;
@@ -72,7 +74,11 @@ impl Hands {
             scene.nodes.get(node).is_some_and(|node| map.may(PlaceDepartment { id: node.id, at: None }))
         };
         map.with_stage(|stage| {
-            let aim = stage.drag(touch, may_move);
+            let why_not = move |scene: &Scene, from: usize, over: Option<usize>| {
+                let id = |node: usize| scene.nodes.get(node).map(|node| node.id);
+                refusal(map, id(from)?, over.and_then(id)).map(|(why, _)| why)
+            };
+            let aim = stage.drag(touch, may_move, why_not);
             let at = stage.view().to_scene(touch.x, touch.y);
             presence::tell(map, &stage.scene(), Some(at), aim);
             if let Some(area) = self.area.get_untracked() {
@@ -102,6 +108,13 @@ impl Hands {
             Done::Drawn(from, to) => {
                 if let (Some(from), Some(to)) = (scene.nodes.get(from), scene.nodes.get(to)) {
                     map.dialogs.declare(map, Some(from.id), Some(to.id));
+                }
+            }
+            Done::Refused(from, to) => {
+                if let (Some(from), Some(to)) = (scene.nodes.get(from), scene.nodes.get(to))
+                    && let Some((_, sentence)) = refusal(map, from.id, Some(to.id))
+                {
+                    map.toasts.push(Toast::new(sentence));
                 }
             }
             Done::Nothing => {}
@@ -176,4 +189,26 @@ impl Hands {
             event.prevent_default();
         }
     }
+}
+
+/// Why the reader may not declare that one department needs another, or any: in short for the pointer,
+/// and with the way out. None: they may, as far as is known here.
+fn refusal(map: Map, customer: DepartmentId, provider: Option<DepartmentId>) -> Option<(String, String)> {
+    let (world, actor) = (map.world(), map.actor()?);
+    let command = DeclareDependency {
+        provider: provider.unwrap_or(customer),
+        text: "-".to_owned(),
+        ..super::department::probe(customer)
+    };
+    let command = Command::from(command);
+    let now = map.dispatch.with_value(Dispatch::now);
+    let context = Context { command: CommandId(customer.0), now };
+    let decided = match provider {
+        Some(_) => weft_domain::decide(&world, &actor, &command, &context).map(drop),
+        None => weft_domain::policy::may(&world, &actor, &command).map(drop),
+    };
+    let Err(Stop::Refused(refused)) = decided else { return None };
+    let locale = map.locale.get_untracked();
+    let why = crate::i18n::refusal::explain(locale, &world, &command, &refused).why;
+    Some((why, super::words::refusal(locale, &world, &refused)))
 }

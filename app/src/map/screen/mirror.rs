@@ -10,8 +10,15 @@ use super::Map;
 use crate::i18n::{map as text, use_locale};
 use crate::map::scene::{Detail, Scene, View};
 
-/// Buttons at once; those in the middle of the window (from afar: the busiest) come first.
-const MIRRORED_MAX: usize = 200;
+/// Buttons at once, by what can be read: those in the middle of the window (from afar: the busiest)
+/// come first.
+const fn mirrored_max(detail: Detail) -> usize {
+    match detail {
+        Detail::Plates => 60,
+        Detail::Marks => 120,
+        Detail::Names | Detail::All => 200,
+    }
+}
 /// Departments in the page that the server renders.
 const RENDERED_MAX: usize = 60;
 
@@ -161,7 +168,7 @@ fn spots(scene: &Scene, view: &View) -> Vec<Spot> {
     if view.detail() == Detail::Plates {
         nodes.sort_by_key(|node| std::cmp::Reverse(scene.nodes[*node].degree));
     }
-    nodes.truncate(MIRRORED_MAX);
+    nodes.truncate(mirrored_max(view.detail()));
     nodes.sort_by_key(|node| scene.nodes[*node].rect.map(|rect| (rect.x, rect.y)));
     nodes.into_iter().filter_map(|node| spot(scene, view, node)).collect()
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::hands::Hands;
-use super::{Map, chrome, legend, mirror, presence};
+use super::{Map, chrome, flow, legend, mirror, presence};
 use crate::i18n::{map as text, t};
 use crate::map::draw::Lit;
 use crate::map::layout::Output;
@@ -112,6 +112,7 @@ fn start(map: Map, canvas: NodeRef<html::Canvas>, probe: NodeRef<html::Span>) {
     lay_out(map, ready);
     choose(map, ready);
     presence::follow(map, ready);
+    flow::follow(map, ready);
 }
 
 /// Tells what mirrors the view, and the URL, once the view rests.
@@ -168,7 +169,9 @@ fn lay_out(map: Map, ready: RwSignal<bool>) {
 
 fn show(map: Map, graph: &crate::map::graph::Graph, output: &Output, anew: bool) {
     let Some(locale) = map.locale.try_get_untracked() else { return };
-    let scene = Arc::new(Scene::new(graph.content(locale), output));
+    let opens = map.opens.get_untracked();
+    let content = flow::with_opens(graph.content(locale), graph, &opens, locale);
+    let scene = Arc::new(Scene::new(content, output));
     let is_first = map.scene.with_untracked(Option::is_none);
     map.with_stage(|stage| {
         stage.show(scene.clone());

@@ -40,6 +40,8 @@ pub enum Done {
     Moved(usize, i32, i32),
     /// A dependency was drawn from one department to another.
     Drawn(usize, usize),
+    /// A dependency was drawn from one department to another, and may not be.
+    Refused(usize, usize),
     /// Something that ends without a consequence.
     Nothing,
 }
@@ -90,7 +92,7 @@ impl Stage {
                 _ if modifiers.pans => Grip::Pan,
                 // A finger is too broad for a rim: it rests to draw.
                 Some(HitKind::Rim(node)) if !touch.coarse => {
-                    stroke = Some(Stroke { from: node, tip: Point { x: hit.x, y: hit.y }, over: None });
+                    stroke = Some(Stroke { from: node, tip: Point { x: hit.x, y: hit.y }, over: None, why: String::new() });
                     Grip::Draw { from: node }
                 }
                 Some(HitKind::Rim(node)) => Grip::Press(Some(HitKind::Node(node))),
@@ -109,19 +111,26 @@ impl Stage {
                 Some(Grip::Press(Some(HitKind::Node(node)))) if is_alone => {
                     inner.hand.grip = Some(Grip::Draw { from: node });
                     let (x, y) = inner.view.to_scene(inner.hand.start.0, inner.hand.start.1);
-                    Some(Stroke { from: node, tip: Point { x, y }, over: None })
+                    Some(Stroke { from: node, tip: Point { x, y }, over: None, why: String::new() })
                 }
                 _ => None,
             }
         };
-        if from.is_some() {
+        let draws = from.is_some();
+        if draws {
             self.set_top(|top, _| top.stroke = from);
         }
-        from.is_some()
+        draws
     }
 
     /// A pointer moves. `may_move` says which departments follow it; the others let the ground pan.
-    pub fn drag(&self, touch: Touch, may_move: impl Fn(&Scene, usize) -> bool) -> Aim {
+    /// `why_not` says why a dependency may not be drawn from a department to another, or to any.
+    pub fn drag(
+        &self,
+        touch: Touch,
+        may_move: impl Fn(&Scene, usize) -> bool,
+        why_not: impl Fn(&Scene, usize, Option<usize>) -> Option<String>,
+    ) -> Aim {
         let (x, y) = self.view().to_scene(touch.x, touch.y);
         let Some(grip) = self.grip_after(touch, &may_move) else {
             self.hover(touch);
@@ -146,9 +155,12 @@ impl Stage {
             Grip::Draw { from } => {
                 let over = self.target(touch).filter(|over| *over != from);
                 let tip = Point { x, y };
-                let aimed = over.map(|over| (over, true));
-                self.set_top(|top, _| top.stroke = Some(Stroke { from, tip, over: aimed }));
-                Aim::Drawing(from, over)
+                let why = why_not(&self.scene(), from, over);
+                let may = why.is_none();
+                let stroke =
+                    Stroke { from, tip, over: over.map(|over| (over, may)), why: why.unwrap_or_default() };
+                self.set_top(|top, _| top.stroke = Some(stroke));
+                Aim::Drawing(from, over.filter(|_| may))
             }
         }
     }
@@ -156,7 +168,7 @@ impl Stage {
     /// A pointer goes up.
     pub fn lift(&self, touch: Touch) -> Done {
         let over = self.target(touch);
-        let (grip, held, still_down) = {
+        let (grip, held, refused, still_down) = {
             let mut inner = self.inner.borrow_mut();
             inner.hand.down.remove(&touch.id);
             let grip = inner.hand.grip.take();
@@ -164,7 +176,8 @@ impl Stage {
             if still_down.is_some() {
                 inner.hand.grip = Some(Grip::Pan);
             }
-            (grip, inner.top.held, still_down)
+            let refused = inner.top.stroke.as_ref().is_some_and(|stroke| !stroke.why.is_empty());
+            (grip, inner.top.held, refused, still_down)
         };
         self.set_top(|top, _| (top.stroke, top.held) = (None, None));
         match grip {
@@ -173,6 +186,7 @@ impl Stage {
             Some(Grip::Move { .. }) => held.map_or(Done::Nothing, |(node, x, y)| Done::Moved(node, x, y)),
             Some(Grip::Draw { from }) => match over {
                 Some(over) if over == from => Done::Chosen(Some(HitKind::Node(from))),
+                Some(over) if refused => Done::Refused(from, over),
                 Some(over) => Done::Drawn(from, over),
                 None => Done::Nothing,
             },

@@ -1,6 +1,7 @@
-//! The layout, in slices between frames, so that the page answers while it runs.
+//! The layout, in a thread of its own, so that the page answers while it runs. Where there is none,
+//! in slices between frames.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
@@ -8,8 +9,10 @@ use std::time::Duration;
 use leptos::prelude::set_timeout;
 use weft_domain::DepartmentId;
 
+use super::beside::Beside;
 use super::now;
 use crate::map::graph::Graph;
+use crate::map::layout::desk::{Desk, Order};
 use crate::map::layout::{Arrangement, Grid, Layout, Output};
 
 /// How long one slice may take; a step that has begun is finished.
@@ -18,13 +21,37 @@ const SLICE_MS: f64 = 4.0;
 /// The layouts of one map, one after the other: a newer one ends an older one.
 #[derive(Clone, Default)]
 pub struct LayoutJob {
-    current: Rc<Cell<u32>>,
-    last: Rc<std::cell::RefCell<Option<Last>>>,
+    inner: Rc<RefCell<Job>>,
+}
+
+#[derive(Default)]
+struct Job {
+    /// The order that is waited for.
+    number: u32,
+    waiting: Option<Waiting>,
+    last: Option<Last>,
+    beside: Thread,
+    desk: Desk,
+}
+
+#[derive(Default)]
+enum Thread {
+    #[default]
+    NotAsked,
+    Runs(Beside),
+    /// There is none, or it has failed.
+    None,
+}
+
+struct Waiting {
+    ids: Vec<DepartmentId>,
+    order: Order,
+    done: Box<dyn FnOnce(Output)>,
 }
 
 struct Last {
     ids: Vec<DepartmentId>,
-    layout: Layout,
+    arrangement: Arrangement,
 }
 
 impl LayoutJob {
@@ -32,53 +59,93 @@ impl LayoutJob {
     /// hand changed. `anew`: nothing is kept of the last arrangement.
     pub fn start(&self, graph: &Graph, anew: bool, done: impl FnOnce(Output) + 'static) {
         let ids: Vec<DepartmentId> = graph.nodes.iter().map(|node| node.id).collect();
-        let mut input = graph.input();
-        self.current.set(self.current.get().wrapping_add(1));
-        if let Some(last) = self.last.borrow_mut().as_mut().filter(|_| !anew) {
-            if last.ids == ids
-                && let Some(output) = last.layout.repinned(&input).cloned()
-            {
-                set_timeout(move || done(output), Duration::ZERO);
-                return;
+        let mut order = Order { is_same: false, input: graph.input() };
+        let number = {
+            let mut job = self.inner.borrow_mut();
+            if let Some(last) = job.last.as_ref().filter(|_| !anew) {
+                order.is_same = last.ids == ids;
+                order.input.keep = Some(renumbered(&last.arrangement, &last.ids, &ids));
             }
-            input.keep = Some(renumbered(&last.layout.output().arrangement, &last.ids, &ids));
+            job.number = job.number.wrapping_add(1);
+            if matches!(job.beside, Thread::NotAsked) {
+                let heard = self.clone();
+                let thread = Beside::new(move |number, output| heard.heard(number, output));
+                job.beside = thread.map_or(Thread::None, Thread::Runs);
+            }
+            job.waiting = Some(Waiting { ids, order, done: Box::new(done) });
+            job.number
+        };
+        let is_sent = match (&self.inner.borrow().beside, &self.inner.borrow().waiting) {
+            (Thread::Runs(beside), Some(waiting)) => beside.send(number, &waiting.order),
+            _ => false,
+        };
+        if !is_sent {
+            self.here(number);
         }
-        let job = Slices { number: self.current.get(), current: self.current.clone() };
-        let last = self.last.clone();
-        job.run(Layout::new(input), move |layout| {
-            let output = layout.output().clone();
-            *last.borrow_mut() = Some(Last { ids, layout });
-            done(output);
-        });
     }
 
     /// Ends what runs: the map is left.
     pub fn stop(&self) {
-        self.current.set(self.current.get().wrapping_add(1));
+        let mut job = self.inner.borrow_mut();
+        job.number = job.number.wrapping_add(1);
+        (job.waiting, job.beside) = (None, Thread::None);
     }
-}
 
-struct Slices {
-    number: u32,
-    current: Rc<Cell<u32>>,
-}
+    /// The thread has answered an order, or has failed.
+    fn heard(&self, number: u32, output: Option<Output>) {
+        match output {
+            Some(output) if self.inner.borrow().number == number => self.finish(output),
+            // The answer to an order that a newer one has overtaken.
+            Some(_) => {}
+            None => {
+                let number = {
+                    let mut job = self.inner.borrow_mut();
+                    job.beside = Thread::None;
+                    job.number
+                };
+                self.here(number);
+            }
+        }
+    }
 
-impl Slices {
-    fn run(self, mut layout: Layout, done: impl FnOnce(Layout) + 'static) {
+    fn finish(&self, output: Output) {
+        let waiting = {
+            let mut job = self.inner.borrow_mut();
+            let Some(waiting) = job.waiting.take() else { return };
+            job.last = Some(Last { ids: waiting.ids, arrangement: output.arrangement.clone() });
+            waiting.done
+        };
+        waiting(output);
+    }
+
+    /// Lays out in this thread, in slices.
+    fn here(&self, number: u32) {
+        let layout = {
+            let mut job = self.inner.borrow_mut();
+            let Some(order) = job.waiting.as_ref().map(|waiting| waiting.order.clone()) else { return };
+            job.desk.take(order)
+        };
+        self.slice(number, layout);
+    }
+
+    fn slice(&self, number: u32, mut layout: Layout) {
+        let job = self.clone();
         // A timer, not an animation frame: a tab in the background lays out too.
         set_timeout(
             move || {
-                if self.current.get() != self.number {
+                if job.inner.borrow().number != number {
                     return;
                 }
                 let start = now();
                 while now() - start < SLICE_MS {
                     if layout.step() {
-                        done(layout);
+                        let output = layout.output().clone();
+                        job.inner.borrow_mut().desk.keep(layout);
+                        job.finish(output);
                         return;
                     }
                 }
-                self.run(layout, done);
+                job.slice(number, layout);
             },
             Duration::ZERO,
         );

@@ -18,11 +18,11 @@ impl Client {
     ///
     /// # Errors
     /// Refused at once where the replica proves it; [`Refusal::TooLong`] where it fits in no message
-    /// ([`UP_BYTES_MAX`]); [`Refusal::Internal`] where the outbox is full ([`OUTBOX_COMMANDS_MAX`]).
+    /// ([`UP_BYTES_MAX`]); [`Refusal::OutboxFull`] where the outbox is full ([`OUTBOX_COMMANDS_MAX`]).
     /// A refused command leaves no trace.
     pub fn dispatch(&mut self, envelope: Envelope, now: Timestamp) -> Result<(), Refusal> {
         if self.pending.len() >= OUTBOX_COMMANDS_MAX {
-            return Err(Refusal::Internal);
+            return Err(Refusal::OutboxFull);
         }
         if encode(&envelope).len() + PUSH_HEAD_BYTES > UP_BYTES_MAX {
             let max = u32::try_from(BODY_CHARS_MAX).unwrap_or(u32::MAX);

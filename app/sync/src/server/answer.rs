@@ -113,6 +113,11 @@ impl Question {
         }
         self.rows.extend(found.rows);
         self.rows.retain(|row| row.kind() != Kind::Numbering && audience::may_see(&world, viewer, row));
+        for row in &mut self.rows {
+            if let Some(less) = audience::less(&world, viewer, row) {
+                *row = less;
+            }
+        }
         let timeline = match self.ask {
             Ask::Timeline(request) if may_see(&world, viewer, request) => found.timeline,
             _ => Vec::new(),

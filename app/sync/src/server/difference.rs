@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use weft_domain::{
     Audience, AudienceKey, Change, Key, Kind, Row, Viewer, World,
-    audience::{Seen, audience, meets},
+    audience::{Seen, audience, less, meets},
 };
 
 use crate::{
@@ -69,9 +69,9 @@ fn of_item(
     was_there: impl Fn() -> bool,
 ) -> Option<Arc<Item>> {
     match &item.seen.change {
-        Change::Put(row) if belongs(viewer, scopes, row, &audience_now(world, row, &item.seen)) => {
-            Some(Arc::clone(item))
-        }
+        Change::Put(row) if belongs(viewer, scopes, row, &audience_now(world, row, &item.seen)) => Some(
+            less(world, viewer, row).map_or_else(|| Arc::clone(item), |less| Item::of(Change::Put(less))),
+        ),
         // These leave together with their request, or when its scope is closed.
         Change::Put(Row::RequestText(_) | Row::Comment(_)) => None,
         Change::Put(row) => was_there().then(|| Item::of(Change::Remove(row.key()))),

@@ -219,6 +219,7 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         Refusal::Internal,
         Refusal::StillInUse { kind },
         Refusal::IsConfidential,
+        Refusal::OutboxFull,
     ]
 }
 

@@ -1,0 +1,182 @@
+// Every screen as it stands, without a journey: no accessibility faults in light and dark, wide and
+// on a phone; no sideways scrolling; no error in the console.
+
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { Server, expect, test } from "../weft.mjs";
+
+const PROGRAM = process.env.WEFT_PROGRAM ?? resolve(import.meta.dirname, "../../target/debug/weft");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** What a colour scheme can break. */
+const OF_COLOUR = ["color-contrast", "link-in-text-block"];
+const WIDE = { width: 1440, height: 900 };
+const TABLET = { width: 768, height: 1024 };
+const PHONE = { width: 390, height: 844 };
+const EMAIL = "ada@example.org";
+const PASSWORD = "correct horse battery";
+
+// The real set lies beside the repository or a folder above it; the small one is ours.
+const above = [];
+for (let at = resolve(import.meta.dirname, "../.."); at !== dirname(at); at = dirname(at)) above.push(at);
+const SET = [...above.map((at) => join(at, "shared/data/rust-lang")), resolve(import.meta.dirname, "../data/small")].find(
+  (folder) => existsSync(folder),
+);
+
+/** Runs `weft` on the data folder. */
+function weft(folder, args, input = "") {
+  const database = ["--database", `sqlite:${join(folder, "weft.db")}`];
+  return execFileSync(PROGRAM, [...args, ...database], { input, cwd: folder, encoding: "utf8" });
+}
+
+async function settled(page) {
+  await expect(page.locator("#server-root")).toHaveCount(0);
+  // Loading, and what slides in or out.
+  await expect(page.locator(".bares, .bare-board .bare")).toHaveCount(0);
+  await page.evaluate(async () => {
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  });
+}
+
+async function faults(page, rules) {
+  const axe = new AxeBuilder({ page });
+  const found = await (rules ? axe.withRules(rules) : axe.withTags(TAGS)).analyze();
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 4).map((node) => node.html.slice(0, 160)).join("\n  ")}`);
+}
+
+/** Looks at what the page shows now, at every size and in both schemes. */
+async function look(page, name, sizes = [WIDE, PHONE]) {
+  await test.step(name, async () => {
+    for (const size of [...sizes, TABLET]) {
+      await page.setViewportSize(size);
+      await settled(page);
+      const where = `${name} at ${size.width}`;
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect.soft(over, `${where} is wider than the window`).toBeLessThanOrEqual(0);
+      if (size === TABLET) continue;
+      expect.soft(await faults(page), where).toEqual([]);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await settled(page);
+      expect.soft(await faults(page, OF_COLOUR), `${where}, dark`).toEqual([]);
+      await page.emulateMedia({ colorScheme: "light" });
+    }
+    await page.setViewportSize(sizes[0]);
+  });
+}
+
+/** Follows a link within the page, as a press on one would. */
+async function go(page, path) {
+  await page.evaluate((href) => {
+    const link = document.body.appendChild(document.createElement("a"));
+    link.href = href;
+    link.click();
+    link.remove();
+  }, path);
+  await page.waitForURL((url) => url.pathname + url.search === path || !path.startsWith(url.pathname + "?"));
+  await expect(page.locator("main h1")).not.toBeEmpty();
+}
+
+async function signIn(page, url) {
+  await page.goto(`${url}/sign-in`);
+  await settled(page);
+  await page.locator("input[type=email]").fill(EMAIL);
+  await page.locator("input[type=password]").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((at) => at.pathname === "/map");
+  await settled(page);
+}
+
+test("every screen of an organisation with data", async ({ page, folder }) => {
+  test.skip(!SET, "SKIPPED: neither ../shared/data/rust-lang nor end2end/data/small is here");
+  test.setTimeout(120_000);
+  weft(folder, ["import", SET]);
+  weft(folder, ["user", "add", EMAIL, "--name", "Ada Lovelace", "--role", "steward"], `${PASSWORD}\n`);
+  const server = await Server.start(folder);
+  try {
+    await signIn(page, server.url);
+    await go(page, "/search?q=is%3Aopen");
+    const first = page.locator(".rrow a.t").first();
+    await expect(first).toBeVisible();
+    const request = new URL(await first.getAttribute("href"), server.url).searchParams.get("request");
+    const number = await page.locator(".rrow .no").first().textContent();
+    const board = `/board/${number.split("-")[0]}`;
+    await look(page, "search");
+
+    const screens = [
+      ["/map?view=list", "map as a list"],
+      ["/board", "which board"],
+      [board, "board"],
+      [`${board}?request=${request}`, "board with a request"],
+      [`/request/${number}`, "request"],
+      ["/inbox", "inbox"],
+      ["/mine", "mine"],
+      ["/feedback", "feedback"],
+      ["/pulse", "pulse"],
+      ["/pulse?view=loom", "loom"],
+      ["/directory", "departments"],
+      ["/directory?tab=people", "people"],
+      ["/directory?tab=services", "services"],
+      ["/directory?tab=exchange", "import and export"],
+      ["/settings", "settings"],
+      ["/settings?tab=organisation", "organisation"],
+      ["/settings?tab=access", "people and access"],
+      ["/nowhere", "nothing here"],
+    ];
+    for (const [path, name] of screens) {
+      await go(page, path);
+      await look(page, name);
+    }
+
+    await go(page, "/directory");
+    await page.getByRole("treeitem").first().click();
+    await look(page, "a department");
+    await go(page, "/directory?tab=people");
+    await page.locator(".people-grid[role=row]").first().click();
+    await look(page, "a person");
+
+    await go(page, "/mine");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").getByRole("combobox").fill("a");
+    await look(page, "palette");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await look(page, "keys");
+    await page.keyboard.press("Escape");
+    await page.locator("header.bar .btn.primary").click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await page.getByRole("dialog").locator("footer .btn.primary").click();
+    await look(page, "new request with faults");
+  } finally {
+    await server.stop();
+  }
+});
+
+test("the front door and an empty organisation", async ({ page, context, server }) => {
+  test.setTimeout(90_000);
+  const link = /https?:\/\/\S+\/setup\/\S+/.exec(server.log)?.[0];
+  expect(link, "the server says where to begin").toBeTruthy();
+  await page.goto(link);
+  await look(page, "set-up");
+  await page.locator("input[autocomplete=organization]").fill("Ateliers Réunis");
+  await page.locator("input[autocomplete=name]").fill("Ada Lovelace");
+  await page.locator("input[type=email]").fill(EMAIL);
+  await page.locator("input[type=password]").first().fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((at) => !at.pathname.startsWith("/setup"));
+  for (const path of ["/map", "/board", "/inbox", "/mine", "/feedback", "/pulse", "/pulse?view=loom", "/directory", "/settings?tab=organisation"]) {
+    await go(page, path);
+    await look(page, `empty: ${path}`);
+  }
+  await go(page, "/settings?tab=access");
+  await page.locator(".setting-form button[type=submit]").click();
+  const invitation = await page.locator("[aria-live] input[readonly]").inputValue();
+  const guest = await context.browser().newContext();
+  const door = await guest.newPage();
+  for (const [url, name] of [[`${server.url}/sign-in`, "sign-in"], [`${server.url}/forgot`, "forgotten"], [invitation, "invitation"]]) {
+    await door.goto(url);
+    await look(door, name);
+  }
+  await guest.close();
+});

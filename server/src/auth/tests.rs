@@ -1,0 +1,97 @@
+//! What two at once, or a server that ends in between, must not leave behind.
+
+use weft_app::api::{ApiError, NewAccount};
+use weft_domain::{Kind, Timestamp};
+
+use super::*;
+use crate::{clock::Clock, store::tests::Folder};
+
+/// Milliseconds that a test's clock shows.
+const NOW: i64 = 1_780_000_000_000;
+
+async fn auth(folder: &Folder) -> Auth {
+    let store = Store::open(&folder.url()).await.unwrap();
+    let (engine, _) = Engine::start(store, Clock::new(|| Timestamp(NOW))).await.unwrap();
+    let (_, stopping) = tokio::sync::watch::channel(false);
+    let hub = Hub::new(engine.clone(), Arc::default(), stopping);
+    Auth::new(engine, hub).unwrap()
+}
+
+fn account(name: &str) -> NewAccount {
+    let email = format!("{name}@weft.test");
+    NewAccount { name: name.to_owned(), email, password: format!("the password of {name}") }
+}
+
+/// The names of everybody in the directory, and the addresses of all accounts.
+async fn everybody(auth: &Auth) -> (Vec<String>, Vec<String>) {
+    let world = auth.engine().current().world.clone();
+    let people = world.people().map(|row| row.name.clone()).collect();
+    let accounts = auth.store().accounts().await.unwrap();
+    (people, accounts.into_iter().map(|row| row.email).collect())
+}
+
+#[tokio::test]
+async fn of_two_who_set_up_at_once_one_does_and_the_other_leaves_nothing_behind() {
+    let folder = Folder::new("set-up-twice");
+    let auth = auth(&folder).await;
+    let link = auth.setup_link().await.unwrap().unwrap().hash();
+    let (ann, bo) = (account("ann"), account("bo"));
+    let (one, two) = tokio::join!(auth.set_up(link, "First", &ann), auth.set_up(link, "Second", &bo));
+    let (winner, loser) = if one.is_ok() { ("ann", two) } else { ("bo", one) };
+    assert!(matches!(loser, Err(AuthError::Told(ApiError::LinkInvalid))), "{loser:?}");
+    let (people, accounts) = everybody(&auth).await;
+    assert_eq!(people, [winner]);
+    assert_eq!(accounts, [format!("{winner}@weft.test")]);
+    let name = auth.engine().current().world.organisation().unwrap().name.clone();
+    assert_eq!(name, if winner == "ann" { "First" } else { "Second" });
+}
+
+#[tokio::test]
+async fn of_two_who_accept_one_invitation_at_once_one_does() {
+    let folder = Folder::new("accept-twice");
+    let auth = auth(&folder).await;
+    let setup = auth.setup_link().await.unwrap().unwrap().hash();
+    let first = auth.set_up(setup, "Weft", &account("root")).await.unwrap();
+    let link = auth.invite(first.person, None, None, weft_domain::Roles::NONE).await.unwrap().hash();
+    let (ann, bo) = (account("ann"), account("bo"));
+    let (one, two) = tokio::join!(auth.accept_invitation(link, &ann), auth.accept_invitation(link, &bo));
+    let winner = if one.is_ok() { "ann" } else { "bo" };
+    assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+    let (people, accounts) = everybody(&auth).await;
+    assert_eq!(people.len(), 2);
+    assert!(people.iter().any(|name| name == winner));
+    assert_eq!(accounts, [format!("{winner}@weft.test"), "root@weft.test".to_owned()]);
+}
+
+#[tokio::test]
+async fn of_two_accounts_with_one_address_made_at_once_one_is_made_and_no_person_too_many() {
+    let folder = Folder::new("same-address");
+    let auth = auth(&folder).await;
+    let new = account("ann");
+    let (one, two) = tokio::join!(
+        auth.add_account(None, weft_domain::Roles::NONE, &new),
+        auth.add_account(None, weft_domain::Roles::NONE, &new),
+    );
+    assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+    assert_eq!(auth.engine().current().world.count(Kind::Person), 1);
+}
+
+#[tokio::test]
+async fn who_comes_back_after_the_server_ended_in_between_is_no_second_person() {
+    let folder = Folder::new("in-between");
+    let auth = auth(&folder).await;
+    let link = auth.setup_link().await.unwrap().unwrap().hash();
+    // The person gets in, the account does not.
+    auth.store()
+        .tell_writer(
+            "CREATE TRIGGER not_yet BEFORE INSERT ON account BEGIN SELECT RAISE(ABORT, 'not yet'); END",
+        )
+        .await;
+    auth.set_up(link, "Weft", &account("an")).await.unwrap_err();
+    assert_eq!(auth.engine().current().world.count(Kind::Person), 1);
+    auth.store().tell_writer("DROP TRIGGER not_yet").await;
+    let made = auth.set_up(link, "Weft", &account("ann")).await.unwrap();
+    assert_eq!(everybody(&auth).await, (vec!["ann".to_owned()], vec!["ann@weft.test".to_owned()]));
+    let world = auth.engine().current().world.clone();
+    assert_eq!(world.contact(made.person).present().unwrap().email, "ann@weft.test");
+}
