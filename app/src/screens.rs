@@ -77,16 +77,9 @@ impl Screen {
     pub const fn part(self) -> &'static str {
         match self {
             Self::Outside => "outside",
-            Self::Inside => "inside",
-            Self::Map => "map",
-            Self::BoardHome
-            | Self::Board
-            | Self::Inbox
-            | Self::Mine
-            | Self::Search
-            | Self::Request => "work",
-            Self::Feedback | Self::Pulse => "health",
-            Self::Directory | Self::Settings | Self::Gallery => "house",
+            Self::Inside | Self::Map => "inside",
+            Self::BoardHome | Self::Board | Self::Inbox | Self::Mine | Self::Search | Self::Request => "work",
+            Self::Feedback | Self::Pulse | Self::Directory | Self::Settings | Self::Gallery => "rest",
         }
     }
 }

@@ -72,7 +72,8 @@ pub(crate) fn mount(opening: Opening, replica: Replica, dispatch: Dispatch, scre
     let Ok(root) = document.create_element("div") else { return };
     root.set_id("app-root");
     let root: HtmlElement = root.unchecked_into();
-    leptos::mount::mount_to(root.clone(), move || view! { <App opening replica dispatch screens /> }).forget();
+    leptos::mount::mount_to(root.clone(), move || view! { <App opening replica dispatch screens /> })
+        .forget();
     if body.append_child(&root).is_err() {
         return;
     }

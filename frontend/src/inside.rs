@@ -13,7 +13,11 @@ use crate::{boot::mount, driver::Driver, slot, storage::Database, web};
 pub(crate) type Start = fn(Opening, PersonId, Screens) -> Pin<Box<dyn Future<Output = ()>>>;
 
 /// The [`Start`] there is.
-pub(crate) fn start(opening: Opening, person: PersonId, screens: Screens) -> Pin<Box<dyn Future<Output = ()>>> {
+pub(crate) fn start(
+    opening: Opening,
+    person: PersonId,
+    screens: Screens,
+) -> Pin<Box<dyn Future<Output = ()>>> {
     Box::pin(begin(opening, person, screens))
 }
 

@@ -1,8 +1,8 @@
 //! The parts of the program: which screen is in which, and how they are got.
 //!
 //! Each function below is where `weft-bundle` cuts: what only it reaches becomes a module of its own,
-//! what several reach a shared one, and calling it fetches both first. A handful of parts, not one a
-//! screen: each pair of them may share a module, and a start fetches all of its own.
+//! what several reach a shared one, and calling it fetches both first. Few parts, not one a
+//! screen: each set of them may share a module, and many small modules compress worse than a large one.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -33,11 +33,9 @@ macro_rules! cuts {
 
 cuts! {
     outside: outside;
-    inside: frame;
-    map: map;
+    inside: frame map;
     work: board_home board inbox mine search request;
-    health: feedback pulse;
-    house: directory settings gallery;
+    rest: feedback pulse directory settings gallery;
 }
 
 #[wasm_split(inside, fallible)]
@@ -45,7 +43,7 @@ fn start_inside() -> Result<Start, Missing> {
     Ok(inside::start)
 }
 
-#[wasm_split(layout, fallible)]
+#[wasm_split(inside, fallible)]
 fn layout() -> Result<fn(&[u8]) -> Vec<u8>, Missing> {
     Ok(weft_app::map::layout::desk::answer)
 }

@@ -194,7 +194,11 @@ impl World {
         if is_proven || self.absent.contains(&key) { Lookup::Absent } else { Lookup::Unknown }
     }
 
-    fn look<'a, T: Entity + Send + Sync + 'static>(&self, map: &'a Table<T>, id: uuid::Uuid) -> Lookup<&'a T> {
+    fn look<'a, T: Entity + Send + Sync + 'static>(
+        &self,
+        map: &'a Table<T>,
+        id: uuid::Uuid,
+    ) -> Lookup<&'a T> {
         match map.get(&id) {
             Some(row) => Lookup::Present(row),
             None => self.missing(Key { kind: T::KIND, id }),

@@ -40,7 +40,8 @@ pub(crate) struct Cut {
 impl Cut {
     /// Reads it, without the names of its functions.
     pub(crate) fn load(self) -> Result<Part, Failure> {
-        let bytes = bare(&read(&self.path)?).ok_or_else(|| format!("{} is no WASM module", self.file_name))?;
+        let bytes =
+            bare(&read(&self.path)?).ok_or_else(|| format!("{} is no WASM module", self.file_name))?;
         Ok(Part { bytes, file_name: self.file_name, marks: self.marks })
     }
 }
@@ -64,7 +65,8 @@ pub(crate) fn cut(module: &[u8], folder: &Path) -> Result<Pieces, Failure> {
     options.main_out_path = &main;
     options.link_name = LOADER;
     options.main_module = GLUE;
-    let split = transform(options).map_err(|error| format!("cannot cut the program into parts: {error:#}"))?;
+    let split =
+        transform(options).map_err(|error| format!("cannot cut the program into parts: {error:#}"))?;
     let mut marks = BTreeMap::<String, Vec<String>>::new();
     for (mark, stems) in split.prefetch_map {
         for stem in stems {
@@ -120,7 +122,10 @@ pub(crate) fn join(glue: &str, loader: &str) -> Result<String, Failure> {
     let mut script = String::with_capacity(glue.len() + loader.len());
     let mut name = None;
     for line in glue.lines() {
-        match line.strip_prefix("import * as ").and_then(|rest| rest.trim_end_matches(';').strip_suffix(&import)) {
+        match line
+            .strip_prefix("import * as ")
+            .and_then(|rest| rest.trim_end_matches(';').strip_suffix(&import))
+        {
             Some(module) => name = Some(module.to_owned()),
             None => script.extend([line, "\n"]),
         }
@@ -134,7 +139,8 @@ pub(crate) fn join(glue: &str, loader: &str) -> Result<String, Failure> {
         }
         let line = match line.strip_prefix("export const ") {
             Some(rest) => {
-                let (export, _) = rest.split_once(' ').ok_or("the loader exports something without a name")?;
+                let (export, _) =
+                    rest.split_once(' ').ok_or("the loader exports something without a name")?;
                 exported.push(export);
                 format!("const {rest}")
             }

@@ -47,7 +47,8 @@ pub(crate) fn bind(module: &[u8]) -> Result<Bound, Failure> {
         ));
     }
     output.emit(&scratch.path).map_err(|error| format!("wasm-bindgen: {error:#}"))?;
-    let glue = String::from_utf8(read(&scratch.path.join("weft.js"))?).map_err(|_| "the glue is not UTF-8")?;
+    let glue =
+        String::from_utf8(read(&scratch.path.join("weft.js"))?).map_err(|_| "the glue is not UTF-8")?;
     Ok(Bound {
         script: parts::join(&glue, &cut.loader)?,
         module: read(&scratch.path.join("weft_bg.wasm"))?,

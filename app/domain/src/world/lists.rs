@@ -139,12 +139,8 @@ impl World {
 
     /// The comments on a request that are here, by time.
     pub fn comments_on(&self, request: RequestId) -> Vec<&Comment> {
-        let mut comments: Vec<&Comment> = self
-            .index
-            .comments_of(request)
-            .into_iter()
-            .filter_map(|id| self.comments.get(&id.0))
-            .collect();
+        let mut comments: Vec<&Comment> =
+            self.index.comments_of(request).into_iter().filter_map(|id| self.comments.get(&id.0)).collect();
         comments.sort_unstable_by_key(|comment| (comment.at, comment.id));
         comments
     }

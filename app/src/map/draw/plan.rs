@@ -154,8 +154,7 @@ impl Brush<'_> {
             }
             groups().for_each(|group| self.in_steps(scene, group, Step::Lines, steps));
         }
-        let troubled: Vec<usize> =
-            visible.into_iter().filter(|edge| style(*edge).dye.is_trouble()).collect();
+        let troubled: Vec<usize> = visible.into_iter().filter(|edge| style(*edge).dye.is_trouble()).collect();
         for few in troubled.chunks(STEP_LINES_MAX) {
             steps.push((few.len() as f64 * LINE_COST, Step::Badges(few.to_vec())));
         }

@@ -64,7 +64,8 @@ fn stitch(map: Map, ready: RwSignal<bool>) {
         if !ready.get() {
             return;
         }
-        let pending = if waits { map.replica.with_value(crate::replica::Replica::pending) } else { Vec::new() };
+        let pending =
+            if waits { map.replica.with_value(crate::replica::Replica::pending) } else { Vec::new() };
         map.with_stage(|stage| {
             stage.set_top(|top, scene| {
                 let edge = |key: &Key| {
@@ -117,7 +118,8 @@ pub(super) fn opens(replica: &crate::replica::Replica) -> Memo<Opens> {
         replica.read(&boards, |world| {
             let open = |id: &DepartmentId| {
                 let held = world.requests_held_by(Some(*id));
-                let open = held.filter(|row| row.state.is_open() && !matches!(row.sight, Sight::Confidential { .. }));
+                let open = held
+                    .filter(|row| row.state.is_open() && !matches!(row.sight, Sight::Confidential { .. }));
                 (*id, u32::try_from(open.count()).unwrap_or(u32::MAX))
             };
             mine.iter().map(open).collect()

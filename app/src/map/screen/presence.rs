@@ -100,7 +100,8 @@ fn seen(
             let start = scene.nodes[from].rect?;
             let beside = Point { x: f64::from(start.x + start.w + 60), y: f64::from(start.y + start.h / 2) };
             let tip = pointer.unwrap_or(beside);
-            other.stroke = Some(Stroke { from, tip, over: over.map(|over| (over, true)), why: String::new() });
+            other.stroke =
+                Some(Stroke { from, tip, over: over.map(|over| (over, true)), why: String::new() });
             other.label = text::is_drawing(locale, name);
         }
         Some(Gesture::MovingDepartment { id, x, y }) => {

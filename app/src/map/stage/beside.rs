@@ -49,7 +49,8 @@ impl Beside {
     }
 
     fn call(&self, method: &str, argument: &JsValue) -> bool {
-        let method = Reflect::get(&self.worker, &method.into()).ok().and_then(|m| m.dyn_into::<Function>().ok());
+        let method =
+            Reflect::get(&self.worker, &method.into()).ok().and_then(|m| m.dyn_into::<Function>().ok());
         method.is_some_and(|method| method.call1(&self.worker, argument).is_ok())
     }
 }

@@ -124,9 +124,12 @@ impl Cloth {
     /// Lays the cloth below a canvas.
     pub(super) fn below(canvas: &HtmlCanvasElement) -> Option<Self> {
         let frame: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
-        for (name, value) in
-            [("position", "absolute"), ("inset", "0"), ("transform-origin", "0 0"), ("will-change", "transform")]
-        {
+        for (name, value) in [
+            ("position", "absolute"),
+            ("inset", "0"),
+            ("transform-origin", "0 0"),
+            ("will-change", "transform"),
+        ] {
             set(&frame, name, value);
         }
         frame.set_attribute("aria-hidden", "true").ok()?;
@@ -251,7 +254,8 @@ impl Cloth {
             height: view.height + 2.0 * self.margin.1,
             ..*view
         };
-        if let Some(last) = self.painted.as_ref().map(|painted| painted.view).filter(|l| l.zoom == view.zoom) {
+        if let Some(last) = self.painted.as_ref().map(|painted| painted.view).filter(|l| l.zoom == view.zoom)
+        {
             let scale = view.zoom * self.ratio;
             around.x = last.x + ((around.x - last.x) * scale).round() / scale;
             around.y = last.y + ((around.y - last.y) * scale).round() / scale;

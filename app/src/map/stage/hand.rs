@@ -92,7 +92,12 @@ impl Stage {
                 _ if modifiers.pans => Grip::Pan,
                 // A finger is too broad for a rim: it rests to draw.
                 Some(HitKind::Rim(node)) if !touch.coarse => {
-                    stroke = Some(Stroke { from: node, tip: Point { x: hit.x, y: hit.y }, over: None, why: String::new() });
+                    stroke = Some(Stroke {
+                        from: node,
+                        tip: Point { x: hit.x, y: hit.y },
+                        over: None,
+                        why: String::new(),
+                    });
                     Grip::Draw { from: node }
                 }
                 Some(HitKind::Rim(node)) => Grip::Press(Some(HitKind::Node(node))),

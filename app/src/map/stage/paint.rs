@@ -57,8 +57,7 @@ impl Inner {
         if is_blank && self.is_blank {
             return;
         }
-        let brush =
-            Brush { ctx: &self.hands.pen, theme: &self.theme, view: &self.view, ratio: self.ratio };
+        let brush = Brush { ctx: &self.hands.pen, theme: &self.theme, view: &self.view, ratio: self.ratio };
         brush.wipe();
         brush.hands(&self.scene, top, landing);
         self.hands.show(!is_blank);
