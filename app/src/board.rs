@@ -32,7 +32,7 @@ use crate::shell::{Page, PaletteEntry, PaletteGroup, use_palette};
 use crate::ui::icon::{PLUS, SETTINGS};
 use crate::ui::{
     Button, ButtonKind, ComboItem, Combobox, EmptyState, IconButton, IconPath, ItemMark, LinkButton, Popover,
-    WeaveMark,
+    WeaveMark, close_float,
 };
 use desk::Desk;
 
@@ -253,7 +253,7 @@ fn switcher(_: Address) -> AnyView {
             button_label=t(text::other_board)
             button=button
         >
-            <div class="switch">{department_chooser(Callback::new(|_| {}))}</div>
+            <div class="switch">{department_chooser(Callback::new(|_| close_float()))}</div>
         </Popover>
     }
     .into_any()

@@ -199,3 +199,6 @@ impl Engine for RenderOnly {
     fn presence(&self, _: Presence) {}
     fn leave(&self) {}
 }
+
+#[cfg(test)]
+mod tests;

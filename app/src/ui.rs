@@ -34,7 +34,7 @@ pub use field::{Checkbox, Field, Select, TextArea, TextField};
 pub use figure::{Ledger, LedgerPart, Meter, PartKind, Progress, Spark, Stat};
 pub use icon::{IconPath, icon, icon_large, icon_small};
 pub use mark::{Avatar, MarkSize, WeaveMark, dye_of, initials_of, weave_of};
-pub use menu::{Menu, MenuItem, MenuRule, Popover};
+pub use menu::{Menu, MenuItem, MenuRule, Popover, close_float};
 pub use rating::{Picks, RatingInput};
 pub use state::{ClockMark, ClockState, Health, HealthGlyph, HealthMark, Priority, PriorityMark};
 pub use tip::TipHost;

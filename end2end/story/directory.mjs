@@ -35,7 +35,7 @@ export async function newDepartment(page, name) {
 export async function joinDepartment(page, name, who, role = "Member") {
   await go(page, "Directory");
   await page.getByRole("searchbox", { name: /^Find by name/ }).fill(name);
-  await page.getByRole("treeitem", { name: new RegExp(`^${name}`) }).click();
+  await page.getByRole("treeitem", { name: new RegExp(`^${name}`) }).first().click();
   const panel = page.getByRole("complementary", { name: "Department" });
   await panel.getByRole("button", { name: "Add", exact: true }).click();
   const dialog = page.getByRole("dialog");
@@ -56,9 +56,9 @@ export async function inviteFromDirectory(page, name) {
   return page.getByRole("textbox", { name: "Invitation link" }).inputValue();
 }
 
-/** Makes a link for somebody new, who gets a role. */
-export async function inviteWithRole(page, role) {
-  await page.getByRole("navigation", { name: "Main" }).getByRole("button").last().click();
+/** Makes a link for somebody new, who gets a role; `who` makes it. */
+export async function inviteWithRole(page, who, role) {
+  await page.getByRole("navigation", { name: "Main" }).getByRole("button", { name: who }).click();
   await page.getByRole("menuitem", { name: "Settings" }).click();
   await choose(page, "Settings", "People & access");
   await page.getByRole("checkbox", { name: new RegExp(`^${role}`) }).check();

@@ -5,9 +5,12 @@ import { expect } from "@playwright/test";
 /** Everybody's password. */
 export const PASSWORD = "correct horse battery";
 
+/** How long a busy machine may take to compile the WASM and to fetch the replica. */
+const READY_MS_MAX = 30_000;
+
 /** Waits until the browser's own screens have taken the server's place. */
 export async function ready(page) {
-  await expect(page.locator("#app-root")).toBeVisible();
+  await expect(page.locator("#app-root")).toBeVisible({ timeout: READY_MS_MAX });
   await expect(page.locator("#server-root")).toHaveCount(0);
 }
 

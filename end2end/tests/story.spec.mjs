@@ -27,7 +27,7 @@ test("the first account is made by the printed link, signs out and in again", as
 });
 
 test("two people work side by side, a third watches", async ({ page: ada, server, browser, watch, expectedErrors }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   const { folder, told, units } = organisation();
   console.log(`The story is told on ${told}: ${units} departments.`);
 
@@ -37,9 +37,10 @@ test("two people work side by side, a third watches", async ({ page: ada, server
     await dropFolder(ada, ada.getByText("Drop a folder or a zip here"), folder);
     const files = ada.getByRole("region", { name: "Files" });
     await expect(files.getByRole("row", { name: /^departments\.csv/ })).toContainText(String(units));
+    const shown = await noticing(ada, "[role=progressbar]");
     await ada.getByRole("button", { name: /^Bring in/ }).click();
-    await expect(ada.getByRole("progressbar")).toBeVisible();
     await expect(ada.getByText("Everything is in.")).toBeVisible({ timeout: 30_000 });
+    expect(await shown(), "a progress bar").toBe(true);
     await ada.getByRole("link", { name: "See the map" }).click();
     await expect(ada.getByText(new RegExp(`of ${units} departments`))).toBeVisible();
     await expect(ada.getByRole("button", { name: /^\d+ without a dependency$/ })).toBeVisible();
@@ -49,7 +50,7 @@ test("two people work side by side, a third watches", async ({ page: ada, server
   const [jan, lea] = await test.step("invite a colleague of the imported and one from leadership", async () => {
     await joinDepartment(ada, "Compiler team", ADA.name);
     const toJan = await inviteFromDirectory(ada, JAN.name);
-    const toLea = await inviteWithRole(ada, "Leadership");
+    const toLea = await inviteWithRole(ada, ADA.name, "Leadership");
     const jan = await person(browser, watch);
     await accept(jan, toJan, { email: JAN.email });
     const lea = await person(browser, watch, PHONE);
@@ -166,6 +167,16 @@ test("two people work side by side, a third watches", async ({ page: ada, server
     for (const page of [ada, jan, lea]) expect(await page.evaluate(() => window.isSamePage)).toBe(true);
   });
 });
+
+/** Notices whether something shows, however briefly. */
+async function noticing(page, selector) {
+  await page.evaluate((selector) => {
+    window.isNoticed = false;
+    const look = () => (window.isNoticed ||= document.querySelector(selector) !== null);
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  }, selector);
+  return () => page.evaluate(() => window.isNoticed);
+}
 
 /** Does something during which the console may say what the patterns allow. */
 async function expecting(expectedErrors, patterns, act) {

@@ -299,3 +299,58 @@ fn a_file_without_its_columns_or_with_shifted_cells_says_so_line_by_line() {
     );
     assert_eq!(database.world.count(Kind::Service), 1);
 }
+
+/// What other systems say of a request: a score of one thing or of the whole, a rater or none. What
+/// cannot be read has its reason, and the second run brings nothing.
+#[test]
+fn ratings_comments_and_thanks_of_other_systems_come_in_with_their_figures() {
+    let people = "id,name,email,department_id,role\nann,Ann,,fin,\nbob,Bob,,it,\n";
+    let requests = format!(
+        "{REQUESTS}r1,One,,,fin,it,2024-01-02,\nr2,Two,,,fin,it,2024-01-02,\nown,Own,,,it,it,2024-01-02,\n"
+    );
+    let parts = "request_id,person_id,role\nr1,ann,requester\n";
+    let ratings = "request_id,score,of,at,comment,person_id\n\
+        r1,4.5,,2024-02-01,Well done,\nr1,2,attitude,2024-02-01,,\nr2,3,result,2024-02-01,,ann\n\
+        r2,9,,2024-02-01,,ann\nown,3,,2024-02-01,,bob\nnone,3,,2024-02-01,,ann\n,3,it,2024-02-01,,ann\n\
+        r2,5,customer,soon,,bob\n";
+    let comments = "id,request_id,person_id,at,text\nc1,r1,ann,2024-01-03,\"Two\nlines\"\nc2,r1,,2024-01-04,No name\n\
+        c3,none,ann,2024-01-04,Lost\nc4,r1,ann,2024-01-04, \nc5,r1,nobody,2024-01-04,Who\n";
+    let kudos = "id,from_person_id,to_person_id,to_department_id,category,text,at\n\
+        k1,ann,bob,,craft,谢谢,2024-03-01\nk2,ann,,it,fame,Thanks,2024-03-01\nk3,ann,,,,To whom,2024-03-01\n";
+    let all = [
+        ("people.csv", people),
+        ("requests.csv", &requests),
+        ("request_people.csv", parts),
+        ("ratings.csv", ratings),
+        ("comments.csv", comments),
+        ("kudos.csv", kudos),
+    ];
+    let mut database = Database::new();
+    let plan = database.import(&directory(&all));
+    let mut left = skips(&plan, "ratings.csv");
+    left.sort_unstable();
+    assert_eq!(
+        left,
+        [(5, Reason::SaysNothing), (6, Reason::Itself), (7, Reason::UnknownRequest), (9, Reason::BadTime)]
+    );
+    assert_eq!(file(&plan, "ratings.csv").not_kept, 1, "a rating of no request");
+    assert_eq!(
+        skips(&plan, "comments.csv"),
+        [(5, Reason::UnknownRequest), (6, Reason::SaysNothing), (7, Reason::UnknownPerson)]
+    );
+    assert_eq!(skips(&plan, "kudos.csv"), [(4, Reason::SaysNothing)]);
+    assert!(has(&plan, "kudos.csv", Warning::UnknownWord));
+
+    let world = &database.world;
+    let one = request(&database, "One");
+    assert_eq!((one.comments, world.comments_on(one.id).len()), (2, 2));
+    let rating = world.ratings().find(|row| row.request == one.id).unwrap();
+    let given = [rating.scores.quality, rating.scores.attitude].map(u8::from);
+    assert_eq!((given, Some(rating.rater)), ([5, 2], one.requester));
+    let sums = world
+        .all_scores()
+        .fold((0, 0), |sum, row| (sum.0 + row.ratings, sum.1 + row.sums.iter().sum::<u32>()));
+    assert_eq!(sums, (2, 5 + 2 + 5 + 5 + 4 * 3));
+    assert_eq!(world.all_kudos().count(), 2);
+    assert_eq!(database.import(&directory(&all)).changes.len(), 0);
+}

@@ -95,7 +95,7 @@ pub(super) fn card(desk: Desk, id: RequestId) -> AnyView {
                 class:held=move || held.with(|held| held.as_ref().is_some_and(|held| held.is_live))
                 style=move || held.with(|held| held.as_ref().map(|held| format!("--d:var(--dye-{})", held.dye)))
             >
-                {move || face.get().map(|face| view_of(desk, id, face, Some(Signal::derive(is_first))))}
+                {view_of(desk, id, face, Some(Signal::derive(is_first)))}
                 {move || {
                     held.get().map(|held| view! { <span class="holder" class:gone=!held.is_live dir="auto">{held.said}</span> })
                 }}
@@ -108,13 +108,16 @@ pub(super) fn card(desk: Desk, id: RequestId) -> AnyView {
 /// The card in the reader's hand.
 pub(super) fn lifted(desk: Desk, id: RequestId) -> AnyView {
     let face = face_of(desk, id);
-    view! { <div class="kc">{move || face.get().map(|face| view_of(desk, id, face, None))}</div> }.into_any()
+    view! { <div class="kc">{view_of(desk, id, face, None)}</div> }.into_any()
 }
 
-fn view_of(desk: Desk, id: RequestId, face: Face, focusable: Option<Signal<bool>>) -> AnyView {
+/// What a card shows. Its link stays the same element while the card changes, or a card that is moved
+/// by keyboard would lose the keyboard.
+fn view_of(desk: Desk, id: RequestId, face: Memo<Option<Face>>, focusable: Option<Signal<bool>>) -> AnyView {
     let meta_id = format!("meta-{id}");
+    let title = move || face.with(|face| face.as_ref().map(|face| face.title.clone()));
     let href = move || desk.address.with("request", Some(id.to_string()));
-    let title = match focusable {
+    let link = match focusable {
         Some(is_first) => view! {
             <a
                 class="t"
@@ -127,16 +130,18 @@ fn view_of(desk: Desk, id: RequestId, face: Face, focusable: Option<Signal<bool>
                 tabindex=move || if is_first.get() { "0" } else { "-1" }
                 on:focus=move |_| desk.focused.set(Some(id))
             >
-                {face.title.clone()}
+                {title}
             </a>
         }
         .into_any(),
-        None => view! { <span class="t" dir="auto">{face.title.clone()}</span> }.into_any(),
+        None => view! { <span class="t" dir="auto">{title}</span> }.into_any(),
     };
     view! {
-        {top_row(&face)}
-        {title}
-        <div class="row meta" id=focusable.is_some().then_some(meta_id)>{meta_row(desk, &face)}</div>
+        {move || face.get().map(|face| top_row(&face))}
+        {link}
+        <div class="row meta" id=focusable.is_some().then_some(meta_id)>
+            {move || face.get().map(|face| meta_row(desk, &face))}
+        </div>
     }
     .into_any()
 }

@@ -30,6 +30,8 @@ pub(super) fn surface(desk: Desk) -> AnyView {
     view! {
         <div
             class="board"
+            // Without a card there is nothing else in it to scroll from by keyboard.
+            tabindex=move || desk.layout.with(|layout| layout.first().is_none()).then_some("0")
             class:carrying=move || desk.drag.with(Option::is_some)
             node_ref=desk.scroller
             on:scroll=move |_| desk.measure()

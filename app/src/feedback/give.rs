@@ -132,7 +132,7 @@ fn send(hands: Hands, draft: Draft, open: RwSignal<bool>) {
     let thanked = to.as_ref().and_then(thanked);
     let (Some(to), Some(thanked), false) = (to, thanked, said.is_empty()) else {
         draft.tried.set(true);
-        return;
+        return crate::access::focus_first_error();
     };
     let category =
         draft.what.get_untracked().parse::<usize>().ok().and_then(|at| CATEGORIES.get(at).copied());

@@ -133,7 +133,8 @@ impl List {
             {fresh(self)}
             <div
                 class="feed"
-                role="feed"
+                // A feed without an article is none to those who hear it.
+                role=move || if self.pieces().is_empty() { "group" } else { "feed" }
                 aria-label=t(text::feed)
                 aria-busy=move || (self.source.older.get() == Older::Asked).to_string()
                 node_ref=self.feed

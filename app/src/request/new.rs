@@ -133,7 +133,9 @@ impl Form {
         self.tried.set(true);
         let title = self.title.get_untracked().trim().to_owned();
         let (provider, customer) = untrack(|| (self.provider_id(), self.customer_id()));
-        let Some(customer) = customer.filter(|_| !title.is_empty()) else {
+        let is_long = title.chars().count() > NAME_CHARS_MAX
+            || self.body.with_untracked(|body| body.trim().chars().count() > BODY_CHARS_MAX);
+        let Some(customer) = customer.filter(|_| !title.is_empty() && !is_long) else {
             crate::access::focus_first_error();
             return false;
         };

@@ -24,7 +24,7 @@ pub(super) fn talk(open: Open) -> AnyView {
         let mut lines: Vec<Line> = comments.get().into_iter().map(Line::Said).collect();
         // A comment speaks for itself; its entry in the history would say it twice.
         let told = entries.get().unwrap_or_default().into_iter();
-        lines.extend(told.filter(|entry| !matches!(entry.what, What::Commented)).map(Line::Happened));
+        lines.extend(told.filter(|entry| is_told(&entry.what)).map(Line::Happened));
         lines.sort_by_key(Line::at);
         lines
     });
@@ -64,6 +64,15 @@ impl Line {
             Line::Said(comment) => format!("{}-{}", comment.id, comment.rev),
             Line::Happened(entry) => format!("{}-{:?}", entry.at.0, entry.what),
         }
+    }
+}
+
+/// Comments stand for themselves, and a move within a state is none to whoever reads.
+fn is_told(what: &What) -> bool {
+    match what {
+        What::Commented => false,
+        What::State { from, to } => from != to,
+        _ => true,
     }
 }
 

@@ -5,7 +5,7 @@ use leptos_router::components::A;
 
 use super::keys::use_key_settings;
 use super::{ConnectionMark, use_frame};
-use crate::i18n::{Locale, shell as text, t};
+use crate::i18n::{Locale, common, shell as text, t};
 use crate::ui::icon::{BOARD, DIRECTORY, FEEDBACK, INBOX, KEYBOARD, MAP, PULSE, SEND, SETTINGS, USER};
 use crate::ui::{Avatar, Count, IconPath, MarkSize, Menu, MenuItem, MenuRule, icon, icon_large};
 
@@ -48,7 +48,7 @@ pub(super) fn Rail() -> impl IntoView {
     let [in_tray, mine, _settings] = OWN_PLACES;
     view! {
         <nav class="rail" aria-label=t(text::main_navigation)>
-            <a class="brand" href="/map" aria-label="Weft">{brand()}</a>
+            <a class="brand" href="/map" aria-label=t(common::product)>{brand()}</a>
             {PLACES.into_iter().map(|place| link(place, "", None)).collect_view()}
             <hr />
             {link(in_tray, "wide", Some(inbox))}

@@ -9,8 +9,8 @@ use super::button::{Button, ButtonKind};
 use super::dom::{focus, fresh_id};
 use crate::i18n::{common, t};
 
-/// The first field of a dialog's body that can be filled in.
-const FIRST_FIELD: &str =
+/// The fields of a dialog's body that can be filled in.
+const FIELDS: &str =
     ".dialog-body :is(input:not([type=checkbox], [type=radio]), textarea, select):not(:disabled)";
 
 /// A modal dialog. It opens and closes with `open`; Esc, the platform's back gesture and a press
@@ -101,8 +101,15 @@ pub(crate) fn ModalFrame(
 /// where the browser put it. After the frame in which the body is mounted.
 fn begin_in(dialog: web_sys::HtmlDialogElement) {
     request_animation_frame(move || {
-        let first = dialog.query_selector(FIRST_FIELD).ok().flatten();
-        if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let Ok(fields) = dialog.query_selector_all(FIELDS) else { return };
+        let field = |at: u32| fields.get(at)?.dyn_into::<web_sys::HtmlElement>().ok();
+        // What the screen has chosen already is passed over.
+        let is_chosen = |field: &web_sys::HtmlElement| match field.dyn_ref::<web_sys::HtmlInputElement>() {
+            Some(input) => input.matches("[role=combobox]").unwrap_or(false) && !input.value().is_empty(),
+            None => field.tag_name() == "SELECT",
+        };
+        let first = (0..fields.length()).filter_map(field).find(|field| !is_chosen(field));
+        if let Some(first) = first.or_else(|| field(0)) {
             focus(&first);
         }
     });

@@ -134,6 +134,16 @@ const MENU_ITEMS: &str = "[role=menuitem]:not([disabled]), [role=menuitemradio]:
 const FOCUSABLE: &str =
     "[role=menuitemradio][aria-checked=true], [role=menuitem]:not([disabled]), [role=menuitemradio]";
 
+/// Closes the popover that is open, if one is: for a choice made in it that leads to where one is
+/// already.
+pub fn close_float() {
+    let open = document().query_selector(":popover-open").ok().flatten();
+    if let Some(open) = open.and_then(|open| open.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // Already closed is as good.
+        let _ = open.hide_popover();
+    }
+}
+
 /// A command in a [`Menu`].
 #[component]
 pub fn MenuItem(

@@ -1,13 +1,19 @@
 //! Texts as sources have them, made fit to keep: without control characters, within their limits.
 
-/// A text of one line: line breaks and runs of spaces become one space.
+/// A text of one line: where it breaks there is one space. Other spaces stay what they are, so that what
+/// went out comes in the same.
 pub(super) fn line(text: &str) -> String {
+    let is_break = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let mut out = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
+    let mut run = String::new();
+    for c in text.trim_matches(|c: char| c.is_whitespace() || c.is_control()).chars() {
+        if c.is_whitespace() || is_break(c) {
+            run.push(c);
+            continue;
         }
-        out.push_str(word);
+        out.push_str(if run.contains(is_break) { " " } else { &run });
+        run.clear();
+        out.push(c);
     }
     if has_ink(&out) { out } else { String::new() }
 }

@@ -3,9 +3,11 @@
 //! Columns of Weft's own stand behind the format's, so that a round trip loses nothing of what is
 //! exported. Ids are the main source's where it knows them, else Weft's.
 
+mod boards;
 mod directory;
 mod requests;
 mod sheet;
+mod talk;
 
 use std::collections::BTreeMap;
 
@@ -38,6 +40,8 @@ pub(super) struct Input<'a> {
     pub(super) refs: &'a [SourceRef],
     pub(super) texts: &'a BTreeMap<RequestId, String>,
     pub(super) journal: &'a [RequestEntry],
+    /// Comments, ratings with their comments, and thanks, in any order.
+    pub(super) said: &'a [Row],
 }
 
 /// Exports what `person` may see; none: everything.
@@ -54,10 +58,14 @@ pub async fn export_all(engine: &Engine, person: Option<PersonId>) -> Result<Exp
     });
     let texts: BTreeMap<RequestId, String> = texts.collect();
     let journal = store.request_journal().await?;
+    let mut said = Vec::new();
+    for kind in [Kind::Comment, Kind::Rating, Kind::RatingComment, Kind::Kudos] {
+        said.extend(store.rows_of(kind).await?);
+    }
     let snapshot = engine.current();
     let viewer = person.map(|person| Viewer::of(&snapshot.world, person));
-    let input =
-        Input { world: &snapshot.world, viewer, source, refs: &refs, texts: &texts, journal: &journal };
+    let (refs, texts, journal) = (&refs, &texts, &journal);
+    let input = Input { world: &snapshot.world, viewer, source, refs, texts, journal, said: &said };
     Ok(export(&input))
 }
 
@@ -69,7 +77,9 @@ pub(super) fn export(input: &Input<'_>) -> Exported {
     source.line(&[("source", input.source.clone())]);
     let (requests, hidden) = requests::sheets(input, &ids);
     exported.hidden = hidden;
-    for sheet in std::iter::once(source).chain(directory::sheets(input, &ids)).chain(requests) {
+    let sheets = std::iter::once(source).chain(boards::sheets(input, &ids));
+    let sheets = sheets.chain(directory::sheets(input, &ids)).chain(requests);
+    for sheet in sheets.chain(talk::sheets(input, &ids)) {
         let name = sheet.file().name().to_owned();
         exported.lines.insert(name.clone(), sheet.lines());
         exported.files.insert(name, sheet.into_bytes());
@@ -81,6 +91,12 @@ impl Input<'_> {
     /// Whether a row may be shown.
     fn shows(&self, row: impl Into<Row>) -> bool {
         self.viewer.as_ref().is_none_or(|viewer| audience::may_see(self.world, viewer, &row.into()))
+    }
+
+    /// What is shown of a row that [may be](Self::shows).
+    fn shown(&self, row: &Row) -> Row {
+        let less = self.viewer.as_ref().and_then(|viewer| audience::less(self.world, viewer, row));
+        less.unwrap_or_else(|| row.clone())
     }
 }
 

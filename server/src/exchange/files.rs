@@ -7,7 +7,11 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum File {
     Source,
+    Organisation,
     Departments,
+    Boards,
+    Labels,
+    MapPlaces,
     People,
     Services,
     Dependencies,
@@ -16,7 +20,9 @@ pub(super) enum File {
     Requests,
     RequestPeople,
     RequestEvents,
+    Comments,
     Ratings,
+    Kudos,
     Reporting,
     RequestTypes,
     RequestSla,
@@ -25,8 +31,9 @@ pub(super) enum File {
 }
 
 use File::{
-    Departments, Dependencies, KbArticles, Needs, People, Ratings, Reporting, RequestEvents, RequestExtra,
-    RequestPeople, RequestSla, RequestTypes, Requests, Services, Source, States,
+    Boards, Comments, Departments, Dependencies, KbArticles, Kudos, Labels, MapPlaces, Needs, Organisation,
+    People, Ratings, Reporting, RequestEvents, RequestExtra, RequestPeople, RequestSla, RequestTypes,
+    Requests, Services, Source, States,
 };
 
 const DEPARTMENTS: &[&str] = &[
@@ -81,13 +88,47 @@ const REQUESTS: &[&str] = &[
     "urgency",
     "service_id",
     "sight",
+    "labels",
+    "column_id",
+    "rank",
 ];
+const RATINGS: &[&str] = &[
+    "request_id",
+    "from_department_id",
+    "to_department_id",
+    "score",
+    "of",
+    "at",
+    "comment",
+    "person_id",
+    "quality",
+    "attitude",
+    "efficiency",
+    "result",
+];
+const KUDOS: &[&str] = &[
+    "id",
+    "from_person_id",
+    "from_department_id",
+    "to_department_id",
+    "to_person_id",
+    "request_id",
+    "category",
+    "text",
+    "at",
+];
+const BOARDS: &[&str] =
+    &["department_id", "id", "category", "name", "limit", "name_zh_hans", "name_zh_hant", "name_en"];
 
 impl File {
     /// Every file, in reading order.
     pub(super) const ALL: &[Self] = &[
         Source,
+        Organisation,
         Departments,
+        Boards,
+        Labels,
+        MapPlaces,
         People,
         Services,
         Dependencies,
@@ -96,7 +137,9 @@ impl File {
         Requests,
         RequestPeople,
         RequestEvents,
+        Comments,
         Ratings,
+        Kudos,
         Reporting,
         RequestTypes,
         RequestSla,
@@ -108,6 +151,12 @@ impl File {
     pub(super) fn name(self) -> &'static str {
         match self {
             Source => "source.csv",
+            Organisation => "organisation.csv",
+            Boards => "boards.csv",
+            Labels => "labels.csv",
+            MapPlaces => "map_places.csv",
+            Comments => "comments.csv",
+            Kudos => "kudos.csv",
             Departments => "departments.csv",
             People => "people.csv",
             Services => "services.csv",
@@ -130,8 +179,15 @@ impl File {
     pub(super) fn columns(self) -> &'static [&'static str] {
         match self {
             Source => &["source"],
+            Organisation => &["name", "locale", "time_zone"],
             Departments => DEPARTMENTS,
-            People => &["id", "name", "email", "department_id", "role", "title", "state"],
+            Boards => BOARDS,
+            Labels => &["id", "department_id", "name", "state"],
+            MapPlaces => &["department_id", "x", "y"],
+            Comments => &["id", "request_id", "person_id", "at", "text", "edited_at"],
+            Ratings => RATINGS,
+            Kudos => KUDOS,
+            People => &["id", "name", "email", "department_id", "role", "title", "state", "locale"],
             Services => &["id", "name", "department_id", "description", "state", "confidential"],
             Dependencies => DEPENDENCIES,
             Needs => &[
@@ -149,7 +205,7 @@ impl File {
             RequestEvents => {
                 &["request_id", "at", "actor_id", "from_department_id", "to_department_id", "state"]
             }
-            Ratings | Reporting | RequestTypes | RequestSla | RequestExtra | KbArticles => &[],
+            Reporting | RequestTypes | RequestSla | RequestExtra | KbArticles => &[],
         }
     }
 
@@ -163,6 +219,12 @@ impl File {
             RequestPeople => &["request_id", "person_id"],
             RequestEvents => &["request_id", "at"],
             Source => &["source"],
+            Organisation => &["name"],
+            Boards => &["department_id", "id", "category"],
+            Labels => &["id", "department_id", "name"],
+            MapPlaces => &["department_id", "x", "y"],
+            Comments => &["id", "request_id", "at", "text"],
+            Kudos => &["id", "from_person_id", "at", "text"],
             Ratings | Reporting | RequestTypes | RequestSla | RequestExtra | KbArticles => &[],
         }
     }

@@ -1,6 +1,7 @@
 //! Planning: records in, rows and journal entries out. Pure: the world is read, never changed, so a
 //! preview is a plan that nobody applies.
 
+mod boards;
 mod departments;
 mod dependencies;
 mod draft;
@@ -10,6 +11,7 @@ mod people;
 mod requests;
 mod services;
 mod states;
+mod talk;
 mod traffic;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,10 +58,10 @@ pub struct ImportedEntry {
     pub fact: Fact,
 }
 
-/// The rows that [`plan`] wants to see and that a world does not hold: bodies, and requests that are
-/// archived. Load those the world lacks, apply them to a copy of it, and plan with that.
-pub fn wanted(records: &Records, refs: &Refs) -> Vec<Key> {
-    let mut keys = Vec::new();
+/// The rows that [`plan`] wants to see and that a world does not hold: bodies, what was said of
+/// requests, and requests that are archived. Load those the world lacks, apply them to a copy of it, and plan with that.
+pub fn wanted(records: &Records, refs: &Refs, source: &str) -> Vec<Key> {
+    let mut keys = talk::wanted(records, refs, source);
     for (_, record) in &records.requests {
         let Some(known) = refs.get(RefKind::Request, &record.id) else { continue };
         keys.push(Key { kind: Kind::Request, id: known.id });
@@ -76,6 +78,7 @@ pub fn plan(mut records: Records, world: &World, refs: &Refs, options: &Options)
     let notes = records.take_notes();
     let mut draft = Draft::new(world, refs, options, notes);
     departments::plan(&mut draft, &records.departments);
+    boards::plan(&mut draft, &records);
     people::plan(&mut draft, &records.people);
     services::plan(&mut draft, &records.services);
     dependencies::plan(&mut draft, &records.dependencies);
@@ -85,6 +88,7 @@ pub fn plan(mut records: Records, world: &World, refs: &Refs, options: &Options)
     let known: BTreeSet<&str> = records.requests.iter().map(|(_, record)| record.id.as_str()).collect();
     let histories = history::sort(&mut draft, &records.events, &states, |id| known.contains(id));
     requests::plan(&mut draft, &records.requests, parts, histories);
+    talk::plan(&mut draft, &records);
     draft.finish()
 }
 

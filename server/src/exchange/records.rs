@@ -1,5 +1,9 @@
 //! What the files say, line by line.
 
+mod own;
+
+pub(super) use own::*;
+
 use super::files::File;
 use super::read::{Line, Numbered, Record, all, count_only};
 use super::report::{Notes, Reason};
@@ -20,6 +24,13 @@ pub struct Records {
     pub(super) requests: Vec<Numbered<RequestRecord>>,
     pub(super) request_people: Vec<Numbered<RequestPersonRecord>>,
     pub(super) events: Vec<Numbered<EventRecord>>,
+    pub(super) organisation: Vec<Numbered<OrganisationRecord>>,
+    pub(super) columns: Vec<Numbered<ColumnRecord>>,
+    pub(super) labels: Vec<Numbered<LabelRecord>>,
+    pub(super) places: Vec<Numbered<PlaceRecord>>,
+    pub(super) comments: Vec<Numbered<CommentRecord>>,
+    pub(super) ratings: Vec<Numbered<RatingRecord>>,
+    pub(super) kudos: Vec<Numbered<KudosRecord>>,
 }
 
 impl Records {
@@ -45,12 +56,18 @@ impl Records {
             File::Requests => self.requests = all(notes, bytes),
             File::RequestPeople => self.request_people = all(notes, bytes),
             File::RequestEvents => self.events = all(notes, bytes),
+            File::Organisation => self.organisation = all(notes, bytes),
+            File::Boards => self.columns = all(notes, bytes),
+            File::Labels => self.labels = all(notes, bytes),
+            File::MapPlaces => self.places = all(notes, bytes),
+            File::Comments => self.comments = all(notes, bytes),
+            File::Ratings => self.ratings = all(notes, bytes),
+            File::Kudos => self.kudos = all(notes, bytes),
             File::Reporting
             | File::RequestTypes
             | File::RequestSla
             | File::RequestExtra
-            | File::KbArticles
-            | File::Ratings => count_only(notes, file, bytes),
+            | File::KbArticles => count_only(notes, file, bytes),
         }
     }
 }
@@ -110,6 +127,7 @@ pub(super) struct PersonRecord {
     pub(super) role: String,
     pub(super) title: Option<String>,
     pub(super) state: Option<String>,
+    pub(super) locale: Option<String>,
 }
 
 impl Record for PersonRecord {
@@ -123,6 +141,7 @@ impl Record for PersonRecord {
             role: line.line("role"),
             title: line.own("title"),
             state: line.reference("state"),
+            locale: line.reference("locale"),
         })
     }
 }
@@ -289,6 +308,10 @@ pub(super) struct RequestRecord {
     pub(super) urgency: Option<String>,
     pub(super) service: Option<String>,
     pub(super) sight: Option<String>,
+    /// Labels, the board's column and the place in it: only an export of Weft has them.
+    pub(super) labels: Option<String>,
+    pub(super) column: Option<String>,
+    pub(super) rank: Option<String>,
 }
 
 impl Record for RequestRecord {
@@ -309,6 +332,9 @@ impl Record for RequestRecord {
             urgency: line.reference("urgency"),
             service: line.reference("service_id"),
             sight: line.reference("sight"),
+            labels: line.reference("labels"),
+            column: line.reference("column_id"),
+            rank: line.reference("rank"),
         })
     }
 }

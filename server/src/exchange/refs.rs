@@ -135,6 +135,12 @@ pub(super) fn new_id(source: &str, kind: RefKind, external: &str) -> Uuid {
     })
 }
 
+/// The id of a row that hangs on another and has no ref of its own, such as a comment.
+pub(super) fn said_id(source: &str, what: &str, external: &str) -> Uuid {
+    own_id(external)
+        .unwrap_or_else(|| Uuid::new_v5(&IMPORTED, format!("{source}\0{what}\0{external}").as_bytes()))
+}
+
 /// The id an external id is, where it has the form of ours.
 pub(super) fn own_id(external: &str) -> Option<Uuid> {
     if external.len() != uuid::fmt::Hyphenated::LENGTH {

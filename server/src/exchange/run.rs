@@ -150,7 +150,7 @@ async fn plan_over(
         }
     }
     let mut world = snapshot.world.clone();
-    let mut missing = wanted(&records, &refs);
+    let mut missing = wanted(&records, &refs, source);
     missing.retain(|key| !world.has(*key));
     for row in store.rows_by_keys(&missing).await? {
         world.apply(&Change::Put(row));

@@ -186,6 +186,12 @@ pub(in super::super) fn RoleSelect(
 fn AddMember(id: DepartmentId, open: RwSignal<bool>) -> impl IntoView {
     let desk = use_desk();
     let person = RwSignal::new(None::<ComboItem>);
+    let tried = RwSignal::new(false);
+    let locale = use_locale();
+    let missing = Signal::derive(move || {
+        let is_missing = tried.get() && person.with(Option::is_none);
+        is_missing.then(|| common::required(locale.get()).to_owned())
+    });
     let role = RwSignal::new(name_of(&MEMBERSHIP_ROLES, MembershipRole::Member));
     let title = RwSignal::new(String::new());
     let refused = Refused::new();
@@ -196,13 +202,15 @@ fn AddMember(id: DepartmentId, open: RwSignal<bool>) -> impl IntoView {
         event.prevent_default();
         let Some(who) = person.with_untracked(|item| item.as_ref().and_then(|item| item.id.parse().ok()))
         else {
-            return;
+            tried.set(true);
+            return crate::access::focus_first_error();
         };
         let role = value_of(&MEMBERSHIP_ROLES, &role.read_untracked()).unwrap_or_default();
         let new = MembershipId(desk.hands.dispatch().new_id().0);
         if refused.note(desk.hands.try_send(set(id, who, role, title.get_untracked(), new))) {
             person.set(None);
             title.set(String::new());
+            tried.set(false);
             open.set(false);
         }
     };
@@ -210,7 +218,7 @@ fn AddMember(id: DepartmentId, open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog open=open title=t(text::add_member) footer=move || footer(open, footer_form.clone(), common::add)>
             <form id=form.clone() class="dialog-form" on:submit=submit>
-                <Combobox label=t(text::person) find=find value=person placeholder=t(text::find_person) />
+                <Combobox label=t(text::person) find=find value=person placeholder=t(text::find_person) error=missing />
                 <Select label=t(text::role) options=choices(&MEMBERSHIP_ROLES, membership_role) value=role hint=t(text::role_hint) />
                 <TextField label=t(text::job_title) value=title error=refused.of(Field::Title) max=max.unwrap_or_default() />
                 {refused.rest(&[Field::Title])}

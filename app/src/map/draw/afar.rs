@@ -1,14 +1,13 @@
 //! The map from afar: plates with names and counts, edges summed.
 
 use super::{Brush, is_in};
-use crate::map::layout::Rect;
 use crate::map::scene::{Bundle, PlateView, Scene, View, fit};
 
 /// Size of names from afar, in CSS pixels, and the width of a Latin letter then.
-const NAME_PX: f64 = 13.0;
-const LETTER_PX: f64 = 7.0;
+const NAME_PX: f64 = 12.0;
+const LETTER_PX: f64 = 6.6;
 /// Height of a name's line in CSS pixels.
-const LINE_PX: f64 = 18.0;
+const LINE_PX: f64 = 16.0;
 /// Left and right of a name in its plate, in CSS pixels.
 const INSET_PX: f64 = 3.0;
 /// A name is cut to no less than this, in columns.
@@ -19,15 +18,18 @@ const COLUMNS_MAX: usize = 28;
 const CASED_MAX: usize = 120;
 /// Edges from which a bundle among very many is drawn in full.
 const FULL_COUNT: f64 = 12.0;
-/// Lines that a name is tried on.
-const TRIES_MAX: u32 = 12;
+/// A name is turned for more letters than this.
+const TURN_COLUMNS: usize = 2;
 
-/// A name and where it stands, in CSS pixels: left, baseline.
+/// A name and where it stands, in CSS pixels: left, baseline, the room along it. Where a plate is
+/// higher than wide it is turned, and is read upwards.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Label {
-    pub(super) text: String,
-    pub(super) x: f64,
-    pub(super) y: f64,
+struct Label {
+    text: String,
+    x: f64,
+    y: f64,
+    room: f64,
+    is_turned: bool,
 }
 
 impl Brush<'_> {
@@ -74,14 +76,25 @@ impl Brush<'_> {
         ctx.set_line_width(3.0);
         ctx.set_line_join("round");
         for label in labels(&scene.plates, self.view) {
-            ctx.set_stroke_style_str(&self.theme.surface);
-            // Fails for no finite numbers.
-            let _ = ctx.stroke_text(&label.text, label.x, label.y);
-            ctx.set_fill_style_str(&self.theme.ink);
-            self.text(&label.text, label.x, label.y);
+            self.label_from_afar(&label);
         }
         ctx.set_line_join("miter");
         self.in_scene();
+    }
+
+    fn label_from_afar(&self, label: &Label) {
+        let ctx = self.ctx;
+        ctx.save();
+        // None of these fails for finite numbers.
+        let _ = ctx.translate(label.x, label.y);
+        if label.is_turned {
+            let _ = ctx.rotate(-std::f64::consts::FRAC_PI_2);
+        }
+        ctx.set_stroke_style_str(&self.theme.surface);
+        let _ = ctx.stroke_text_with_max_width(&label.text, 0.0, 0.0, label.room);
+        ctx.set_fill_style_str(&self.theme.ink);
+        self.text_within(&label.text, 0.0, 0.0, label.room);
+        ctx.restore();
     }
 
     fn bundle(&self, bundle: &Bundle, window: (f64, f64, f64, f64), cased: bool) {
@@ -111,34 +124,33 @@ impl Brush<'_> {
     }
 }
 
-/// The names that have room: those of the fullest plates first, none over another.
-pub(super) fn labels(plates: &[PlateView], view: &View) -> Vec<Label> {
-    let mut ranked: Vec<&PlateView> = plates.iter().filter(|plate| view.shows(&plate.rect)).collect();
-    ranked.sort_by_key(|plate| std::cmp::Reverse((plate.members.len() > 1, area(&plate.rect))));
-    let mut taken: Vec<(f64, f64, f64, f64)> = Vec::new();
-    let mut labels = Vec::new();
-    for plate in ranked {
-        let (rect, (left, top)) =
-            (plate.rect, view.to_window(f64::from(plate.rect.x), f64::from(plate.rect.y)));
-        let (w, h) = (f64::from(rect.w) * view.zoom, f64::from(rect.h) * view.zoom);
-        let Some(text) = name_within(plate, w - 2.0 * INSET_PX).filter(|_| h >= LINE_PX) else { continue };
-        let (x, width) = (left + INSET_PX, columns(&text) * LETTER_PX);
-        let first = if h >= 2.0 * LINE_PX { top + 4.0 } else { top + h / 2.0 - LINE_PX / 2.0 };
-        // In a high plate a name moves down until it finds room.
-        let tries = ((h / LINE_PX) as u32).clamp(1, TRIES_MAX);
-        for y in (0..tries).map(|line| first + f64::from(line) * LINE_PX) {
-            let place = (x - 2.0, y, x + width + 2.0, y + LINE_PX);
-            let meets = |other: &(f64, f64, f64, f64)| {
-                place.0 <= other.2 && place.2 >= other.0 && place.1 <= other.3 && place.3 >= other.1
-            };
-            if !taken.iter().any(meets) {
-                taken.push(place);
-                labels.push(Label { text, x, y: y + NAME_PX });
-                break;
-            }
-        }
+/// The names that have room in their plates: along the top, or upwards where that holds more.
+fn labels(plates: &[PlateView], view: &View) -> Vec<Label> {
+    plates.iter().filter(|plate| view.shows(&plate.rect)).filter_map(|plate| label(plate, view)).collect()
+}
+
+fn label(plate: &PlateView, view: &View) -> Option<Label> {
+    let rect = &plate.rect;
+    let (left, top) = view.to_window(f64::from(rect.x), f64::from(rect.y));
+    let (w, h) = (f64::from(rect.w) * view.zoom, f64::from(rect.h) * view.zoom);
+    let (across, along) = (w - 2.0 * INSET_PX, h - 2.0 * INSET_PX);
+    let level = name_within(plate, across).filter(|_| h >= LINE_PX);
+    let upright = name_within(plate, along).filter(|_| w >= LINE_PX);
+    let length = |text: &Option<String>| text.as_ref().map_or(0, |text| text.chars().count());
+    // What can be read without turning the head is worth a few letters.
+    let is_turned = length(&upright) > length(&level) + TURN_COLUMNS && !is_whole(plate, level.as_ref());
+    if is_turned {
+        let text = upright?;
+        let y = top + h.min(columns(&text) * LETTER_PX + 2.0 * INSET_PX) - INSET_PX;
+        return Some(Label { text, x: left + w / 2.0 + NAME_PX * 0.36, y, room: along, is_turned });
     }
-    labels
+    let baseline = if h >= 2.0 * LINE_PX { top + 4.0 + NAME_PX } else { top + h / 2.0 + NAME_PX * 0.36 };
+    Some(Label { text: level?, x: left + INSET_PX, y: baseline, room: across, is_turned })
+}
+
+/// Whether a text says the whole name.
+fn is_whole(plate: &PlateView, text: Option<&String>) -> bool {
+    text.is_some_and(|text| text.starts_with(plate.name.as_str()))
 }
 
 /// A plate's name and count in so many pixels: the count goes first, then the end of the name. None:
@@ -162,26 +174,30 @@ fn columns(text: &str) -> f64 {
     text.chars().map(|c| if c >= '\u{1100}' { 2.0 } else { 1.0 }).sum()
 }
 
-fn area(rect: &Rect) -> i64 {
-    i64::from(rect.w) * i64::from(rect.h)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::map::layout::Rect;
+
+    fn plate(name: &str, w: i32, h: i32, members: usize) -> PlateView {
+        let rect = Rect { x: 0, y: 0, w, h };
+        let (name, members) = (name.to_owned(), (0..members).collect::<Vec<_>>());
+        PlateView { name, rect, total: members.len() + 1, is_framed: members.len() > 1, members }
+    }
 
     #[test]
-    fn names_never_lie_over_each_other_and_the_fullest_come_first() {
-        let plate = |name: &str, x, y, members: usize| PlateView {
-            name: name.into(),
-            rect: Rect { x, y, w: 192, h: 200 },
-            members: (0..members).collect(),
-            total: members,
-            is_framed: members > 1,
-        };
+    fn names_stay_in_their_plates() {
         let view = View { x: -100.0, y: -100.0, zoom: 0.1, width: 800.0, height: 600.0 };
-        let crowded = [plate("Compiler", 0, 0, 3), plate("Types team", 10, 20, 1), plate("Far", 4_000, 0, 1)];
-        let texts: Vec<String> = labels(&crowded, &view).into_iter().map(|label| label.text).collect();
-        assert_eq!(texts, ["Compiler  3", "Far"]);
+        let said = |name: &str, w, h| {
+            labels(&[plate(name, w, h, 3)], &view).pop().map(|label| (label.text, label.is_turned))
+        };
+        assert_eq!(said("Compiler", 1_500, 400), Some(("Compiler  3 / 4".into(), false)));
+        assert_eq!(said("Compiler", 700, 400), Some(("Compiler".into(), false)));
+        assert_eq!(said("Compiler team", 400, 1_200), Some(("Compiler team".into(), true)));
+        assert_eq!(said("Compiler team", 450, 200), Some(("Comp…".into(), false)));
+        assert_eq!(said("Compiler", 150, 100), None);
+        for label in labels(&[plate("Internal customer committee", 600, 300, 1)], &view) {
+            assert!(columns(&label.text) * LETTER_PX <= label.room);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Brush, is_in};
 use crate::map::scene::{Detail, Path, Scene};
-use crate::map::style::EdgeStyle;
+use crate::map::style::{EdgeStyle, Head};
 
 /// Lines within reach of a window's rim still show their rim and head in it, in scene units.
 const REACH: f64 = 12.0;
@@ -14,8 +14,9 @@ const STEP_LINES_MAX: usize = 40;
 /// What a line costs however short it is, and a department with mark and name.
 const LINE_COST: f64 = 0.04;
 const NODE_COST: f64 = 1.2;
-/// A hairline costs this share of a wide line.
+/// A hairline costs this share of a wide line, dashes cost so many times a plain line.
 const HAIRLINE_SHARE: f64 = 0.4;
+const DASHED: f64 = 2.5;
 
 /// What is left to paint of a picture.
 #[derive(Debug, Default)]
@@ -170,7 +171,9 @@ impl Brush<'_> {
         let (mut few, mut cost) = (Vec::new(), 0.0);
         for edge in group {
             let path = scene.edges[*edge].path.as_ref();
-            cost += path.map_or(0.0, |path| self.cost(path, scene.edges[*edge].style.line()));
+            let style = scene.edges[*edge].style;
+            let dashes = if style.head == Head::Hollow { DASHED } else { 1.0 };
+            cost += path.map_or(0.0, |path| self.cost(path, style.line())) * dashes;
             few.push(*edge);
             if cost >= STEP_COST_MAX || few.len() == STEP_LINES_MAX {
                 steps.push((std::mem::take(&mut cost), step(std::mem::take(&mut few))));

@@ -58,9 +58,14 @@ impl Sheet {
         set(&self.canvas, "visibility", if shown { "visible" } else { "hidden" });
     }
 
-    fn resize(&self, (w, h): (f64, f64), ratio: f64) {
-        self.canvas.set_width((w * ratio).round() as u32);
-        self.canvas.set_height((h * ratio).round() as u32);
+    /// Gives the canvas a size in CSS pixels, which empties it; nothing where it has that size.
+    fn fit(&self, (w, h): (f64, f64), ratio: f64) {
+        let (width, height) = ((w * ratio).round() as u32, (h * ratio).round() as u32);
+        if (self.canvas.width(), self.canvas.height()) == (width, height) {
+            return;
+        }
+        self.canvas.set_width(width);
+        self.canvas.set_height(height);
         set(&self.canvas, "width", &format!("{w}px"));
         set(&self.canvas, "height", &format!("{h}px"));
     }
@@ -156,13 +161,8 @@ impl Cloth {
         let share = ((room - 1.0) / 2.0).clamp(0.05, MARGIN_MAX);
         self.margin = ((width * share).round(), (height * share).round());
         self.ratio = ratio;
-        let size = (width + 2.0 * self.margin.0, height + 2.0 * self.margin.1);
-        for sheet in [&self.shown, &self.fresh, &self.meant] {
-            sheet.resize(size, ratio);
-        }
-        (self.painted, self.marks) = (None, None);
-        self.shown.show(false);
-        self.meant.show(false);
+        // The cloth that is shown stays until another is painted: nothing blinks when a panel opens.
+        self.marks = None;
         self.spoil();
     }
 
@@ -237,6 +237,7 @@ impl Cloth {
 
     fn begin(&mut self, now: &Now<'_>) {
         let view = self.view_around(&now.view);
+        self.fresh.fit((view.width, view.height), self.ratio);
         let brush = Brush { ctx: &self.fresh.pen, theme: now.theme, view: &view, ratio: self.ratio };
         let plan = brush.plan(now.scene, now.held);
         let painted = Painted { view, scene: now.scene.clone(), held: now.held };
@@ -292,6 +293,7 @@ impl Cloth {
         let meant = Meant { view, lit, node: top.node, edge: top.edge, framed, unsaved };
         let brush = Brush { ctx: &self.meant.pen, theme: now.theme, view: &view, ratio: self.ratio };
         if self.marks.as_ref().is_none_or(|(last, _)| *last != meant) {
+            self.meant.fit((view.width, view.height), self.ratio);
             brush.wipe();
             self.meant.show(!is_empty);
             let plan = meant.lit.as_ref().map(|lit| brush.plan_lit(now.scene, lit)).unwrap_or_default();

@@ -60,9 +60,13 @@ fn person(sheet: &mut Sheet, input: &Input<'_>, ids: &Ids, row: &Person) {
         ("name", row.name.clone()),
         ("email", contact.map(|contact| contact.email.clone()).unwrap_or_default()),
         ("state", if row.is_retired { "retired" } else { "active" }.to_owned()),
+        ("locale", row.locale.map(|locale| locale.tag().to_owned()).unwrap_or_default()),
     ];
     let mut is_written = false;
-    for membership in input.world.memberships_of(row.id) {
+    // Their own ids are this database's.
+    let mut memberships: Vec<_> = input.world.memberships_of(row.id).collect();
+    memberships.sort_by_key(|membership| membership.department);
+    for membership in memberships {
         let place = [
             ("department_id", ids.department(Some(membership.department))),
             ("role", words::role::write(membership.role).to_owned()),

@@ -53,6 +53,7 @@ fn request(sheet: &mut Sheet, input: &Input<'_>, ids: &Ids, row: &Request) {
         RequestNumber::Provisional => String::new(),
     };
     let kind = row.kind_name.clone().unwrap_or_else(|| words::request_kind::write(row.kind).to_owned());
+    let labels: Vec<String> = row.labels.iter().map(ToString::to_string).collect();
     sheet.line(&[
         ("id", ids.request(row.id)),
         ("title", row.title.clone()),
@@ -68,6 +69,9 @@ fn request(sheet: &mut Sheet, input: &Input<'_>, ids: &Ids, row: &Request) {
         ("urgency", words::level::write(row.urgency).to_owned()),
         ("service_id", ids.service(row.service)),
         ("sight", words::open_sight::write(row.sight.clone()).to_owned()),
+        ("labels", labels.join(" ")),
+        ("column_id", row.column.map(|column| column.to_string()).unwrap_or_default()),
+        ("rank", if row.column.is_some() { row.rank.0.clone() } else { String::new() }),
     ]);
 }
 
@@ -79,7 +83,9 @@ fn parts(sheet: &mut Sheet, ids: &Ids, row: &Request) {
     let parts = row.requester.iter().map(|person| (person, "requester"));
     let parts = parts.chain(row.assignee.iter().map(|person| (person, "assignee")));
     let parts = parts.chain(handlers.iter().map(|person| (person, "handler")));
-    for (person, role) in parts.chain(row.watchers.iter().map(|person| (person, "watcher"))) {
+    // Who asks follows it anyway.
+    let watchers = row.watchers.iter().filter(|watcher| row.requester != Some(**watcher));
+    for (person, role) in parts.chain(watchers.map(|person| (person, "watcher"))) {
         sheet.line(&[
             ("request_id", ids.request(row.id)),
             ("person_id", ids.person(Some(*person))),

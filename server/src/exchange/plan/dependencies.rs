@@ -23,8 +23,13 @@ pub(super) fn plan(draft: &mut Draft<'_>, records: &[Numbered<DependencyRecord>]
         BTreeMap::new();
     for numbered in records {
         let (line, record) = numbered;
-        let ends =
-            [&record.customer, &record.provider].map(|external| draft.department(external).ok_or(external));
+        // A merge ends what the merged one had: that stays its own. What goes on is its heir's.
+        let is_over = record.agreement.state.as_deref() == Some("retired");
+        let find = |external| match is_over {
+            true => draft.department_as_named(external),
+            false => draft.department(external),
+        };
+        let ends = [&record.customer, &record.provider].map(|external| find(external).ok_or(external));
         let pair = match ends {
             [Ok(customer), Ok(provider)] => (customer, provider),
             [Err(unknown), _] | [_, Err(unknown)] => {

@@ -12,7 +12,7 @@ use super::{ImportPlan, ImportedEntry, Names, Options};
 use crate::exchange::files::File;
 use crate::exchange::instant;
 use crate::exchange::keys::Keys;
-use crate::exchange::refs::{Ref, RefChange, RefKind, Refs, new_id, own_id};
+use crate::exchange::refs::{Ref, RefChange, RefKind, Refs, new_id, own_id, said_id};
 use crate::exchange::report::{Notes, Outcome, Warning};
 
 /// What is known of a source's record before it is planned.
@@ -26,6 +26,8 @@ pub(super) struct Standing {
 }
 
 pub(super) struct Draft<'a> {
+    /// The world as it is.
+    before: World,
     /// The world with everything planned so far.
     pub(super) world: World,
     pub(super) refs: &'a Refs,
@@ -48,6 +50,7 @@ impl<'a> Draft<'a> {
     pub(super) fn new(world: &World, refs: &'a Refs, options: &'a Options, notes: Notes) -> Self {
         Self {
             keys: Keys::of(world),
+            before: world.clone(),
             world: world.clone(),
             refs,
             options,
@@ -153,6 +156,11 @@ impl<'a> Draft<'a> {
 
     /// The department a source means; one that was merged means the one that took it in.
     pub(super) fn department(&self, external: &str) -> Option<DepartmentId> {
+        self.taken_in_by(self.department_as_named(external)?)
+    }
+
+    /// The department a source names, merged or not.
+    pub(super) fn department_as_named(&self, external: &str) -> Option<DepartmentId> {
         let known = self.departments.get(external).copied().or_else(|| {
             let id = self
                 .refs
@@ -161,7 +169,7 @@ impl<'a> Draft<'a> {
                 .or_else(|| own_id(external));
             id.map(DepartmentId)
         })?;
-        self.taken_in_by(known)
+        self.world.department(known).present().map(|row| row.id)
     }
 
     /// The department itself or, where it was merged, the one that it is part of now.
@@ -195,6 +203,21 @@ impl<'a> Draft<'a> {
             id.map(ServiceId)
         })?;
         self.world.service(id).present().map(|row| row.id)
+    }
+
+    /// The request a source means.
+    pub(super) fn request(&self, external: &str) -> Option<RequestId> {
+        self.requests.get(external).copied().or_else(|| request_of(self.refs, external))
+    }
+
+    /// Whether this import brings a request.
+    pub(super) fn is_new(&self, request: RequestId) -> bool {
+        !self.before.has(request.into())
+    }
+
+    /// The id of a row that has no ref of its own; `what` names its kind.
+    pub(super) fn own_or_new(&self, what: &str, external: &str) -> Uuid {
+        said_id(&self.options.source, what, external)
     }
 
     /// Adds to the figures of a pair on a day.
@@ -243,4 +266,9 @@ impl<'a> Draft<'a> {
         report.journal = u32::try_from(self.journal.len()).unwrap_or(u32::MAX);
         ImportPlan { changes, journal: self.journal, refs: self.ref_changes, report }
     }
+}
+
+/// The request a source means, of those that are there already.
+pub(super) fn request_of(refs: &Refs, external: &str) -> Option<RequestId> {
+    refs.get(RefKind::Request, external).map(|known| known.id).or_else(|| own_id(external)).map(RequestId)
 }

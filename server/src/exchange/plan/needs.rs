@@ -27,9 +27,17 @@ fn need(draft: &mut Draft<'_>, line: u32, record: &NeedRecord) -> Result<Outcome
     let department = |draft: &Draft<'_>, external: &String| {
         draft.department(external).ok_or_else(|| (Reason::UnknownDepartment, external.clone()))
     };
-    let customer = department(draft, &record.customer)?;
-    let provider = department(draft, &record.provider)?;
-    let found = draft.world.dependency(DependencyId::between(customer, provider)).present().cloned();
+    let named = |external: &String| draft.department_as_named(external);
+    let as_named = named(&record.customer).zip(named(&record.provider));
+    let as_named = as_named.map(|(customer, provider)| DependencyId::between(customer, provider));
+    let found = match as_named.filter(|id| draft.world.has((*id).into())) {
+        Some(id) => draft.world.dependency(id).present().cloned(),
+        None => {
+            let customer = department(draft, &record.customer)?;
+            let provider = department(draft, &record.provider)?;
+            draft.world.dependency(DependencyId::between(customer, provider)).present().cloned()
+        }
+    };
     let mut row: Dependency = found.ok_or_else(|| (Reason::UnknownDependency, record.customer.clone()))?;
     let said_by = record.person.clone().unwrap_or_default();
     let author = draft.person(&said_by).ok_or((Reason::UnknownPerson, said_by))?;

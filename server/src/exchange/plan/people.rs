@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use weft_domain::limits::{MEMBERSHIPS_PER_PERSON_MAX, NAME_CHARS_MAX};
-use weft_domain::{Contact, Membership, MembershipId, MembershipRole, Person, PersonId, Roles, What};
+use weft_domain::{Contact, Locale, Membership, MembershipId, MembershipRole, Person, PersonId, Roles, What};
 
 use super::draft::Draft;
 use crate::exchange::clean::{is_email, shorten};
@@ -75,7 +75,7 @@ fn person(
     let mut row = old.clone().unwrap_or(Person {
         id,
         name: String::new(),
-        locale: None,
+        locale: lines.iter().find_map(|(_, record)| record.locale.as_deref().and_then(Locale::from_tag)),
         roles: Roles::NONE,
         is_retired,
         rev: 0,

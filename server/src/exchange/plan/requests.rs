@@ -186,6 +186,9 @@ fn first_time(
     let last = history.steps.last().map_or(filed_at, |step| step.at);
     close(draft, line, record, &mut row, last);
     row.assignee = people.assignee(&row);
+    if let Some((column, rank)) = fields::place(record) {
+        (row.column, row.rank) = (Some(column), rank);
+    }
     (row, filed_with)
 }
 

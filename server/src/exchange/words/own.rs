@@ -1,8 +1,8 @@
 //! Weft's own words for closed lists, the same on the way out and on the way in.
 
 use weft_domain::{
-    DepartmentKind, DependencyState, Grade, Level, MembershipRole, Mode, RequestKind, ServiceState, Severity,
-    Sight, StateCategory, Tier,
+    DepartmentKind, DependencyState, Grade, KudosCategory, Level, MembershipRole, Mode, RequestKind,
+    ServiceState, Severity, Sight, StateCategory, Tier,
 };
 
 /// Names that the way out and the way in share.
@@ -92,6 +92,12 @@ own_words! {
         ServiceState::Draft => "draft" = ServiceState::Draft,
         ServiceState::Active => "active" = ServiceState::Active,
         ServiceState::Retired => "retired" = ServiceState::Retired,
+    }
+    thanks: KudosCategory {
+        KudosCategory::Help => "help" = KudosCategory::Help,
+        KudosCategory::Teamwork => "teamwork" = KudosCategory::Teamwork,
+        KudosCategory::Innovation => "innovation" = KudosCategory::Innovation,
+        KudosCategory::Craft => "craft" = KudosCategory::Craft,
     }
     open_sight: Sight {
         Sight::Departments => "departments" = Sight::Departments,

@@ -1,22 +1,26 @@
 //! What a request's own line says.
 
-use weft_domain::limits::{BODY_CHARS_MAX, NAME_CHARS_MAX};
-use weft_domain::{DepartmentId, Priority, Request, RequestNumber, Sight};
+use weft_domain::limits::{BODY_CHARS_MAX, LABELS_PER_REQUEST_MAX, NAME_CHARS_MAX};
+use weft_domain::rank::RANK_CHARS_MAX;
+use weft_domain::{ColumnId, DepartmentId, LabelId, Priority, Rank, Request, RequestNumber, Sight};
 
 use super::FILE;
 use crate::exchange::clean::shorten;
 use crate::exchange::plan::draft::Draft;
 use crate::exchange::records::RequestRecord;
+use crate::exchange::refs::own_id;
 use crate::exchange::report::Warning;
 use crate::exchange::words;
 
 impl RequestRecord {
     /// Everything it says, to know it again.
-    pub(super) fn texts(&self) -> [&str; 14] {
+    pub(super) fn texts(&self) -> Vec<&str> {
         fn own(text: Option<&String>) -> &str {
             text.map_or("", String::as_str)
         }
-        [
+        // What only exports have, and only where it is there: other sources' marks stay what they were.
+        let more = [&self.labels, &self.column, &self.rank].into_iter().filter_map(|text| text.as_deref());
+        let texts: [&str; 14] = [
             &self.title,
             &self.kind,
             &self.priority,
@@ -31,7 +35,8 @@ impl RequestRecord {
             own(self.service.as_ref()),
             own(self.sight.as_ref()),
             "",
-        ]
+        ];
+        texts.into_iter().chain(more).collect()
     }
 }
 
@@ -66,7 +71,24 @@ pub(super) fn read(
             None => draft.notes.warn(FILE, line, Warning::UnknownWord, word),
         }
     }
+    if let Some(labels) = &record.labels {
+        let ids = labels.split_whitespace().map(|label| LabelId(draft.own_or_new("label", label)));
+        row.labels = ids.filter(|id| draft.world.has((*id).into())).collect();
+        row.labels.sort_unstable();
+        row.labels.dedup();
+        row.labels.truncate(LABELS_PER_REQUEST_MAX);
+    }
     department(draft, line, record.to.as_deref())
+}
+
+/// Where an export says that a request stands on its holder's board.
+pub(super) fn place(record: &RequestRecord) -> Option<(ColumnId, Rank)> {
+    let column = ColumnId(own_id(record.column.as_deref()?)?);
+    let rank = record.rank.clone()?;
+    let is_rank = rank.len() <= RANK_CHARS_MAX
+        && rank.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && !rank.ends_with('0');
+    is_rank.then_some((column, Rank(rank)))
 }
 
 fn department(draft: &mut Draft<'_>, line: u32, external: Option<&str>) -> Option<DepartmentId> {

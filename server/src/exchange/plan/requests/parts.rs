@@ -94,6 +94,7 @@ impl People {
     pub(super) fn give(&self, draft: &mut Draft<'_>, row: &mut Request) {
         let mut handlers = Vec::new();
         let mut requester = None;
+        let followed = row.watchers.clone();
         for (line, person, part) in &self.parts {
             match part {
                 Part::Requester if requester.is_none() => requester = Some(*person),
@@ -112,7 +113,8 @@ impl People {
             }
         }
         row.requester = requester.or(row.requester);
-        row.watchers.retain(|watcher| Some(*watcher) != row.requester);
+        // Who asks follows it anyway; who has chosen to here goes on.
+        row.watchers.retain(|watcher| Some(*watcher) != row.requester || followed.contains(watcher));
         row.watchers.sort_unstable();
         if let Sight::Confidential { handlers: named } = &mut row.sight {
             handlers.sort_unstable();
