@@ -120,18 +120,21 @@ fn number(bytes: &[u8]) -> Option<(usize, usize)> {
 pub(crate) fn join(glue: &str, loader: &str) -> Result<String, Failure> {
     let import = format!(" from \"{LOADER}\"");
     let mut script = String::with_capacity(glue.len() + loader.len());
-    let mut name = None;
+    // One name for each loader that is imported, and every name stands for all of them.
+    let mut names = Vec::new();
     for line in glue.lines() {
         match line
             .strip_prefix("import * as ")
             .and_then(|rest| rest.trim_end_matches(';').strip_suffix(&import))
         {
-            Some(module) => name = Some(module.to_owned()),
+            Some(name) => names.push(name),
             None => script.extend([line, "\n"]),
         }
     }
     // A program without a mark has no loaders.
-    let Some(name) = name else { return Ok(script) };
+    if names.is_empty() {
+        return Ok(script);
+    }
     let mut exported = Vec::new();
     for line in loader.lines() {
         if line.starts_with("import ") {
@@ -148,7 +151,10 @@ pub(crate) fn join(glue: &str, loader: &str) -> Result<String, Failure> {
         };
         script.extend([&line, "\n"]);
     }
-    script.push_str(&format!("const {name} = {{ {} }};\n", exported.join(", ")));
+    let loaders = format!("{{ {} }}", exported.join(", "));
+    for name in names {
+        script.push_str(&format!("const {name} = {loaders};\n"));
+    }
     Ok(script)
 }
 
@@ -158,12 +164,12 @@ mod tests {
 
     #[test]
     fn glue_and_loaders_become_one_script_without_imports() {
-        let glue = "import * as import1 from \"./loader.js\"\nimport * as other from \"./other.js\"\nuse(import1);\n";
+        let glue = "import * as import1 from \"./loader.js\"\nimport * as import2 from \"./loader.js\"\nimport * as other from \"./other.js\"\nuse(import1);\n";
         let loader = "import { initSync } from \"./weft.js\";\n\nconst a = 1;\nexport const load_map = wrap(a);\nexport const load_board = wrap(\n2);\n";
         assert_eq!(
             join(glue, loader).unwrap(),
             "import * as other from \"./other.js\"\nuse(import1);\n\nconst a = 1;\nconst load_map = wrap(a);\n\
-             const load_board = wrap(\n2);\nconst import1 = { load_map, load_board };\n"
+             const load_board = wrap(\n2);\nconst import1 = { load_map, load_board };\nconst import2 = { load_map, load_board };\n"
         );
     }
 
