@@ -1,5 +1,5 @@
 # Everything one does with Weft. `make run` and `make test` need rustup (or cargo), a C compiler
-# and, for tests and releases, Node; they see to the rest.
+# and, for tests, Node; they see to the rest.
 
 # What `make run` builds with: `quick` is pleasant to use, `dev` is what the tests have built.
 PROFILE ?= quick
@@ -29,7 +29,7 @@ prerequisites:
 
 node:
 	@command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || \
-		{ echo "Node 20 or newer is missing. It is needed for tests and releases only." >&2; exit 1; }
+		{ echo "Node 20 or newer is missing. It is needed for tests only." >&2; exit 1; }
 
 run: prerequisites
 	cargo build --locked -p weft-frontend --target $(WASM_TARGET) --profile wasm-dev
@@ -42,12 +42,11 @@ run: prerequisites
 test: prerequisites node
 	@NATIVE="$(NATIVE)" WASM_TARGET="$(WASM_TARGET)" sh end2end/levels.sh
 
-release: prerequisites node
-	npm ci --prefix frontend/bundle
+release: prerequisites
 	cargo build --locked -p weft-frontend --target $(WASM_TARGET) --profile wasm-release
-	cargo build --locked -p weft -p weft-bundle --release
-	target/release/weft-bundle $(WASM_RELEASE) --release --wasm-opt frontend/bundle/node_modules/.bin/wasm-opt
-	cargo build --locked -p weft -p weft-bundle --release
+	cargo build --locked -p weft-bundle --release
+	target/release/weft-bundle $(WASM_RELEASE) --release
+	cargo build --locked -p weft --release
 	@ls -l target/release/weft
 
 fmt:

@@ -8,7 +8,7 @@ let ready;
 self.onmessage = async ({ data: [module, number, order] }) => {
   try {
     await (ready ??= start({ module_or_path: module }));
-    self.postMessage([number, lay_out(order)]);
+    self.postMessage([number, await lay_out(order)]);
   } catch {
     self.postMessage([number]);
   }

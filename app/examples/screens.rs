@@ -17,6 +17,7 @@ use weft_app::dispatch::{Dispatch, RenderOnly};
 use weft_app::i18n::Locale;
 use weft_app::replica::Replica;
 use weft_app::root::{App, Opening};
+use weft_app::screens::{AtHand, Screens};
 use weft_domain::{
     Change, Department, DepartmentId, DepartmentKind, DepartmentState, LocalText, Membership, MembershipId,
     MembershipRole, Organisation, OrganisationRole, Person, PersonId, RequestKey, Service, ServiceId,
@@ -103,7 +104,8 @@ fn document(style: &str, locale: Locale, scheme: &str, screen: &Screen) -> Strin
         let engine = RenderOnly { now: Timestamp(1_790_000_000_000) };
         let dispatch = Dispatch::new(Arc::new(engine), Arc::new(|_| None));
         let opening = Opening { locale, person, needs_setup: screen.name == "setup" };
-        view! { <App opening replica dispatch /> }.to_html()
+        let screens = Screens(Arc::new(AtHand));
+        view! { <App opening replica dispatch screens /> }.to_html()
     });
     let lang = locale.tag();
     format!(

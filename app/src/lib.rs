@@ -6,6 +6,8 @@
 
 pub mod root;
 
+pub mod screens;
+
 pub mod replica;
 
 pub mod dispatch;

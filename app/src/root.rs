@@ -7,20 +7,13 @@ use leptos_router::path;
 use serde::{Deserialize, Serialize};
 use weft_domain::PersonId;
 
-use crate::access::{Outside, is_given_link};
-use crate::board::{BoardHome, BoardPage, InboxPage};
-use crate::directory::Directory;
+use crate::access::is_given_link;
 use crate::dispatch::Dispatch;
-use crate::feedback::FeedbackPage;
 use crate::gallery::Gallery;
 use crate::i18n::{Locale, provide_locale, shell as text, t};
-use crate::map::MapPage;
-use crate::mine::MinePage;
-use crate::pulse::PulsePage;
 use crate::replica::{Connection, Replica};
-use crate::request::RequestPage;
-use crate::search::{SearchPage, offer_requests};
-use crate::settings::Settings;
+use crate::screens::{Screen, Screens, Shown};
+use crate::search::offer_requests;
 use crate::shell::{ConnectionState, Me, Page, Shell};
 use crate::ui::EmptyState;
 
@@ -47,12 +40,15 @@ pub fn App(
     replica: Replica,
     /// What acts.
     dispatch: Dispatch,
+    /// Where the screens come from.
+    screens: Screens,
 ) -> impl IntoView {
     leptos_meta::provide_meta_context();
     provide_locale(opening.locale);
     provide_context(opening.clone());
     provide_context(replica);
     provide_context(dispatch);
+    provide_context(screens);
     view! {
         <Router>
             <Door is_known=opening.person.is_some() />
@@ -64,16 +60,13 @@ pub fn App(
 #[component]
 fn Door(is_known: bool) -> impl IntoView {
     let path = use_location().pathname.get_untracked();
-    if is_known && !is_given_link(&path) {
-        view! { <Inside /> }.into_any()
-    } else {
-        view! { <Outside /> }.into_any()
-    }
+    let screen = if is_known && !is_given_link(&path) { Screen::Inside } else { Screen::Outside };
+    view! { <Shown screen /> }
 }
 
 /// The screens of somebody who is signed in, in the frame.
 #[component]
-fn Inside() -> impl IntoView {
+pub(crate) fn Inside() -> impl IntoView {
     let replica = crate::replica::use_replica();
     let connection = connection_state(&replica);
     let me = {
@@ -87,18 +80,18 @@ fn Inside() -> impl IntoView {
             <Offers />
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path="/map" /> } />
-                <Route path=path!("/map") view=MapPage />
-                <Route path=path!("/board") view=BoardHome />
-                <Route path=path!("/board/:department") view=BoardPage />
-                <Route path=path!("/inbox") view=InboxPage />
-                <Route path=path!("/mine") view=MinePage />
-                <Route path=path!("/search") view=SearchPage />
-                <Route path=path!("/request/:key") view=RequestPage />
-                <Route path=path!("/feedback") view=FeedbackPage />
-                <Route path=path!("/pulse") view=PulsePage />
-                <Route path=path!("/gallery") view=Primitives />
-                <Route path=path!("/directory") view=Directory />
-                <Route path=path!("/settings") view=Settings />
+                <Route path=path!("/map") view=|| view! { <Shown screen=Screen::Map /> } />
+                <Route path=path!("/board") view=|| view! { <Shown screen=Screen::BoardHome /> } />
+                <Route path=path!("/board/:department") view=|| view! { <Shown screen=Screen::Board /> } />
+                <Route path=path!("/inbox") view=|| view! { <Shown screen=Screen::Inbox /> } />
+                <Route path=path!("/mine") view=|| view! { <Shown screen=Screen::Mine /> } />
+                <Route path=path!("/search") view=|| view! { <Shown screen=Screen::Search /> } />
+                <Route path=path!("/request/:key") view=|| view! { <Shown screen=Screen::Request /> } />
+                <Route path=path!("/feedback") view=|| view! { <Shown screen=Screen::Feedback /> } />
+                <Route path=path!("/pulse") view=|| view! { <Shown screen=Screen::Pulse /> } />
+                <Route path=path!("/gallery") view=|| view! { <Shown screen=Screen::Gallery /> } />
+                <Route path=path!("/directory") view=|| view! { <Shown screen=Screen::Directory /> } />
+                <Route path=path!("/settings") view=|| view! { <Shown screen=Screen::Settings /> } />
             </Routes>
         </Shell>
     }
@@ -112,7 +105,7 @@ fn Offers() -> impl IntoView {
 
 /// The gallery of all primitives, in development builds.
 #[component]
-fn Primitives() -> impl IntoView {
+pub(crate) fn Primitives() -> impl IntoView {
     if cfg!(debug_assertions) { view! { <Gallery /> }.into_any() } else { view! { <NotFound /> }.into_any() }
 }
 

@@ -13,11 +13,11 @@ use weft_app::{
     dispatch::{Dispatch, RenderOnly},
     replica::Replica,
     root::{App, OPENING_ELEMENT, Opening},
+    screens::{Screen, Screens},
 };
-use weft_domain::{Actor, PersonId, World};
-use weft_sync::client::Client;
+use weft_domain::World;
 
-use crate::{driver::Driver, slot, storage::Database, web};
+use crate::{parts::Parts, web};
 
 /// Where the last page's opening is kept for a start without a network.
 const OPENING_KEY: &str = "weft-opening";
@@ -29,16 +29,26 @@ pub(crate) async fn boot() {
     register_worker();
     let said = said_by_page();
     let Some(opening) = said.clone().or_else(said_last_time) else { return };
+    let parts = Arc::new(Parts::default());
+    let path = web::path();
     match opening.person {
         Some(person) => {
             if said.is_some() {
                 remember(&opening);
             }
-            inside(opening, person).await;
+            parts.get(Screen::Inside).await;
+            // What is not here yet is said in its place; nothing waits for it in vain.
+            parts.get(Screen::at(&path)).await;
+            let Some(start) = parts.start_inside().await else { return };
+            start(opening, person, Screens(parts.clone())).await;
+            parts.get_all().await;
         }
         None => {
             forget_opening();
-            outside(opening);
+            parts.get(Screen::Outside).await;
+            outside(opening, Screens(parts.clone()));
+            // While somebody types a password, what they will need comes in.
+            parts.get_all().await;
         }
     }
 }
@@ -50,50 +60,20 @@ pub(crate) fn forget_opening() {
     }
 }
 
-async fn inside(opening: Opening, person: PersonId) {
-    let opened = match slot::take(person).await {
-        Some(name) => Database::open(&name).await.ok(),
-        None => None,
-    };
-    let (database, id, saved) = match opened {
-        Some((database, id, saved)) => (Some(database), id, saved),
-        None => (None, web::new_client_id(), Default::default()),
-    };
-    let mut client = Client::new(id, person, weft_domain::decide);
-    client.restore(saved);
-    let replica = Replica::new(World::replica(), Some(person));
-    let mounted = Arc::new(std::sync::OnceLock::<Dispatch>::new());
-    let driver = {
-        let (opening, replica, mounted) = (opening, replica.clone(), mounted.clone());
-        Driver::new(client, replica.clone(), database, move || {
-            if let Some(dispatch) = mounted.get() {
-                mount(opening, replica, dispatch.clone());
-            }
-        })
-    };
-    let looked = replica.clone();
-    // Only what its author would be allowed to do is offered as the way back.
-    let inverse = Arc::new(move |command: &_| {
-        let world = looked.world();
-        let back = weft_domain::undo::inverse(&world, command)?;
-        weft_domain::policy::may(&world, &Actor::of(&world, person), &back).is_ok().then_some(back)
-    });
-    let _ = mounted.set(Dispatch::new(Arc::new(driver.engine()), inverse));
-    driver.start().await;
-}
-
-fn outside(opening: Opening) {
+fn outside(opening: Opening, screens: Screens) {
     let dispatch = Dispatch::new(Arc::new(RenderOnly { now: web::now() }), Arc::new(|_| None));
-    mount(opening, Replica::new(World::replica(), None), dispatch);
+    mount(opening, Replica::new(World::replica(), None), dispatch, screens);
 }
 
-fn mount(opening: Opening, replica: Replica, dispatch: Dispatch) {
+/// Shows the screens in place of what the server rendered.
+pub(crate) fn mount(opening: Opening, replica: Replica, dispatch: Dispatch, screens: Screens) {
     let Some(document) = web::document() else { return };
     let Some(body) = document.body() else { return };
     let Ok(root) = document.create_element("div") else { return };
     root.set_id("app-root");
     let root: HtmlElement = root.unchecked_into();
-    leptos::mount::mount_to(root.clone(), move || view! { <App opening replica dispatch /> }).forget();
+    leptos::mount::mount_to(root.clone(), move || view! { <App opening replica dispatch screens /> })
+        .forget();
     if body.append_child(&root).is_err() {
         return;
     }

@@ -3,6 +3,10 @@
 
 mod boot;
 
+mod inside;
+
+mod parts;
+
 mod driver;
 
 mod socket;
@@ -28,8 +32,9 @@ pub fn start() {
     }
 }
 
-/// Lays out the map, in the worker: an order in, its answer out (see `weft_app::map::layout::desk`).
+/// Lays out the map, in the worker: an order in, its answer out (see `weft_app::map::layout::desk`);
+/// an empty one, where it cannot.
 #[wasm_bindgen]
-pub fn lay_out(order: &[u8]) -> Vec<u8> {
-    weft_app::map::layout::desk::answer(order)
+pub async fn lay_out(order: Vec<u8>) -> Vec<u8> {
+    parts::lay_out(&order).await.unwrap_or_default()
 }

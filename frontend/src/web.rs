@@ -19,6 +19,11 @@ pub(crate) fn document() -> Option<Document> {
     window()?.document()
 }
 
+/// The path of the page.
+pub(crate) fn path() -> String {
+    window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
+}
+
 /// Small settings that outlive the page; none where the browser refuses them.
 pub(crate) fn local_storage() -> Option<Storage> {
     window()?.local_storage().ok()?

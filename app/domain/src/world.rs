@@ -7,10 +7,7 @@
 
 mod index;
 mod lists;
-
-use std::sync::Arc;
-
-use imbl::OrdMap;
+mod table;
 
 use crate::{
     Board, Change, Comment, Contact, Department, DepartmentId, Dependency, DependencyId, Entity, Key, Kind,
@@ -19,6 +16,7 @@ use crate::{
     Traffic,
 };
 use index::Index;
+use table::Table;
 
 /// The answer to a look-up by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +46,7 @@ macro_rules! world {
         pub struct World {
             is_complete: bool,
             has_caught_up: bool,
-            $($field: OrdMap<uuid::Uuid, Arc<$kind>>,)*
+            $($field: Table<$kind>,)*
             /// Rows that were looked for and are not there.
             absent: imbl::OrdSet<Key>,
             index: Index,
@@ -58,7 +56,7 @@ macro_rules! world {
             /// The row with this name.
             pub fn row(&self, key: Key) -> Lookup<Row> {
                 let found = match key.kind {
-                    $(Kind::$kind => self.$field.get(&key.id).map(|row| Row::$kind((**row).clone())),)*
+                    $(Kind::$kind => self.$field.get(&key.id).map(|row| Row::$kind(row.clone())),)*
                 };
                 found.map_or_else(|| self.missing(key), Lookup::Present)
             }
@@ -71,7 +69,7 @@ macro_rules! world {
             /// Every row of a kind, by id.
             pub fn rows(&self, kind: Kind) -> Vec<Row> {
                 match kind {
-                    $(Kind::$kind => self.$field.values().map(|row| Row::$kind((**row).clone())).collect(),)*
+                    $(Kind::$kind => self.$field.values().map(|row| Row::$kind(row.clone())).collect(),)*
                 }
             }
 
@@ -83,7 +81,7 @@ macro_rules! world {
             fn insert(&mut self, row: &Row) {
                 match row {
                     $(Row::$kind(row) => {
-                        let old = self.$field.insert(row.key_id(), Arc::new(row.clone()));
+                        let old = self.$field.insert(row.key_id(), row.clone());
                         if let Some(old) = old { self.index.remove_one(&*old) }
                         self.index.insert_one(row);
                     })*
@@ -196,7 +194,11 @@ impl World {
         if is_proven || self.absent.contains(&key) { Lookup::Absent } else { Lookup::Unknown }
     }
 
-    fn look<'a, T: Entity>(&self, map: &'a OrdMap<uuid::Uuid, Arc<T>>, id: uuid::Uuid) -> Lookup<&'a T> {
+    fn look<'a, T: Entity + Send + Sync + 'static>(
+        &self,
+        map: &'a Table<T>,
+        id: uuid::Uuid,
+    ) -> Lookup<&'a T> {
         match map.get(&id) {
             Some(row) => Lookup::Present(row),
             None => self.missing(Key { kind: T::KIND, id }),
@@ -257,11 +259,11 @@ look_ups! {
 impl World {
     /// The organisation's own settings.
     pub fn organisation(&self) -> Option<&Organisation> {
-        self.organisations.get(&ORGANISATION).map(|row| &**row)
+        self.organisations.get(&ORGANISATION)
     }
 
     /// A department's board: its own, or the standard one.
     pub fn board(&self, department: DepartmentId) -> Board {
-        self.boards.get(&department.0).map_or_else(|| Board::standard(department), |board| (**board).clone())
+        self.boards.get(&department.0).map_or_else(|| Board::standard(department), Board::clone)
     }
 }

@@ -1,12 +1,13 @@
 //! Turns the compiled WASM and the style sheets into the web assets the server embeds.
 //!
-//! One pass: bind (wasm-bindgen) → shrink (wasm-opt, when given) → name by content → compress.
+//! One pass: cut into parts → bind (wasm-bindgen) → name by content → compress.
 //! The result is `SITE/pkg/*`, `SITE/sw.js` and `SITE/manifest.json`. Work is skipped when no
 //! input has changed, so it costs nothing to run before every start.
 
 mod css;
 mod names;
 mod output;
+mod parts;
 mod stamp;
 mod wasm;
 
@@ -35,9 +36,6 @@ pub(crate) struct Arguments {
     /// Compress as far as brotli goes (quality 11 in place of 5): seconds, not milliseconds.
     #[arg(long)]
     pub(crate) release: bool,
-    /// The `wasm-opt` to shrink the WASM with.
-    #[arg(long, value_name = "PROGRAM")]
-    pub(crate) wasm_opt: Option<PathBuf>,
 }
 
 /// Why no bundle came out. One sentence that names the file, for the person at the terminal.
@@ -65,7 +63,7 @@ fn run(arguments: &Arguments) -> Result<String, Failure> {
     if stamp.is_current(&arguments.site) {
         return Ok(format!("{} is up to date", arguments.site.display()));
     }
-    let bound = wasm::bind(module, arguments.wasm_opt.as_deref())?;
+    let bound = wasm::bind(&module)?;
     let site = output::Site::assemble(bound, style, worker, layout);
     let summary = site.write(&arguments.site, arguments.release)?;
     stamp.write(&arguments.site)?;

@@ -28,7 +28,16 @@ pub(crate) struct Site {
     /// Path under the site's folder → bytes.
     files: BTreeMap<String, Vec<u8>>,
     manifest: String,
+    /// Paths of what the front door loads.
+    first_load: BTreeSet<String>,
+    /// Paths of what a start on the map loads: the front door's, and what is inside.
+    map_load: BTreeSet<String>,
 }
+
+/// The mark of the front door, where everybody's first load ends.
+const FIRST_MARK: &str = "outside";
+/// The mark of the frame and the map, where most days begin.
+const MAP_MARK: &str = "inside";
 
 impl Site {
     /// Names every file by its content and writes the manifest that finds them again.
@@ -45,25 +54,42 @@ impl Site {
             path
         };
         let wasm = add("weft.wasm", bound.module);
-        let script = add("weft.js", bound.script);
+        let mut script = bound.script;
+        let mut marks = BTreeMap::<String, Vec<String>>::new();
+        for part in bound.parts {
+            let path = add(&part.file_name, part.bytes);
+            let name = path.trim_start_matches("pkg/");
+            script = script.replace(&format!("\"./{}\"", part.file_name), &format!("\"./{name}\""));
+            for mark in part.marks {
+                marks.entry(mark).or_default().push(path.clone());
+            }
+        }
+        let script = add("weft.js", script.into_bytes());
         let css = add("weft.css", style.text.into_bytes());
         let glue = script.replace("pkg/", "./");
         let layout = layout.map(|text| add("layout.js", text.replace(GLUE, &glue).into_bytes()));
         let layout = layout.map(|path| format!("\"layout\":\"/{path}\",")).unwrap_or_default();
         let fonts: Vec<_> =
             style.fonts.into_iter().map(|(name, bytes)| (format!("pkg/fonts/{name}"), bytes)).collect();
-        let font_list = fonts.iter().map(|(path, _)| format!("\"/{path}\"")).collect::<Vec<_>>().join(",");
+        let font_list = list(fonts.iter().map(|(path, _)| path));
         files.extend(fonts);
+        let load_of = |mark: &str| -> BTreeSet<String> {
+            [&wasm, &script, &css].into_iter().chain(marks.get(mark).into_iter().flatten()).cloned().collect()
+        };
+        let (first_load, map_load) = (load_of(FIRST_MARK), load_of(MAP_MARK));
+        let parts = marks.iter().map(|(mark, paths)| format!("\"{mark}\":[{}]", list(paths)));
+        let parts = parts.collect::<Vec<_>>().join(",");
+        // The script names the parts, so its own name changes with any of them.
         let version =
             names::digest(format!("{wasm} {script} {css} {layout} {font_list} {worker:?}").as_bytes());
         let manifest = format!(
-            "{{\"js\":\"/{script}\",\"wasm\":\"/{wasm}\",\"css\":\"/{css}\",{layout}\"fonts\":[{font_list}],\"version\":\"{version}\"}}"
+            "{{\"js\":\"/{script}\",\"wasm\":\"/{wasm}\",\"css\":\"/{css}\",{layout}\"parts\":{{{parts}}},\"fonts\":[{font_list}],\"version\":\"{version}\"}}"
         );
         if let Some(worker) = worker {
             let worker = format!("const WEFT_BUILD = {manifest};\n{worker}");
             files.insert("sw.js".to_owned(), worker.into_bytes());
         }
-        Self { files, manifest }
+        Self { files, manifest, first_load, map_load }
     }
 
     /// Writes files first and the manifest last, then removes what an earlier bundle left, so that
@@ -71,14 +97,20 @@ impl Site {
     pub(crate) fn write(&self, site: &Path, release: bool) -> Result<String, Failure> {
         let quality = if release { QUALITY_RELEASE } else { QUALITY_QUICK };
         let mut kept = BTreeSet::new();
-        let mut first_load = 0;
+        let (mut first_load, mut map_load, mut whole) = (0, 0, 0);
         for (path, bytes) in &self.files {
             write(&site.join(path), bytes)?;
             kept.insert(path.clone());
             if !PRESSED.iter().any(|extension| path.ends_with(extension)) {
                 let pressed = compress(bytes, quality)?;
                 if path.starts_with("pkg/") {
+                    whole += pressed.len();
+                }
+                if self.first_load.contains(path) {
                     first_load += pressed.len();
+                }
+                if self.map_load.contains(path) {
+                    map_load += pressed.len();
                 }
                 write(&site.join(format!("{path}.br")), &pressed)?;
                 kept.insert(format!("{path}.br"));
@@ -87,12 +119,20 @@ impl Site {
         write(&site.join("manifest.json"), self.manifest.as_bytes())?;
         kept.insert("manifest.json".to_owned());
         sweep(site, site, &kept)?;
-        let kilobytes = first_load as f64 / 1000.0;
         Ok(format!(
-            "{}: {kilobytes:.0} KB for a first load (WASM, JS, CSS; brotli {quality})",
-            site.display()
+            "{}: {} KB for a first load (the front door), {} KB for a start on the map, {} KB in all \
+             (WASM, JS, CSS; brotli {quality})",
+            site.display(),
+            first_load / 1000,
+            map_load / 1000,
+            whole / 1000,
         ))
     }
+}
+
+/// Paths as JSON strings, from the root of the host.
+fn list<'a>(paths: impl IntoIterator<Item = &'a String>) -> String {
+    paths.into_iter().map(|path| format!("\"/{path}\"")).collect::<Vec<_>>().join(",")
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
@@ -128,10 +168,19 @@ fn sweep(root: &Path, folder: &Path, kept: &BTreeSet<String>) -> Result<(), Fail
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parts::Part;
 
     fn bundle(script: &str) -> Site {
         Site::assemble(
-            Bound { script: script.into(), module: b"\0asm".to_vec() },
+            Bound {
+                script: format!("{script} fetch(\"./split_map.wasm\")"),
+                module: b"\0asm".to_vec(),
+                parts: vec![Part {
+                    file_name: "split_map.wasm".into(),
+                    bytes: b"\0part".to_vec(),
+                    marks: vec!["map".into()],
+                }],
+            },
             Sheet { text: "p{}".into(), fonts: [("x-1.woff2".to_owned(), b"glyphs".to_vec())].into() },
             Some("self.x = 1;".into()),
             Some("import start from \"./weft.js\";".into()),
@@ -147,7 +196,10 @@ mod tests {
         let second = std::fs::read_to_string(folder.join("manifest.json")).unwrap();
         assert_ne!(first, second);
 
-        let script = format!("pkg/{}", names::hashed("weft.js", b"two"));
+        let part = names::hashed("split_map.wasm", b"\0part");
+        assert!(second.contains(&format!("\"parts\":{{\"map\":[\"/pkg/{part}\"]}}")), "{second}");
+        let text = |start: &str| format!("{start} fetch(\"./{part}\")");
+        let script = format!("pkg/{}", names::hashed("weft.js", text("two").as_bytes()));
         assert!(second.contains(&format!("\"js\":\"/{script}\"")), "{second}");
         assert!(second.contains("\"fonts\":[\"/pkg/fonts/x-1.woff2\"]"), "{second}");
         let layout = second.split("\"layout\":\"/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
@@ -155,14 +207,14 @@ mod tests {
         assert_eq!(layout, format!("import start from \"./{}\";", names::hashed("weft.js", b"two")));
         let worker = std::fs::read_to_string(folder.join("sw.js")).unwrap();
         assert_eq!(worker, format!("const WEFT_BUILD = {second};\nself.x = 1;"));
-        let old = format!("pkg/{}", names::hashed("weft.js", b"one"));
+        let old = format!("pkg/{}", names::hashed("weft.js", text("one").as_bytes()));
         assert!(folder.join(&script).exists() && !folder.join(old).exists());
         assert!(folder.join("pkg/fonts/x-1.woff2").exists());
 
         let mut unpacked = Vec::new();
         let packed = std::fs::read(folder.join(format!("{script}.br"))).unwrap();
         brotli::BrotliDecompress(&mut packed.as_slice(), &mut unpacked).unwrap();
-        assert_eq!(unpacked, b"two");
+        assert_eq!(unpacked, text("two").as_bytes());
         std::fs::remove_dir_all(folder).unwrap();
     }
 }

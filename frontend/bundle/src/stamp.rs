@@ -27,7 +27,6 @@ impl Stamp {
         add(&this_program()?);
         add(&[u8::from(arguments.release)]);
         add(&workers.map(|worker| u8::from(worker.is_some())));
-        add(format!("{:?}", arguments.wasm_opt).as_bytes());
         add(module);
         // Fonts are in it by the hashed names that the text refers to.
         add(style.text.as_bytes());

@@ -1,6 +1,7 @@
 //! `/pkg/*` and `/sw.js`: files whose names carry their hash, and the one whose name cannot.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -28,6 +29,9 @@ pub struct Manifest {
     pub wasm: String,
     /// The style sheet.
     pub css: String,
+    /// The modules that a part of the program needs, by its name.
+    #[serde(default)]
+    pub parts: BTreeMap<String, Vec<String>>,
     /// The worker that lays out the map, an ES module; a bundle may lack it.
     #[serde(default)]
     pub layout: Option<String>,

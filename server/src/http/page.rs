@@ -3,6 +3,7 @@
 //! The first screen is rendered into `#server-root`. The browser builds its own root beside it and
 //! takes the server's away when it is ready; nothing is hydrated.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -13,6 +14,7 @@ use leptos::prelude::*;
 use weft_app::dispatch::{Dispatch, RenderOnly};
 use weft_app::replica::Replica;
 use weft_app::root::{App, OPENING_ELEMENT, Opening};
+use weft_app::screens::{AtHand, Screen, Screens};
 use weft_domain::{Change, Locale, World};
 use weft_sync::server::Session;
 
@@ -33,12 +35,15 @@ struct Frame {
     theme: Option<&'static str>,
     /// Nothing before the first bundle: the page then stays as the server rendered it.
     manifest: Option<Manifest>,
+    /// What the page opens with; the shell may open with any screen.
+    screens: Vec<Screen>,
 }
 
 impl Frame {
-    fn of(state: &AppState, headers: &HeaderMap, nonce: Nonce) -> Self {
+    fn of(state: &AppState, headers: &HeaderMap, nonce: Nonce, screens: Vec<Screen>) -> Self {
         Self {
             nonce,
+            screens,
             locale: locale_of(headers),
             theme: ["light", "dark"].into_iter().find(|theme| cookie(headers, THEME_COOKIE) == Some(theme)),
             manifest: state.assets.manifest(),
@@ -55,8 +60,13 @@ pub(super) async fn page(
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return AppError::MethodNotAllowed.into_response();
     }
-    let frame = Frame::of(&state, request.headers(), nonce);
-    let opening = match opening(&state, &frame, request.extensions().get::<SessionPerson>()).await {
+    let who = request.extensions().get::<SessionPerson>();
+    let screens = match who {
+        Some(_) => vec![Screen::Inside, Screen::at(request.uri().path())],
+        None => vec![Screen::Outside],
+    };
+    let frame = Frame::of(&state, request.headers(), nonce, screens);
+    let opening = match opening(&state, &frame, who).await {
         Ok(opening) => opening,
         Err(error) => return error.into_response(),
     };
@@ -80,7 +90,7 @@ pub(super) async fn shell(
     Extension(nonce): Extension<Nonce>,
     headers: HeaderMap,
 ) -> Response {
-    let frame = Frame::of(&state, &headers, nonce);
+    let frame = Frame::of(&state, &headers, nonce, Vec::new());
     let html = Owner::new_root(None).with(|| document(frame, None, ().into_any()).to_html());
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
 }
@@ -112,7 +122,8 @@ fn screen(state: &AppState, opening: Opening) -> AnyView {
     }
     let replica = Replica::new(world, opening.person);
     let dispatch = Dispatch::new(Arc::new(RenderOnly { now }), Arc::new(|_| None));
-    view! { <App opening replica dispatch/> }.into_any()
+    let screens = Screens(Arc::new(AtHand));
+    view! { <App opening replica dispatch screens/> }.into_any()
 }
 
 fn document(frame: Frame, opening: Option<Opening>, screen: AnyView) -> impl IntoView {
@@ -126,7 +137,7 @@ fn document(frame: Frame, opening: Option<Opening>, screen: AnyView) -> impl Int
                 <meta name="weft-version" content=frame.manifest.as_ref().map(|manifest| manifest.version.clone())/>
                 // The empty icon keeps browsers from asking for /favicon.ico.
                 <link rel="icon" href="data:,"/>
-                {frame.manifest.as_ref().map(|manifest| assets(manifest.clone(), &frame.nonce))}
+                {frame.manifest.as_ref().map(|manifest| assets(manifest.clone(), &frame.screens, &frame.nonce))}
                 {opening.map(|opening| said(&opening, &frame.nonce))}
                 <leptos_meta::MetaTags/>
             </head>
@@ -143,16 +154,29 @@ fn said(opening: &Opening, nonce: &Nonce) -> impl IntoView + use<> {
     view! { <script type="application/json" id=OPENING_ELEMENT nonce=nonce.0.to_string() inner_html=json></script> }
 }
 
-fn assets(manifest: Manifest, nonce: &Nonce) -> impl IntoView + use<> {
-    let Manifest { js, wasm, css, layout, .. } = manifest;
+/// The element in which the shell names all parts, so that the service worker keeps them.
+const PARTS_ELEMENT: &str = "weft-parts";
+
+fn assets(manifest: Manifest, screens: &[Screen], nonce: &Nonce) -> impl IntoView + use<> {
+    let Manifest { js, wasm, css, layout, parts, .. } = manifest;
     let start = format!("import start from {js:?};start({{module_or_path:{wasm:?}}});");
+    let of_screens = screens.iter().filter_map(|screen| parts.get(screen.part())).flatten();
+    let first: BTreeSet<String> = std::iter::once(&wasm).chain(of_screens).cloned().collect();
+    let all = screens.is_empty().then(|| {
+        let json = serde_json::to_string(&parts).unwrap_or_default();
+        view! { <script type="application/json" id=PARTS_ELEMENT nonce=nonce.0.to_string() inner_html=json></script> }
+    });
+    // Loading starts with the page, not after the script has been read.
+    let modules = first.into_iter().map(|path| {
+        view! { <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=path/> }
+    });
     view! {
         <link rel="stylesheet" href=css/>
         <link rel="modulepreload" href=js/>
         // Read by the map when it first lays something out.
         {layout.map(|layout| view! { <meta name="weft-layout" content=layout/> })}
-        // Loading starts with the page, not after the script has been read.
-        <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=wasm/>
+        {modules.collect_view()}
+        {all}
         <script type="module" nonce=nonce.0.to_string() inner_html=start></script>
     }
 }

@@ -15,33 +15,34 @@ const HIGH: Uuid = Uuid::max();
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     pub(super) keys: OrdMap<RequestKey, DepartmentId>,
-    children: OrdSet<(Option<DepartmentId>, DepartmentId)>,
-    by_person: OrdSet<(PersonId, MembershipId)>,
-    by_department: OrdSet<(DepartmentId, MembershipId)>,
-    customers: OrdSet<(DepartmentId, DependencyId)>,
-    providers: OrdSet<(DepartmentId, DependencyId)>,
-    services: OrdSet<(DepartmentId, ServiceId)>,
-    labels: OrdSet<(DepartmentId, LabelId)>,
-    held: OrdSet<(Option<DepartmentId>, RequestId)>,
-    asked: OrdSet<(DepartmentId, RequestId)>,
+    pairs: OrdSet<(Relation, Uuid, Uuid)>,
     columns: OrdSet<(ColumnId, Rank, RequestId)>,
-    comments: OrdSet<(RequestId, CommentId)>,
     audiences: OrdSet<(AudienceKey, Key)>,
 }
 
+/// What the second id of a pair is to the first. All relations are in one set: the code of a
+/// persistent set is large, and a browser loads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Relation {
+    Child,
+    OfPerson,
+    OfDepartment,
+    Need,
+    NeededBy,
+    Service,
+    Label,
+    Held,
+    Asked,
+    Comment,
+}
+
+/// Stands where there is no department: at the top of the tree, in the unrouted intake.
+const NOWHERE: Uuid = Uuid::nil();
+
 enum Entry {
     Key(RequestKey, DepartmentId),
-    Child(Option<DepartmentId>, DepartmentId),
-    ByPerson(PersonId, MembershipId),
-    ByDepartment(DepartmentId, MembershipId),
-    Customer(DepartmentId, DependencyId),
-    Provider(DepartmentId, DependencyId),
-    Service(DepartmentId, ServiceId),
-    Label(DepartmentId, LabelId),
-    Held(Option<DepartmentId>, RequestId),
-    Asked(DepartmentId, RequestId),
+    Pair(Relation, Uuid, Uuid),
     Column(ColumnId, Rank, RequestId),
-    Comment(RequestId, CommentId),
     Audience(AudienceKey, Key),
 }
 
@@ -71,61 +72,50 @@ impl Index {
                     self.keys.remove(&key);
                 }
             }
-            Entry::Child(parent, id) => set(&mut self.children, (parent, id), insert),
-            Entry::ByPerson(person, id) => set(&mut self.by_person, (person, id), insert),
-            Entry::ByDepartment(department, id) => set(&mut self.by_department, (department, id), insert),
-            Entry::Customer(department, id) => set(&mut self.customers, (department, id), insert),
-            Entry::Provider(department, id) => set(&mut self.providers, (department, id), insert),
-            Entry::Service(department, id) => set(&mut self.services, (department, id), insert),
-            Entry::Label(department, id) => set(&mut self.labels, (department, id), insert),
-            Entry::Held(department, id) => set(&mut self.held, (department, id), insert),
-            Entry::Asked(department, id) => set(&mut self.asked, (department, id), insert),
+            Entry::Pair(relation, from, to) => set(&mut self.pairs, (relation, from, to), insert),
             Entry::Column(column, rank, id) => set(&mut self.columns, (column, rank, id), insert),
-            Entry::Comment(request, id) => set(&mut self.comments, (request, id), insert),
             Entry::Audience(key, row) => set(&mut self.audiences, (key, row), insert),
         }
     }
 
+    fn related(&self, relation: Relation, from: Uuid) -> impl DoubleEndedIterator<Item = Uuid> {
+        self.pairs.range((relation, from, LOW)..=(relation, from, HIGH)).map(|(_, _, to)| *to)
+    }
+
     pub(super) fn children_of(&self, parent: Option<DepartmentId>) -> impl Iterator<Item = DepartmentId> {
-        self.children.range((parent, DepartmentId(LOW))..=(parent, DepartmentId(HIGH))).map(|(_, id)| *id)
+        self.related(Relation::Child, or_nowhere(parent)).map(DepartmentId)
     }
 
     pub(super) fn memberships_of(&self, person: PersonId) -> impl Iterator<Item = MembershipId> {
-        self.by_person.range((person, MembershipId(LOW))..=(person, MembershipId(HIGH))).map(|(_, id)| *id)
+        self.related(Relation::OfPerson, person.0).map(MembershipId)
     }
 
     pub(super) fn members_of(&self, department: DepartmentId) -> impl Iterator<Item = MembershipId> {
-        self.by_department
-            .range((department, MembershipId(LOW))..=(department, MembershipId(HIGH)))
-            .map(|(_, id)| *id)
+        self.related(Relation::OfDepartment, department.0).map(MembershipId)
     }
 
     pub(super) fn needs_of(&self, department: DepartmentId) -> impl Iterator<Item = DependencyId> {
-        self.customers
-            .range((department, DependencyId(LOW))..=(department, DependencyId(HIGH)))
-            .map(|(_, id)| *id)
+        self.related(Relation::Need, department.0).map(DependencyId)
     }
 
     pub(super) fn needed_by(&self, department: DepartmentId) -> impl Iterator<Item = DependencyId> {
-        self.providers
-            .range((department, DependencyId(LOW))..=(department, DependencyId(HIGH)))
-            .map(|(_, id)| *id)
+        self.related(Relation::NeededBy, department.0).map(DependencyId)
     }
 
     pub(super) fn services_of(&self, department: DepartmentId) -> impl Iterator<Item = ServiceId> {
-        self.services.range((department, ServiceId(LOW))..=(department, ServiceId(HIGH))).map(|(_, id)| *id)
+        self.related(Relation::Service, department.0).map(ServiceId)
     }
 
     pub(super) fn labels_of(&self, department: DepartmentId) -> impl Iterator<Item = LabelId> {
-        self.labels.range((department, LabelId(LOW))..=(department, LabelId(HIGH))).map(|(_, id)| *id)
+        self.related(Relation::Label, department.0).map(LabelId)
     }
 
     pub(super) fn held_by(&self, provider: Option<DepartmentId>) -> impl Iterator<Item = RequestId> {
-        self.held.range((provider, RequestId(LOW))..=(provider, RequestId(HIGH))).map(|(_, id)| *id)
+        self.related(Relation::Held, or_nowhere(provider)).map(RequestId)
     }
 
     pub(super) fn asked_by(&self, customer: DepartmentId) -> impl Iterator<Item = RequestId> {
-        self.asked.range((customer, RequestId(LOW))..=(customer, RequestId(HIGH))).map(|(_, id)| *id)
+        self.related(Relation::Asked, customer.0).map(RequestId)
     }
 
     pub(super) fn column(&self, column: ColumnId) -> impl DoubleEndedIterator<Item = RequestId> {
@@ -136,10 +126,7 @@ impl Index {
     }
 
     pub(super) fn comments_of(&self, request: RequestId) -> Vec<CommentId> {
-        self.comments
-            .range((request, CommentId(LOW))..=(request, CommentId(HIGH)))
-            .map(|(_, id)| *id)
-            .collect()
+        self.related(Relation::Comment, request.0).map(CommentId).collect()
     }
 
     pub(super) fn opened_by(&self, key: AudienceKey) -> impl Iterator<Item = Key> {
@@ -149,23 +136,28 @@ impl Index {
     }
 }
 
+fn or_nowhere(department: Option<DepartmentId>) -> Uuid {
+    department.map_or(NOWHERE, |id| id.0)
+}
+
 fn entries(row: &Row, visit: &mut dyn FnMut(Entry)) {
     match row {
         Row::Department(row) => of_department(row, visit),
         Row::Membership(Membership { id, person, department, .. }) => {
-            visit(Entry::ByPerson(*person, *id));
-            visit(Entry::ByDepartment(*department, *id));
+            visit(Entry::Pair(Relation::OfPerson, person.0, id.0));
+            visit(Entry::Pair(Relation::OfDepartment, department.0, id.0));
         }
         Row::Dependency(Dependency { id, customer, provider, .. }) => {
-            visit(Entry::Customer(*customer, *id));
-            visit(Entry::Provider(*provider, *id));
+            visit(Entry::Pair(Relation::Need, customer.0, id.0));
+            visit(Entry::Pair(Relation::NeededBy, provider.0, id.0));
         }
         Row::Service(Service { id, providers, .. }) => {
-            providers.iter().for_each(|department| visit(Entry::Service(*department, *id)));
+            let each = |department: &DepartmentId| visit(Entry::Pair(Relation::Service, department.0, id.0));
+            providers.iter().for_each(each);
         }
-        Row::Label(Label { id, department, .. }) => visit(Entry::Label(*department, *id)),
+        Row::Label(Label { id, department, .. }) => visit(Entry::Pair(Relation::Label, department.0, id.0)),
         Row::Request(row) => of_request(row, visit),
-        Row::Comment(Comment { id, request, .. }) => visit(Entry::Comment(*request, *id)),
+        Row::Comment(Comment { id, request, .. }) => visit(Entry::Pair(Relation::Comment, request.0, id.0)),
         Row::Contact(Contact { .. }) | Row::Scores(Scores { .. }) => {
             // Their audience needs nothing but the row itself.
             let keys = audience::audience(&super::World::default(), row);
@@ -185,7 +177,7 @@ fn entries(row: &Row, visit: &mut dyn FnMut(Entry)) {
 }
 
 fn of_department(row: &Department, visit: &mut dyn FnMut(Entry)) {
-    visit(Entry::Child(row.parent, row.id));
+    visit(Entry::Pair(Relation::Child, or_nowhere(row.parent), row.id.0));
     visit(Entry::Key(row.key.clone(), row.id));
     for former in &row.former_keys {
         visit(Entry::Key(former.clone(), row.id));
@@ -193,9 +185,9 @@ fn of_department(row: &Department, visit: &mut dyn FnMut(Entry)) {
 }
 
 fn of_request(row: &Request, visit: &mut dyn FnMut(Entry)) {
-    visit(Entry::Held(row.provider, row.id));
+    visit(Entry::Pair(Relation::Held, or_nowhere(row.provider), row.id.0));
     if let Some(customer) = row.customer {
-        visit(Entry::Asked(customer, row.id));
+        visit(Entry::Pair(Relation::Asked, customer.0, row.id.0));
     }
     if let Some(column) = row.column {
         visit(Entry::Column(column, row.rank.clone(), row.id));

@@ -10,52 +10,52 @@ use crate::{
 impl World {
     /// Every department, by id.
     pub fn departments(&self) -> impl Iterator<Item = &Department> {
-        self.departments.values().map(|row| &**row)
+        self.departments.values()
     }
 
     /// Every person, by id.
     pub fn people(&self) -> impl Iterator<Item = &Person> {
-        self.people.values().map(|row| &**row)
+        self.people.values()
     }
 
     /// Every service, by id.
     pub fn services(&self) -> impl Iterator<Item = &Service> {
-        self.services.values().map(|row| &**row)
+        self.services.values()
     }
 
     /// Every dependency, by id.
     pub fn dependencies(&self) -> impl Iterator<Item = &Dependency> {
-        self.dependencies.values().map(|row| &**row)
+        self.dependencies.values()
     }
 
     /// Every request that is here, by id.
     pub fn requests(&self) -> impl Iterator<Item = &Request> {
-        self.requests.values().map(|row| &**row)
+        self.requests.values()
     }
 
     /// All thanks that are here, by id.
     pub fn all_kudos(&self) -> impl Iterator<Item = &Kudos> {
-        self.kudos.values().map(|row| &**row)
+        self.kudos.values()
     }
 
     /// All ratings that are here, by id.
     pub fn ratings(&self) -> impl Iterator<Item = &Rating> {
-        self.ratings.values().map(|row| &**row)
+        self.ratings.values()
     }
 
     /// All daily traffic that is here, by id.
     pub fn all_traffic(&self) -> impl Iterator<Item = &Traffic> {
-        self.traffic.values().map(|row| &**row)
+        self.traffic.values()
     }
 
     /// All daily scores that are here, by id.
     pub fn all_scores(&self) -> impl Iterator<Item = &Scores> {
-        self.scores.values().map(|row| &**row)
+        self.scores.values()
     }
 
     /// Every place on the map that was chosen by hand.
     pub fn map_places(&self) -> impl Iterator<Item = &MapPlace> {
-        self.places.values().map(|row| &**row)
+        self.places.values()
     }
 
     /// The department that has or had this request key.
@@ -65,7 +65,7 @@ impl World {
 
     /// The departments right under `parent`; none: the top level.
     pub fn children(&self, parent: Option<DepartmentId>) -> impl Iterator<Item = &Department> {
-        self.index.children_of(parent).filter_map(|id| self.departments.get(&id.0)).map(|row| &**row)
+        self.index.children_of(parent).filter_map(|id| self.departments.get(&id.0))
     }
 
     /// The departments above `department`, nearest first; stops at a cycle.
@@ -84,12 +84,12 @@ impl World {
 
     /// A person's memberships.
     pub fn memberships_of(&self, person: PersonId) -> impl Iterator<Item = &Membership> {
-        self.index.memberships_of(person).filter_map(|id| self.memberships.get(&id.0)).map(|row| &**row)
+        self.index.memberships_of(person).filter_map(|id| self.memberships.get(&id.0))
     }
 
     /// A department's memberships.
     pub fn members_of(&self, department: DepartmentId) -> impl Iterator<Item = &Membership> {
-        self.index.members_of(department).filter_map(|id| self.memberships.get(&id.0)).map(|row| &**row)
+        self.index.members_of(department).filter_map(|id| self.memberships.get(&id.0))
     }
 
     /// A person's membership of a department.
@@ -104,49 +104,44 @@ impl World {
 
     /// The dependencies in which `department` is the customer.
     pub fn needs_of(&self, department: DepartmentId) -> impl Iterator<Item = &Dependency> {
-        self.index.needs_of(department).filter_map(|id| self.dependencies.get(&id.0)).map(|row| &**row)
+        self.index.needs_of(department).filter_map(|id| self.dependencies.get(&id.0))
     }
 
     /// The dependencies in which `department` is the provider.
     pub fn needed_by(&self, department: DepartmentId) -> impl Iterator<Item = &Dependency> {
-        self.index.needed_by(department).filter_map(|id| self.dependencies.get(&id.0)).map(|row| &**row)
+        self.index.needed_by(department).filter_map(|id| self.dependencies.get(&id.0))
     }
 
     /// The services a department offers.
     pub fn services_of(&self, department: DepartmentId) -> impl Iterator<Item = &Service> {
-        self.index.services_of(department).filter_map(|id| self.services.get(&id.0)).map(|row| &**row)
+        self.index.services_of(department).filter_map(|id| self.services.get(&id.0))
     }
 
     /// A department's labels.
     pub fn labels_of(&self, department: DepartmentId) -> impl Iterator<Item = &Label> {
-        self.index.labels_of(department).filter_map(|id| self.labels.get(&id.0)).map(|row| &**row)
+        self.index.labels_of(department).filter_map(|id| self.labels.get(&id.0))
     }
 
     /// The requests in a column, from the top.
     pub fn column(&self, column: ColumnId) -> impl DoubleEndedIterator<Item = &Request> {
-        self.index.column(column).filter_map(|id| self.requests.get(&id.0)).map(|row| &**row)
+        self.index.column(column).filter_map(|id| self.requests.get(&id.0))
     }
 
     /// The requests a department holds; none: the unrouted intake.
     pub fn requests_held_by(&self, provider: Option<DepartmentId>) -> impl Iterator<Item = &Request> {
-        self.index.held_by(provider).filter_map(|id| self.requests.get(&id.0)).map(|row| &**row)
+        self.index.held_by(provider).filter_map(|id| self.requests.get(&id.0))
     }
 
     /// The requests a department asked for.
     pub fn requests_asked_by(&self, customer: DepartmentId) -> impl Iterator<Item = &Request> {
-        self.index.asked_by(customer).filter_map(|id| self.requests.get(&id.0)).map(|row| &**row)
+        self.index.asked_by(customer).filter_map(|id| self.requests.get(&id.0))
     }
 
     /// The comments on a request that are here, by time.
     pub fn comments_on(&self, request: RequestId) -> Vec<&Comment> {
-        let mut comments: Vec<&Comment> = self
-            .index
-            .comments_of(request)
-            .into_iter()
-            .filter_map(|id| self.comments.get(&id.0))
-            .map(|row| &**row)
-            .collect();
-        comments.sort_by_key(|comment| (comment.at, comment.id));
+        let mut comments: Vec<&Comment> =
+            self.index.comments_of(request).into_iter().filter_map(|id| self.comments.get(&id.0)).collect();
+        comments.sort_unstable_by_key(|comment| (comment.at, comment.id));
         comments
     }
 
