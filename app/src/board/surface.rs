@@ -199,10 +199,8 @@ fn quick_add(desk: Desk, column: ColumnId) -> AnyView {
     });
     let file = move || {
         let said = title.get_untracked().trim().to_owned();
-        if !said.is_empty() {
-            if desk.add(column, said) {
-                title.set(String::new());
-            }
+        if !said.is_empty() && desk.add(column, said) {
+            title.set(String::new());
         }
     };
     view! {
