@@ -43,8 +43,11 @@ fn start_inside() -> Result<Start, Missing> {
     Ok(inside::start)
 }
 
+/// Does an order for a layout, both as bytes.
+type Layout = fn(&[u8]) -> Vec<u8>;
+
 #[wasm_split(inside, fallible)]
-fn layout() -> Result<fn(&[u8]) -> Vec<u8>, Missing> {
+fn layout() -> Result<Layout, Missing> {
     Ok(weft_app::map::layout::desk::answer)
 }
 
