@@ -24,7 +24,9 @@ export async function named(page, count) {
 
 /** Where a department is on the page: its box and its middle. */
 async function spot(page, name) {
-  const box = await department(page, name).boundingBox();
+  let box;
+  // A button that is being made anew has no box for a moment.
+  await expect.poll(async () => (box = await department(page, name).boundingBox())).not.toBeNull();
   return { ...box, midX: box.x + box.width / 2, midY: box.y + box.height / 2 };
 }
 
