@@ -1,16 +1,18 @@
 //! Texts as people type and paste them, made fit to keep: trimmed, without control characters,
-//! within their limits. Bidirectional and emoji sequences pass unchanged.
+//! within their limits. Right-to-left text, its marks and emoji sequences pass unchanged.
 
 use crate::{
     Field, LocalText, Refusal, RequestKey,
     limits::{EMAIL_CHARS_MAX, KEY_CHARS_MAX, KEY_CHARS_MIN, NAME_CHARS_MAX, TIME_ZONE_CHARS_MAX},
 };
 
-/// A text of one line, which may be empty: line breaks and tabs become spaces.
+/// A text of one line, which may be empty: line breaks and tabs become spaces. Characters that turn
+/// round all that follows them go: one line is shown within other sentences.
 pub(crate) fn line(field: Field, text: &str, max: usize) -> Result<String, Refusal> {
     let breaks = |c: char| matches!(c, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let spaced = text.chars().map(|c| if breaks(c) { ' ' } else { c });
-    fit(field, spaced.filter(|c| !c.is_control()).collect(), max)
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    fit(field, spaced.filter(|c| !c.is_control() && !turns(*c)).collect(), max)
 }
 
 /// A text of any number of lines, which may be empty: line ends become `\n`.
@@ -97,4 +99,15 @@ fn is_blank(c: char) -> bool {
         || c.is_control()
         || matches!(c, '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_keeps_its_script_and_cannot_turn_round_what_follows_it() {
+        let said = line(Field::Name, "\u{202e}cod.exe\u{202c} \u{2067}שלום\u{2069}\u{200f} 👩\u{200d}🔧", 100);
+        assert_eq!(said, Ok("cod.exe שלום\u{200f} 👩\u{200d}🔧".to_owned()));
+    }
 }
