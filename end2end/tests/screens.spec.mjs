@@ -5,9 +5,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { Server, expect, test } from "../weft.mjs";
+import { PROGRAM, expect, test } from "../weft.mjs";
 
-const PROGRAM = process.env.WEFT_PROGRAM ?? resolve(import.meta.dirname, "../../target/debug/weft");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** What a colour scheme can break. */
 const OF_COLOUR = ["color-contrast", "link-in-text-block"];
@@ -103,71 +102,64 @@ async function signIn(page, url) {
   await settled(page);
 }
 
-test("every screen of an organisation with data", async ({ page, folder }) => {
+test("every screen of an organisation with data", async ({ page, server, folder }) => {
   test.skip(!SET, "SKIPPED: neither ../shared/data/rust-lang nor end2end/data/small is here");
   test.setTimeout(SCREENS_MS_MAX);
   weft(folder, ["import", SET]);
   weft(folder, ["user", "add", EMAIL, "--name", "Ada Lovelace", "--role", "steward"], `${PASSWORD}\n`);
-  const server = await Server.start(folder);
-  try {
-    await signIn(page, server.url);
-    await go(page, "/search?q=is%3Aopen");
-    const first = page.locator(".rrow a.t").first();
-    await expect(first).toBeVisible();
-    const request = new URL(await first.getAttribute("href"), server.url).searchParams.get("request");
-    const number = await page.locator(".rrow .no").first().textContent();
-    const board = `/board/${number.split("-")[0]}`;
-    await look(page, "search");
+  await signIn(page, server.url);
+  await go(page, "/search?q=is%3Aopen");
+  const first = page.locator(".rrow a.t").first();
+  await expect(first).toBeVisible();
+  const request = new URL(await first.getAttribute("href"), server.url).searchParams.get("request");
+  const number = await page.locator(".rrow .no").first().textContent();
+  const board = `/board/${number.split("-")[0]}`;
+  await look(page, "search");
 
-    const screens = [
-      ["/map?view=list", "map as a list"],
-      ["/board", "which board"],
-      [board, "board"],
-      [`${board}?request=${request}`, "board with a request"],
-      [`/request/${number}`, "request"],
-      ["/inbox", "inbox"],
-      ["/mine", "mine"],
-      ["/feedback", "feedback"],
-      ["/pulse", "pulse"],
-      ["/pulse?view=loom", "loom"],
-      ["/directory", "departments"],
-      ["/directory?tab=people", "people"],
-      ["/directory?tab=services", "services"],
-      ["/directory?tab=exchange", "import and export"],
-      ["/settings", "settings"],
-      ["/settings?tab=organisation", "organisation"],
-      ["/settings?tab=access", "people and access"],
-      ["/nowhere", "nothing here"],
-    ];
-    for (const [path, name] of screens) {
-      await go(page, path);
-      await look(page, name);
-    }
-
-    await go(page, "/directory");
-    await page.getByRole("treeitem").first().click();
-    await look(page, "a department");
-    await go(page, "/directory?tab=people");
-    await page.locator(".people-grid[role=row]").first().click();
-    await look(page, "a person");
-
-    await go(page, "/mine");
-    await page.keyboard.press("Control+k");
-    await page.getByRole("dialog").getByRole("combobox").fill("a");
-    await look(page, "palette");
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("?");
-    await look(page, "keys");
-    await page.keyboard.press("Escape");
-    await page.locator("header.bar .btn.primary").click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await page.getByRole("dialog").locator("footer .btn.primary").click();
-    await look(page, "new request with faults");
-  } finally {
-    // A server that stops under an open page is an error in its console.
-    await page.close();
-    await server.stop();
+  const screens = [
+    ["/map?view=list", "map as a list"],
+    ["/board", "which board"],
+    [board, "board"],
+    [`${board}?request=${request}`, "board with a request"],
+    [`/request/${number}`, "request"],
+    ["/inbox", "inbox"],
+    ["/mine", "mine"],
+    ["/feedback", "feedback"],
+    ["/pulse", "pulse"],
+    ["/pulse?view=loom", "loom"],
+    ["/directory", "departments"],
+    ["/directory?tab=people", "people"],
+    ["/directory?tab=services", "services"],
+    ["/directory?tab=exchange", "import and export"],
+    ["/settings", "settings"],
+    ["/settings?tab=organisation", "organisation"],
+    ["/settings?tab=access", "people and access"],
+    ["/nowhere", "nothing here"],
+  ];
+  for (const [path, name] of screens) {
+    await go(page, path);
+    await look(page, name);
   }
+
+  await go(page, "/directory");
+  await page.getByRole("treeitem").first().click();
+  await look(page, "a department");
+  await go(page, "/directory?tab=people");
+  await page.locator(".people-grid[role=row]").first().click();
+  await look(page, "a person");
+
+  await go(page, "/mine");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("combobox").fill("a");
+  await look(page, "palette");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await look(page, "keys");
+  await page.keyboard.press("Escape");
+  await page.locator("header.bar .btn.primary").click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.getByRole("dialog").locator("footer .btn.primary").click();
+  await look(page, "new request with faults");
 });
 
 test("the front door and an empty organisation", async ({ page, context, server }) => {

@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn a_line_keeps_its_script_and_cannot_turn_round_what_follows_it() {
-        let said = line(Field::Name, "\u{202e}cod.exe\u{202c} \u{2067}שלום\u{2069}\u{200f} 👩\u{200d}🔧", 100);
+        let said =
+            line(Field::Name, "\u{202e}cod.exe\u{202c} \u{2067}שלום\u{2069}\u{200f} 👩\u{200d}🔧", 100);
         assert_eq!(said, Ok("cod.exe שלום\u{200f} 👩\u{200d}🔧".to_owned()));
     }
 }

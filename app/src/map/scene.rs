@@ -8,7 +8,7 @@ mod view;
 
 pub use path::{Curve, Path, Point};
 pub use pick::{Hit, HitKind};
-pub use text::{fit, wrap, wrap_at};
+pub use text::{columns, fit, wrap, wrap_at};
 pub use view::{Detail, View, ZOOM_STEP};
 
 use weft_domain::{DepartmentId, DependencyId};

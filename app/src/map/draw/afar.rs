@@ -1,7 +1,7 @@
 //! The map from afar: plates with names and counts, edges summed.
 
 use super::{Brush, is_in};
-use crate::map::scene::{Bundle, PlateView, Scene, View, fit};
+use crate::map::scene::{Bundle, PlateView, Scene, View, columns, fit};
 
 /// Size of names from afar, in CSS pixels, and the width of a Latin letter then.
 const NAME_PX: f64 = 12.0;
@@ -141,7 +141,7 @@ fn label(plate: &PlateView, view: &View) -> Option<Label> {
     let is_turned = length(&upright) > length(&level) + TURN_COLUMNS && !is_whole(plate, level.as_ref());
     if is_turned {
         let text = upright?;
-        let y = top + h.min(columns(&text) * LETTER_PX + 2.0 * INSET_PX) - INSET_PX;
+        let y = top + h.min(width(&text) + 2.0 * INSET_PX) - INSET_PX;
         return Some(Label { text, x: left + w / 2.0 + NAME_PX * 0.36, y, room: along, is_turned });
     }
     let baseline = if h >= 2.0 * LINE_PX { top + 4.0 + NAME_PX } else { top + h / 2.0 + NAME_PX * 0.36 };
@@ -163,15 +163,16 @@ fn name_within(plate: &PlateView, room: f64) -> Option<String> {
         count => format!("  {count} / {}", plate.total),
     };
     let name = fit(&plate.name, COLUMNS_MAX.min(room));
-    if columns(&name) as usize + count.len() <= room {
+    if columns(&name) + count.len() <= room {
         Some(name + &count)
     } else {
         (room >= COLUMNS_MIN || name == plate.name).then_some(name).filter(|_| room >= 2)
     }
 }
 
-fn columns(text: &str) -> f64 {
-    text.chars().map(|c| if c >= '\u{1100}' { 2.0 } else { 1.0 }).sum()
+/// The width of a text from afar, in CSS pixels.
+fn width(text: &str) -> f64 {
+    columns(text) as f64 * LETTER_PX
 }
 
 #[cfg(test)]
@@ -197,7 +198,7 @@ mod tests {
         assert_eq!(said("Compiler team", 450, 200), Some(("Comp…".into(), false)));
         assert_eq!(said("Compiler", 150, 100), None);
         for label in labels(&[plate("Internal customer committee", 600, 300, 1)], &view) {
-            assert!(columns(&label.text) * LETTER_PX <= label.room);
+            assert!(width(&label.text) <= label.room);
         }
     }
 }

@@ -61,10 +61,12 @@ fn cut(name: &str, room: usize) -> Option<(String, &str)> {
     Some((name[..at].trim_end().to_owned(), &name[at..]))
 }
 
-fn columns(text: &str) -> usize {
+/// How many columns a text takes.
+pub fn columns(text: &str) -> usize {
     text.chars().map(column).sum()
 }
 
+/// Two for Hangul and for what begins with the CJK radicals, one for all else.
 fn column(c: char) -> usize {
-    if c >= '\u{1100}' { 2 } else { 1 }
+    if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..) { 2 } else { 1 }
 }
