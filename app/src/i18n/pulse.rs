@@ -4,8 +4,8 @@ super::texts! {
     as_map: "Map", "地图", "地圖";
     as_loom: "Loom", "织机", "織機";
     view: "View", "视图", "檢視";
-    loom_note: "Every relationship is one thread across the departments. The worst lies on top.",
-        "每段关系是横穿各部门的一根线，最糟的在最上面。", "每段關係是橫穿各部門的一根線，最糟的在最上面。";
+    loom_note: "Every dependency is one thread across the departments. The worst lies on top.",
+        "每段依赖关系是横穿各部门的一根线，最糟的在最上面。", "每段依賴關係是橫穿各部門的一條線，最糟的在最上面。";
     map_note(name: &str, period: &str): "{name}, {period}", "{name}，{period}", "{name}，{period}";
 
     // Period.
@@ -36,7 +36,7 @@ super::texts! {
     // Columns of the loom.
     loom: "Relationships", "协作关系", "協作關係";
     relationship: "Customer › provider", "需求方 › 提供方", "需求方 › 提供方";
-    thread: "Thread", "线", "線";
+    thread: "Dependency", "依赖关系", "依賴關係";
     filed: "requests", "请求", "請求";
     resolved: "resolved", "已解决", "已解決";
     mean_time: "takes", "用时", "用時";
@@ -70,7 +70,8 @@ super::texts! {
 
     // Where it hurts now.
     hurts: "Where it hurts now", "当前痛点", "目前痛點";
-    all_threads(n: usize): plural n { "All {n} thread" | "All {n} threads" }, "全部 {n} 根线", "全部 {n} 條線";
+    all_threads(n: usize): plural n { "All {n} dependency" | "All {n} dependencies" },
+        "全部 {n} 段依赖关系", "全部 {n} 段依賴關係";
     nothing_hurts: "Nothing strained, nothing broken.", "没有吃紧，没有断裂。", "沒有吃緊，沒有斷裂。";
     fig_resolved: "resolved", "解决", "解決";
     fig_rated: "rated", "评分", "評分";
@@ -81,7 +82,7 @@ super::texts! {
     resolved_share: "Resolved", "已解决", "已解決";
     time_taken: "Time to resolve", "解决用时", "解決用時";
     satisfaction: "Satisfaction", "满意度", "滿意度";
-    in_trouble: "Threads in trouble", "有问题的关系", "有問題的關係";
+    in_trouble: "In trouble", "有问题的依赖", "有問題的依賴";
     rows(n: u32): plural n { "{n} row" | "{n} rows" }, "{n} 行", "{n} 列";
     of_filed(n: u32): "of {n} filed", "共提交 {n} 个", "共提交 {n} 個";
     mean_of(n: u32): "mean of {n}", "{n} 个的均值", "{n} 個的均值";
@@ -114,23 +115,23 @@ super::texts! {
     live_map(n: usize): plural n { "Live collaboration map, {n} department" | "Live collaboration map, {n} departments" },
         "实时协作地图，{n} 个部门", "即時協作地圖，{n} 個部門";
     in_out(came: u32, done: u32): "{came} in, {done} done", "进 {came}，办结 {done}", "進 {came}，辦結 {done}";
-    truth(shown: usize, all: usize, threads: usize): "{shown} of {all} departments, {threads} threads",
-        "{all} 个部门中的 {shown} 个，{threads} 根线", "{all} 個部門中的 {shown} 個，{threads} 條線";
+    truth(shown: usize, all: usize, threads: usize): "{shown} of {all} departments, {threads} dependencies",
+        "{all} 个部门中的 {shown} 个，{threads} 段依赖关系", "{all} 個部門中的 {shown} 個，{threads} 段依賴關係";
     undeclared_pairs(n: usize): plural n {
         "{n} pair works together undeclared, see loom" | "{n} pairs work together undeclared, see loom"
     }, "另有 {n} 对未登记却有往来，见织机", "另有 {n} 對未登記卻有往來，見織機";
-    threads_of(name: &str): "Threads of {name}", "{name}的关系", "{name}的關係";
+    threads_of(name: &str): "Dependencies of {name}", "{name}的依赖关系", "{name}的依賴關係";
     everywhere: "Everywhere", "查看全部", "檢視全部";
     zoom_in: "Nearer", "放大", "放大";
     zoom_out: "Farther", "缩小", "縮小";
     fit: "Show all", "显示全部", "顯示全部";
 
     // Nothing there.
-    empty: "No threads yet", "还没有协作关系", "還沒有協作關係";
+    empty: "No dependencies yet", "还没有依赖关系", "還沒有依賴關係";
     empty_what: "Pulse shows how departments work for one another. It begins with a dependency on the map.",
         "全景展示部门间的协作。先在地图上登记一段依赖关系。", "全景展示部門間的協作。先在地圖上登記一段依賴關係。";
     to_the_map: "Go to the map", "前往地图", "前往地圖";
-    nothing_passes: "No thread passes the filter", "没有符合筛选的关系", "沒有符合篩選的關係";
+    nothing_passes: "No dependency passes the filter", "没有符合筛选的依赖关系", "沒有符合篩選的依賴關係";
     nothing_passes_what: "Choose another customer or provider.", "换一个需求方或提供方试试。", "換一個需求方或提供方試試。";
     show_all: "Show all", "显示全部", "顯示全部";
 
