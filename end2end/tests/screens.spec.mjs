@@ -141,6 +141,14 @@ test("every screen of an organisation with data", async ({ page, server, folder 
     await look(page, name);
   }
 
+  // Axe finds no fault in what is not there.
+  for (const size of [WIDE, TABLET, PHONE]) {
+    await page.setViewportSize(size);
+    await go(page, "/map?view=list");
+    await expect(page.getByRole("group", { name: / needs / }).first()).toBeVisible();
+  }
+
+  await page.setViewportSize(WIDE);
   await go(page, "/directory");
   await page.getByRole("treeitem").first().click();
   await look(page, "a department");
