@@ -5,7 +5,7 @@ import { chromium } from "@playwright/test";
 import { find } from "../browser.mjs";
 import { card, cardsIn, liesIn } from "../story/board.mjs";
 import { joinDepartment, newDepartment, openBoard } from "../story/directory.mjs";
-import { approach, department, named } from "../story/map.mjs";
+import { approach, ground, named } from "../story/map.mjs";
 import { PASSWORD, ready, signIn } from "../story/people.mjs";
 
 export { PASSWORD };
@@ -141,7 +141,7 @@ export async function mapFrames(browser, url, { author }) {
     for (let step = 0; step < STEPS; step += 1) await page.mouse.wheel(0, step < STEPS / 2 ? 12 : -12);
     await page.keyboard.up("Control");
   });
-  const box = await department(page, from).boundingBox();
+  const box = await inWindow(page);
   const held = { x: box.x + box.width / 3, y: box.y + box.height / 2 };
   gaps.drag = await framesOf(page, async () => {
     await page.mouse.move(held.x, held.y);
@@ -151,6 +151,17 @@ export async function mapFrames(browser, url, { author }) {
     await page.mouse.up();
   });
   return gaps;
+}
+
+/** Where the busiest department lies that is wholly in the window and can be taken hold of. */
+async function inWindow(page) {
+  const boxes = await ground(page)
+    .getByRole("button")
+    .evaluateAll((all) => all.map((button) => button.getBoundingClientRect().toJSON()));
+  const { width, height } = WINDOW;
+  const found = boxes.find((box) => box.left > 100 && box.top > 150 && box.right < width && box.bottom < height && box.width > 30);
+  if (!found) throw new Error("no department is in the window");
+  return found;
 }
 
 /** Goes round once and ends where it began. */
