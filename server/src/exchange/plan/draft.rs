@@ -210,6 +210,19 @@ impl<'a> Draft<'a> {
         self.requests.get(external).copied().or_else(|| request_of(self.refs, external))
     }
 
+    /// Whether a request was here before this source named it.
+    pub(super) fn is_found(&self, external: &str) -> bool {
+        let id = new_id(&self.options.source, RefKind::Request, external);
+        let is_here = || self.before.has(RequestId(id).into());
+        self.refs.get(RefKind::Request, external).map_or_else(is_here, Ref::is_found)
+    }
+
+    /// Whether this source brings a request, now or in an earlier import.
+    pub(super) fn is_brought(&self, request: RequestId, external: &str) -> bool {
+        let known = self.refs.get(RefKind::Request, external);
+        self.is_new(request) || known.is_some_and(|known| !known.is_found())
+    }
+
     /// Whether this import brings a request.
     pub(super) fn is_new(&self, request: RequestId) -> bool {
         !self.before.has(request.into())

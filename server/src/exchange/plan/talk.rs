@@ -37,11 +37,18 @@ pub(super) fn plan(draft: &mut Draft<'_>, records: &Records) {
     each(draft, File::Kudos, &records.kudos, thanks);
 }
 
-/// The request a source means. A confidential one is not touched once it is there.
+/// The request a source means.
 fn request(draft: &Draft<'_>, external: &str) -> Result<Request, Left> {
     let id = draft.request(external);
     let row = id.and_then(|id| draft.world.request(id).present().cloned());
     row.ok_or_else(|| (Reason::UnknownRequest, external.to_owned()))
+}
+
+/// What people say comes in only of requests that its source brings: of all others they say it
+/// themselves, signed in.
+fn brought(draft: &Draft<'_>, request: RequestId, external: &str) -> Result<(), Left> {
+    let is_brought = draft.is_brought(request, external);
+    if is_brought { Ok(()) } else { Err((Reason::UnknownRequest, external.to_owned())) }
 }
 
 fn person(draft: &Draft<'_>, external: &str) -> Result<PersonId, Left> {
@@ -51,6 +58,7 @@ fn person(draft: &Draft<'_>, external: &str) -> Result<PersonId, Left> {
 fn comment(draft: &mut Draft<'_>, line: u32, record: &CommentRecord) -> Result<Outcome, Left> {
     const FILE: File = File::Comments;
     let mut row = request(draft, &record.request)?;
+    // A confidential one is not touched once it is there.
     if matches!(row.sight, Sight::Confidential { .. }) && !draft.is_new(row.id) {
         return Err((Reason::Confidential, record.request.clone()));
     }
@@ -68,6 +76,7 @@ fn comment(draft: &mut Draft<'_>, line: u32, record: &CommentRecord) -> Result<O
     if draft.world.has(id.into()) {
         return Ok(Outcome::Unchanged);
     }
+    brought(draft, row.id, &record.request)?;
     let rev = u32::from(edited_at.is_some());
     let outcome = draft.put(Comment { id, request: row.id, author, at, text, edited_at, rev });
     draft.fact_at(at, row.id, What::Commented);
@@ -172,6 +181,7 @@ fn rating(draft: &mut Draft<'_>, external: &str, side: Side, said: &Said<'_>) ->
     if draft.world.has(id.into()) {
         return Ok(Outcome::Unchanged);
     }
+    brought(draft, row.id, external)?;
     let outcome = draft.put(Rating { id, request: row.id, side, rater, customer, provider, scores, at });
     let mut text = first.comment.clone();
     if shorten(&mut text, FEEDBACK_CHARS_MAX) {
@@ -246,6 +256,9 @@ fn thanks(draft: &mut Draft<'_>, line: u32, record: &KudosRecord) -> Result<Outc
     let id = KudosId(draft.own_or_new("kudos", &record.id));
     if draft.world.has(id.into()) {
         return Ok(Outcome::Unchanged);
+    }
+    if let Some((request, external)) = request.zip(record.request.as_deref()) {
+        brought(draft, request, external)?;
     }
     let outcome = draft.put(Kudos { id, from, from_department, to, request, category, text, at });
     draft.fact_at(at, id, What::Thanked { request });
