@@ -226,13 +226,14 @@ fn huge_and_odd_texts_are_shortened_and_kept_whole_where_there_is_room() {
     let title = "长".repeat(500);
     let body = "x".repeat(10 * 1024 * 1024);
     let tree = format!(
-        "id,name,purpose,parent_id,kind\nit,\"{name}\u{7}\",{body},,team\nrtl,\u{202e}שלום,,,team\nb,\u{200b} ,,,\n"
+        "id,name,purpose,parent_id,kind\nit,\"{name}\u{7}\",{body},,team\nrtl,\u{202e} \u{2067}שלום\u{2069},,,team\nb,\u{200b} ,,,\n"
     );
     let requests = format!("{REQUESTS}r,{title},,,it,it,2024-01-01,\n");
     let plan = database.import(&files(&[("departments.csv", &tree), ("requests.csv", &requests)]));
     assert!(has(&plan, "departments.csv", Warning::Shortened));
     assert!(database.world.departments().any(|row| row.name.default.chars().count() == 200));
     assert!(database.world.departments().any(|row| row.name.default == "b"), "a name nobody can see is none");
+    assert!(database.world.departments().any(|row| row.name.default == "שלום"), "nothing is turned round");
     let row = database.world.requests().next().unwrap();
     assert_eq!(row.title.chars().count(), 200);
     let text = database.world.request_text(row.id).present().unwrap();
