@@ -397,3 +397,19 @@ fn nobody_is_made_to_say_anything_of_a_request_that_was_here_before() {
     assert_eq!(database.world.ratings().count() + database.world.all_kudos().count(), 0);
     assert_eq!(database.world.all_scores().count(), 0);
 }
+
+/// A source that knows nothing of a merge in Weft still names the department that is no more.
+#[test]
+fn what_a_source_says_of_a_department_merged_here_is_of_the_one_that_took_it_in() {
+    let mut database = Database::new();
+    let people = "id,name,email,department_id,role\nann,Ann,,fin,\n";
+    database.import(&directory(&[("people.csv", people)]));
+    let [mut it, hq] = ["IT Services", "Head Office"].map(|name| department(&database, name).clone());
+    it.state = DepartmentState::Merged { into: hq.id };
+    database.world.apply(&weft_domain::Change::from(it));
+    let requests = format!("{REQUESTS}r1,One,,,fin,it,2024-01-02,\n");
+    let ratings = "request_id,from_department_id,to_department_id,score,of,at,comment,person_id\nr1,fin,it,5,,2024-02-01,,ann\n";
+    database.import(&directory(&[("requests.csv", &requests), ("ratings.csv", ratings)]));
+    assert_eq!(database.world.ratings().next().unwrap().provider, hq.id);
+    assert_eq!(database.world.all_scores().next().unwrap().provider, hq.id);
+}
