@@ -7,8 +7,14 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use support::{Folder, ticking, url_of};
-use weft_domain::{Change, CommandId, DepartmentState, Kind, Row, testing::Gen};
+use support::{
+    ADA, BEN, COMPILER, Folder, INFRA, department, done, filed, found, person, ticking, url_of, uuid,
+};
+use weft_domain::{
+    Board, Change, Column, ColumnId, CommandId, CreateDepartment, DepartmentKind, DepartmentState, GiveKudos,
+    Kind, KudosCategory, KudosId, MergeDepartment, MoveRequest, RateRequest, RequestId, Row, Score, ScoreSet,
+    SetColumns, Side, StateCategory, Thanked, testing::Gen,
+};
 use weft_server::{
     engine::Engine,
     exchange::{Exported, Import, export_all, import},
@@ -42,7 +48,7 @@ async fn busy(engine: &Engine, seed: u64) {
     let mut chance = Gen::new(seed);
     let world = chance.world();
     let rows = Kind::ALL.iter().flat_map(|kind| world.rows(*kind));
-    let id = CommandId(support::uuid(1));
+    let id = CommandId(uuid(1));
     let changes = rows.map(Change::Put).collect();
     let bulk = Bulk { id, name: "Test".into(), changes, journal: Vec::new(), refs: Vec::new() };
     engine.import(bulk, engine.current().head.seq).await.unwrap();
@@ -147,4 +153,60 @@ async fn an_export_of_an_import_of_an_export_is_that_export() {
     assert!(found.is_empty(), "{}", found.join("\n"));
     let empty: Vec<_> = lines.iter().filter(|(_, count)| **count == 0).map(|(file, _)| file).collect();
     assert!(empty.is_empty(), "chance made nothing for {empty:?}");
+}
+
+/// Two teams rate each other's work and thank each other.
+async fn friends(engine: &Engine) {
+    found(engine).await;
+    let mut columns = Board::standard(department(COMPILER)).columns;
+    let (name, category) = (Some("Ours".into()), StateCategory::InProgress);
+    columns.push(Column { id: ColumnId(uuid(700)), name, category, limit: None });
+    done(engine, None, SetColumns { department: department(COMPILER), over: 0, columns }).await;
+    done(engine, Some(person(ADA)), filed(500)).await;
+    let id = RequestId(uuid(500));
+    let column = Board::standard(department(INFRA)).first_of(StateCategory::Resolved).unwrap().id;
+    done(engine, Some(person(BEN)), MoveRequest { id, column, after: None }).await;
+    let score = Score::try_from(4).unwrap();
+    let scores = ScoreSet { quality: score, attitude: score, efficiency: score, result: score };
+    for (who, side) in [(ADA, Side::Customer), (BEN, Side::Provider)] {
+        let rate = RateRequest { request: id, side, scores, comment: "Well done".into() };
+        done(engine, Some(person(who)), rate).await;
+    }
+    let thanks = GiveKudos {
+        id: KudosId(uuid(600)),
+        from_department: Some(department(INFRA)),
+        to: Thanked::Department(department(COMPILER)),
+        request: Some(id),
+        category: KudosCategory::Craft,
+        text: "Thank you".into(),
+    };
+    done(engine, Some(person(BEN)), thanks).await;
+}
+
+#[tokio::test]
+async fn what_two_teams_said_comes_back_though_they_are_one_by_now() {
+    const THIRD: u64 = 3;
+    for merges in [&[(COMPILER, INFRA), (INFRA, THIRD)][..], &[(INFRA, COMPILER), (COMPILER, THIRD)]] {
+        let folder = Folder::new();
+        let one = engine(&folder, "one.db").await;
+        friends(&one).await;
+        let (id, name, kind) = (department(THIRD), "third".into(), DepartmentKind::Team);
+        let third = CreateDepartment { id, name, purpose: String::new(), kind, parent: None, key: None };
+        done(&one, None, third).await;
+        for (id, into) in merges {
+            done(&one, None, MergeDepartment { id: department(*id), into: department(*into) }).await;
+            let out = export_all(&one, None).await.unwrap();
+            let two = engine(&folder, &format!("{id}.db")).await;
+            let report = import(&two, of(&out), |_| {}).await.unwrap();
+            assert!(report.files.iter().all(|file| file.skipped == 0), "{report}");
+            for kind in COMPARED {
+                assert_eq!(
+                    rows(&one, kind).await,
+                    rows(&two, kind).await,
+                    "{id} into {into}: {}",
+                    kind.name()
+                );
+            }
+        }
+    }
 }

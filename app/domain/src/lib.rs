@@ -64,6 +64,7 @@ pub use locale::{LocalText, Locale};
 pub use rank::Rank;
 pub use refusal::{Field, Refusal};
 pub use row::*;
+pub use text::turns_what_follows;
 pub use time::{DAY_MS, Day, Timestamp};
 pub use uuid::Uuid;
 pub use world::{Lookup, World};

@@ -11,8 +11,12 @@ use crate::{
 pub(crate) fn line(field: Field, text: &str, max: usize) -> Result<String, Refusal> {
     let breaks = |c: char| matches!(c, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let spaced = text.chars().map(|c| if breaks(c) { ' ' } else { c });
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    fit(field, spaced.filter(|c| !c.is_control() && !turns(*c)).collect(), max)
+    fit(field, spaced.filter(|c| !c.is_control() && !turns_what_follows(*c)).collect(), max)
+}
+
+/// Whether a character turns round all that follows it, in a text and behind it.
+pub fn turns_what_follows(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A text of any number of lines, which may be empty: line ends become `\n`.

@@ -102,18 +102,25 @@ impl Drop for Door {
 /// Does one task. A guest that has gone is noticed when it is told something; what was handed to the
 /// engine by then is done all the same.
 async fn attend(mut stream: UnixStream, hands: Arc<Hands>) {
-    let asked = tokio::time::timeout(ASK_WAIT, listen(&mut stream)).await;
-    let told = match asked {
-        Ok(Ok((task, files))) => {
+    let told = match listen_for(&mut stream, ASK_WAIT).await {
+        Ok((task, files)) => {
             info!(task = task.name(), "a command of this machine asks");
             work(&mut stream, &hands, task, files).await
         }
-        Ok(Err(error)) => answer(&mut stream, Err(error)).await,
-        Err(_) => return,
+        Err(error) => answer(&mut stream, Err(error)).await,
     };
     if let Err(error) = told {
         warn!(%error, "a command went before it was answered");
     }
+}
+
+/// Listens for an ask with its files, but no longer than `wait`.
+async fn listen_for(stream: &mut UnixStream, wait: Duration) -> Result<(Task, Files), CommandError> {
+    tokio::time::timeout(wait, listen(stream)).await.unwrap_or_else(|_| {
+        let seconds = wait.as_secs();
+        let text = format!("the files did not arrive at the server that runs within {seconds} s");
+        Err(CommandError::Failed(format!("{text}; nothing was changed")))
+    })
 }
 
 async fn listen(stream: &mut UnixStream) -> Result<(Task, Files), CommandError> {
@@ -162,5 +169,26 @@ async fn answer(stream: &mut UnixStream, done: Result<Done, CommandError>) -> io
             let (code, text) = (error.code().to_owned(), error.to_string());
             wire::write(stream, &wire::Say::Failed { code, text }).await
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_command_whose_files_do_not_arrive_is_told_so() {
+        let (mut guest, mut host) = UnixStream::pair().unwrap();
+        let files = vec![("people.csv".to_owned(), 3)];
+        let ask = wire::Ask { version: wire::VERSION.to_owned(), task: serde_json::Value::Null, files };
+        wire::write(&mut guest, &ask).await.unwrap();
+        let asked = listen_for(&mut host, Duration::ZERO).await;
+        answer(&mut host, Err(asked.err().unwrap())).await.unwrap();
+        drop(host);
+        let said: wire::Say = wire::read(&mut guest, wire::ANSWER_BYTES_MAX).await.unwrap();
+        let wire::Say::Failed { text, .. } = said else {
+            panic!("it is no answer to files that are missing")
+        };
+        assert!(text.starts_with("the files did not arrive"), "{text}");
     }
 }

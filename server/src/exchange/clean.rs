@@ -1,9 +1,12 @@
 //! Texts as sources have them, made fit to keep: without control characters, within their limits.
 
+use weft_domain::turns_what_follows;
+
 /// A text of one line: where it breaks there is one space. Other spaces stay what they are, so that what
-/// went out comes in the same.
+/// went out comes in the same. Characters that turn round all that follows them go.
 pub(super) fn line(text: &str) -> String {
     let is_break = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let text: String = text.chars().filter(|c| !turns_what_follows(*c)).collect();
     let mut out = String::with_capacity(text.len());
     let mut run = String::new();
     for c in text.trim_matches(|c: char| c.is_whitespace() || c.is_control()).chars() {

@@ -63,6 +63,17 @@ pub struct Ref {
     pub mark: String,
 }
 
+/// Ends the mark of a request that was here before the source named it.
+pub(super) const FOUND: &str = ".here";
+
+impl Ref {
+    /// Whether it is to a request that this source did not bring: it was here when the source first
+    /// named it.
+    pub(super) fn is_found(&self) -> bool {
+        self.mark.ends_with(FOUND)
+    }
+}
+
 /// All refs of one source.
 #[derive(Clone, Debug, Default)]
 pub struct Refs(BTreeMap<(RefKind, String), Ref>);

@@ -48,6 +48,11 @@ pub(super) fn department(draft: &Draft<'_>, external: &str) -> Result<Department
     draft.department(external).ok_or_else(|| (Reason::UnknownDepartment, external.to_owned()))
 }
 
+/// The department that a source means by what was said once.
+pub(super) fn department_then(draft: &Draft<'_>, external: &str) -> Result<DepartmentId, Left> {
+    draft.department_then(external).ok_or_else(|| (Reason::UnknownDepartment, external.to_owned()))
+}
+
 /// An organisation that is there keeps what it is called; only an empty database takes the name.
 fn organisation(draft: &mut Draft<'_>, line: u32, record: &OrganisationRecord) -> Outcome {
     if draft.world.organisation().is_some_and(|row| row.rev > 0 || !row.name.is_empty()) {
@@ -100,7 +105,7 @@ fn board(
     lines: &[&Numbered<ColumnRecord>],
     taken: &mut BTreeMap<ColumnId, DepartmentId>,
 ) -> Result<Outcome, Left> {
-    let department = department(draft, external)?;
+    let department = department_then(draft, external)?;
     let old = draft.world.board(department);
     let columns: Vec<Column> = lines.iter().filter_map(|(_, record)| column(record)).collect();
     let ids: BTreeSet<ColumnId> = columns.iter().map(|column| column.id).collect();

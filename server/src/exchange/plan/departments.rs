@@ -21,6 +21,9 @@ pub(super) fn plan(draft: &mut Draft<'_>, records: &[Numbered<DepartmentRecord>]
     for (_, record) in &records {
         let id = DepartmentId(draft.standing(RefKind::Department, &record.id, "").id);
         draft.departments.insert(record.id.clone(), id);
+        if record.state.as_deref() == Some("merged") {
+            draft.merged.insert(id);
+        }
     }
     let parents = Tree::of(draft, &records);
     for (line, record) in &records {

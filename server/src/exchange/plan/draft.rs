@@ -1,6 +1,6 @@
 //! The plan while it is being made: the world as it will be, and what to write down.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 use weft_domain::{
@@ -36,6 +36,8 @@ pub(super) struct Draft<'a> {
     pub(super) keys: Keys,
     /// What the files themselves bring, by the source's ids.
     pub(super) departments: Names<DepartmentId>,
+    /// Those of them that the source itself says were merged.
+    pub(super) merged: BTreeSet<DepartmentId>,
     pub(super) people: Names<PersonId>,
     pub(super) services: Names<ServiceId>,
     pub(super) requests: Names<RequestId>,
@@ -56,6 +58,7 @@ impl<'a> Draft<'a> {
             options,
             notes,
             departments: Names::new(),
+            merged: BTreeSet::new(),
             people: Names::new(),
             services: Names::new(),
             requests: Names::new(),
@@ -159,6 +162,13 @@ impl<'a> Draft<'a> {
         self.taken_in_by(self.department_as_named(external)?)
     }
 
+    /// The department a source means where what was said once stays said. One of which the source
+    /// itself says that it was merged is meant as it was; of any other merge the source knows nothing.
+    pub(super) fn department_then(&self, external: &str) -> Option<DepartmentId> {
+        let named = self.department_as_named(external)?;
+        if self.merged.contains(&named) { Some(named) } else { self.taken_in_by(named) }
+    }
+
     /// The department a source names, merged or not.
     pub(super) fn department_as_named(&self, external: &str) -> Option<DepartmentId> {
         let known = self.departments.get(external).copied().or_else(|| {
@@ -174,13 +184,20 @@ impl<'a> Draft<'a> {
 
     /// The department itself or, where it was merged, the one that it is part of now.
     pub(super) fn taken_in_by(&self, department: DepartmentId) -> Option<DepartmentId> {
+        self.heirs(department)?.last().copied()
+    }
+
+    /// The department itself, then the one that took it in, and so on; none: it leads nowhere.
+    pub(super) fn heirs(&self, department: DepartmentId) -> Option<Vec<DepartmentId>> {
+        let mut heirs = vec![department];
         let mut at = department;
         // A chain of merges is as long as there are departments, at most.
         for _ in 0..=self.world.count(Kind::Department) {
             match self.world.department(at).present()?.state {
                 DepartmentState::Merged { into } => at = into,
-                DepartmentState::Active | DepartmentState::Retired => return Some(at),
+                DepartmentState::Active | DepartmentState::Retired => return Some(heirs),
             }
+            heirs.push(at);
         }
         None
     }
@@ -208,6 +225,19 @@ impl<'a> Draft<'a> {
     /// The request a source means.
     pub(super) fn request(&self, external: &str) -> Option<RequestId> {
         self.requests.get(external).copied().or_else(|| request_of(self.refs, external))
+    }
+
+    /// Whether a request was here before this source named it.
+    pub(super) fn is_found(&self, external: &str) -> bool {
+        let id = new_id(&self.options.source, RefKind::Request, external);
+        let is_here = || self.before.has(RequestId(id).into());
+        self.refs.get(RefKind::Request, external).map_or_else(is_here, Ref::is_found)
+    }
+
+    /// Whether this source brings a request, now or in an earlier import.
+    pub(super) fn is_brought(&self, request: RequestId, external: &str) -> bool {
+        let known = self.refs.get(RefKind::Request, external);
+        self.is_new(request) || known.is_some_and(|known| !known.is_found())
     }
 
     /// Whether this import brings a request.

@@ -18,7 +18,7 @@ use super::traffic;
 use crate::exchange::files::File;
 use crate::exchange::read::Numbered;
 use crate::exchange::records::RequestRecord;
-use crate::exchange::refs::{RefKind, mark};
+use crate::exchange::refs::{FOUND, RefKind, mark};
 use crate::exchange::report::{Outcome, Reason, Warning};
 
 pub(super) use parts::Parts;
@@ -96,7 +96,8 @@ fn request<'r>(
     people: &parts::People,
 ) -> Option<Planned<'r>> {
     let said = mark(record.texts().into_iter().chain(people.texts()));
-    let mark = format!("{said}.{}", history.memory().write());
+    let found = if draft.is_found(&record.id) { FOUND } else { "" };
+    let mark = format!("{said}.{}{found}", history.memory().write());
     let standing = draft.standing(RefKind::Request, &record.id, &mark);
     let id = RequestId(standing.id);
     draft.requests.insert(record.id.clone(), id);

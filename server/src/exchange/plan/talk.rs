@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use weft_domain::limits::{BODY_CHARS_MAX, FEEDBACK_CHARS_MAX};
 use weft_domain::{
-    Comment, CommentId, DailyId, Key, Kind, Kudos, KudosId, PersonId, Rating, RatingComment, RatingId,
-    Request, RequestId, Score, ScoreSet, Scores, Side, Sight, Thanked, What,
+    Comment, CommentId, DailyId, DepartmentId, Key, Kind, Kudos, KudosId, PersonId, Rating, RatingComment,
+    RatingId, Request, RequestId, Score, ScoreSet, Scores, Side, Sight, Thanked, What,
 };
 
-use super::boards::{department, each};
+use super::boards::{department_then, each};
 use super::draft::{Draft, request_of};
 use crate::exchange::clean::shorten;
 use crate::exchange::files::File;
@@ -37,11 +37,18 @@ pub(super) fn plan(draft: &mut Draft<'_>, records: &Records) {
     each(draft, File::Kudos, &records.kudos, thanks);
 }
 
-/// The request a source means. A confidential one is not touched once it is there.
+/// The request a source means.
 fn request(draft: &Draft<'_>, external: &str) -> Result<Request, Left> {
     let id = draft.request(external);
     let row = id.and_then(|id| draft.world.request(id).present().cloned());
     row.ok_or_else(|| (Reason::UnknownRequest, external.to_owned()))
+}
+
+/// What people say comes in only of requests that its source brings: of all others they say it
+/// themselves, signed in.
+fn brought(draft: &Draft<'_>, request: RequestId, external: &str) -> Result<(), Left> {
+    let is_brought = draft.is_brought(request, external);
+    if is_brought { Ok(()) } else { Err((Reason::UnknownRequest, external.to_owned())) }
 }
 
 fn person(draft: &Draft<'_>, external: &str) -> Result<PersonId, Left> {
@@ -51,6 +58,7 @@ fn person(draft: &Draft<'_>, external: &str) -> Result<PersonId, Left> {
 fn comment(draft: &mut Draft<'_>, line: u32, record: &CommentRecord) -> Result<Outcome, Left> {
     const FILE: File = File::Comments;
     let mut row = request(draft, &record.request)?;
+    // A confidential one is not touched once it is there.
     if matches!(row.sight, Sight::Confidential { .. }) && !draft.is_new(row.id) {
         return Err((Reason::Confidential, record.request.clone()));
     }
@@ -68,6 +76,7 @@ fn comment(draft: &mut Draft<'_>, line: u32, record: &CommentRecord) -> Result<O
     if draft.world.has(id.into()) {
         return Ok(Outcome::Unchanged);
     }
+    brought(draft, row.id, &record.request)?;
     let rev = u32::from(edited_at.is_some());
     let outcome = draft.put(Comment { id, request: row.id, author, at, text, edited_at, rev });
     draft.fact_at(at, row.id, What::Commented);
@@ -148,7 +157,7 @@ fn rating(draft: &mut Draft<'_>, external: &str, side: Side, said: &Said<'_>) ->
     }
     let (line, first) = said.lines.first().copied().ok_or((Reason::SaysNothing, String::new()))?;
     let side_of = |draft: &Draft<'_>, external: &Option<String>, own| match external {
-        Some(external) => department(draft, external).map(Some),
+        Some(external) => department_then(draft, external).map(Some),
         None => Ok(own),
     };
     let customer = side_of(draft, &first.from, row.customer)?;
@@ -172,6 +181,7 @@ fn rating(draft: &mut Draft<'_>, external: &str, side: Side, said: &Said<'_>) ->
     if draft.world.has(id.into()) {
         return Ok(Outcome::Unchanged);
     }
+    brought(draft, row.id, external)?;
     let outcome = draft.put(Rating { id, request: row.id, side, rater, customer, provider, scores, at });
     let mut text = first.comment.clone();
     if shorten(&mut text, FEEDBACK_CHARS_MAX) {
@@ -199,12 +209,34 @@ fn whole(draft: &mut Draft<'_>, line: u32, said: &Said<'_>) -> Result<ScoreSet, 
     Ok(ScoreSet { quality, attitude, efficiency, result })
 }
 
+/// The pair for which a rating counts: their heirs. Where both became part of one department, what came
+/// into the other's last stays what it was, since merges keep scores between the two; which of two
+/// that a third took in was the last is not known, and is said to be the customer.
+fn counted_for(
+    draft: &Draft<'_>,
+    (customer, provider): (DepartmentId, DepartmentId),
+) -> Option<(DepartmentId, DepartmentId)> {
+    let (customers, providers) = (draft.heirs(customer)?, draft.heirs(provider)?);
+    let (customer, provider) = (*customers.last()?, *providers.last()?);
+    if customer != provider {
+        return Some((customer, provider));
+    }
+    let before = |heirs: &[DepartmentId], others: &[DepartmentId]| {
+        heirs.iter().take_while(|id| !others.contains(id)).last().copied()
+    };
+    match before(&customers, &providers) {
+        Some(kept) => Some((kept, provider)),
+        None => Some((customer, before(&providers, &customers)?)),
+    }
+}
+
 fn count(
     draft: &mut Draft<'_>,
-    (customer, provider): (weft_domain::DepartmentId, weft_domain::DepartmentId),
+    rated: (DepartmentId, DepartmentId),
     day: weft_domain::Day,
     scores: ScoreSet,
 ) {
+    let Some((customer, provider)) = counted_for(draft, rated) else { return };
     let id = DailyId::of(customer, provider, day);
     let there = draft.world.scores(id).present().cloned();
     let mut row = there.unwrap_or(Scores { id, customer, provider, day, ratings: 0, sums: [0; 4] });
@@ -220,9 +252,9 @@ fn thanks(draft: &mut Draft<'_>, line: u32, record: &KudosRecord) -> Result<Outc
     const FILE: File = File::Kudos;
     let from = person(draft, &record.from)?;
     let from_department =
-        record.from_department.as_deref().map(|external| department(draft, external)).transpose()?;
+        record.from_department.as_deref().map(|external| department_then(draft, external)).transpose()?;
     let to = match (&record.to_department, &record.to_person) {
-        (Some(external), _) => Thanked::Department(department(draft, external)?),
+        (Some(external), _) => Thanked::Department(department_then(draft, external)?),
         (None, Some(external)) => Thanked::Person(person(draft, external)?),
         (None, None) => return Err((Reason::SaysNothing, String::new())),
     };
@@ -246,6 +278,9 @@ fn thanks(draft: &mut Draft<'_>, line: u32, record: &KudosRecord) -> Result<Outc
     let id = KudosId(draft.own_or_new("kudos", &record.id));
     if draft.world.has(id.into()) {
         return Ok(Outcome::Unchanged);
+    }
+    if let Some((request, external)) = request.zip(record.request.as_deref()) {
+        brought(draft, request, external)?;
     }
     let outcome = draft.put(Kudos { id, from, from_department, to, request, category, text, at });
     draft.fact_at(at, id, What::Thanked { request });
