@@ -1,10 +1,12 @@
 //! What a source is not believed: it speaks of what it brings, not of what it names.
 
+use std::collections::BTreeSet;
+
 use weft_domain::{Change, DepartmentState, Uuid};
-use weft_server::exchange::{Reason, Refs};
+use weft_server::exchange::{Reason, Refs, Warning};
 
 use super::support::Database;
-use super::{REQUESTS, department, directory, file, skips};
+use super::{EVENTS, REQUESTS, department, directory, file, has, request, skips};
 
 /// A file can name a request that people filed in Weft by its id, and anybody as who spoke of it.
 #[test]
@@ -62,4 +64,24 @@ fn what_a_source_says_of_a_department_merged_here_is_of_the_one_that_took_it_in(
     database.import(&directory(&[("requests.csv", &requests), ("ratings.csv", ratings)]));
     assert_eq!(database.world.ratings().next().unwrap().provider, hq.id);
     assert_eq!(database.world.all_scores().next().unwrap().provider, hq.id);
+}
+
+#[test]
+fn a_request_gets_labels_only_of_departments_that_hold_it_or_have_held_it() {
+    let mut database = Database::new();
+    let labels = "id,department_id,name,state\nl1,it,Network,active\nl2,fin,Tax,active\nl3,hq,Board,active\n";
+    let requests = format!(
+        "{},labels\nr1,Held,,,fin,it,2024-01-02,,l1 l2\nr2,Handed over,,,hq,it,2024-01-02,,l1 l2 l3\n",
+        REQUESTS.trim_end()
+    );
+    let events = format!("{EVENTS}r2,2024-01-02,,hq,fin,new\nr2,2024-01-03,,fin,it,new\n");
+    let all = [("labels.csv", labels), ("requests.csv", &requests), ("request_events.csv", &events)];
+    let plan = database.import(&directory(&all));
+    let names = |title| {
+        let labels = request(&database, title).labels.iter();
+        labels.map(|id| database.world.label(*id).present().unwrap().name.as_str()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(names("Held"), ["Network"].into());
+    assert_eq!(names("Handed over"), ["Network", "Tax"].into());
+    assert!(has(&plan, "requests.csv", Warning::UnknownWord));
 }
