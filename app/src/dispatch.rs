@@ -101,6 +101,11 @@ impl Dispatch {
         Ok(())
     }
 
+    /// What would take a command back, if its author may do that.
+    pub fn inverse(&self, command: &Command) -> Option<Command> {
+        (self.inverse)(command)
+    }
+
     /// Takes the last gesture back and returns what was said of it; `None`: there is none.
     ///
     /// # Errors
@@ -108,6 +113,11 @@ impl Dispatch {
     pub fn undo(&self) -> Option<Result<Option<String>, Refusal>> {
         let step = self.history().undo.pop()?;
         let done = self.engine.dispatch(self.new_id(), step.inverse.clone());
+        if done == Err(Refusal::OutboxFull) {
+            // There will be room again.
+            self.history().undo.push(step);
+            return Some(Err(Refusal::OutboxFull));
+        }
         Some(done.map(|()| {
             let said = step.said.clone();
             self.history().redo.push(step);
@@ -121,12 +131,17 @@ impl Dispatch {
     /// # Errors
     /// It can no longer be done: somebody changed it since.
     pub fn redo(&self) -> Option<Result<Option<String>, Refusal>> {
-        let Step { done, said, .. } = self.history().redo.pop()?;
-        let inverse = (self.inverse)(&done);
-        let again = self.engine.dispatch(self.new_id(), done.clone());
+        let step = self.history().redo.pop()?;
+        let inverse = self.inverse(&step.done);
+        let again = self.engine.dispatch(self.new_id(), step.done.clone());
+        if again == Err(Refusal::OutboxFull) {
+            self.history().redo.push(step);
+            return Some(Err(Refusal::OutboxFull));
+        }
         Some(again.map(|()| {
+            let said = step.said.clone();
             if let Some(inverse) = inverse {
-                self.history().undo.push(Step { done, inverse, said: said.clone() });
+                self.history().undo.push(Step { inverse, ..step });
             }
             said
         }))

@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use weft_domain::{
     Actor, AddPerson, Command, CreateDepartment, DepartmentKind, MembershipRole, OrganisationRole, PersonId,
-    Refusal, Stop, Timestamp, policy, undo,
+    Refusal, Stop, Timestamp, policy,
 };
 
 use crate::dispatch::{Dispatch, use_dispatch};
@@ -97,7 +97,7 @@ impl Hands {
     /// Does it, says so, and offers to take just this back, if it can be.
     pub fn send_saying(self, command: impl Into<Command>, done: String) -> bool {
         let command = command.into();
-        let inverse = undo::inverse(&self.replica().world(), &command);
+        let inverse = self.dispatch.with_value(|dispatch| dispatch.inverse(&command));
         let sent = self.or_say(self.dispatch.with_value(|dispatch| dispatch.send_saying(command, &done)));
         if sent {
             let toast = Toast::new(done);

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::i18n::{common, shell as text, t};
+use crate::replica::use_replica;
 use crate::shell::Page;
 use crate::ui::{Button, EmptyState, LoadingBars};
 
@@ -143,23 +144,37 @@ pub(crate) fn Shown(screen: Screen) -> impl IntoView {
         return build();
     }
     let stage = RwSignal::new(Stage::Coming);
-    let fetch = move || {
-        let coming = source.fetch(screen);
+    let unsent = use_replica().unsent();
+    let fetch = move |is_again: bool| {
+        let (coming, unsent) = (source.fetch(screen), unsent.clone());
         stage.set(Stage::Coming);
         spawn_local(async move {
             let came = coming.await.map_or(Stage::Missing, Stage::Here);
+            // The server may be of a newer version by now, which has other parts: its page knows them.
+            // But a tab that works from memory would lose what is not yet sent.
+            if is_again && matches!(came, Stage::Missing) && unsent.get_untracked() == 0 {
+                load_anew();
+            }
             // The reader may have gone elsewhere in the meantime.
             let _ = stage.try_set(came);
         });
     };
-    fetch();
-    let again = Callback::new(move |()| fetch());
+    fetch(false);
+    let again = Callback::new(move |()| fetch(true));
     (move || match stage.get() {
         Stage::Here(build) => build(),
         Stage::Coming => view! { <LoadingBars /> }.into_any(),
         Stage::Missing => missing(again),
     })
     .into_any()
+}
+
+/// Loads the page anew, where there is a network to load it over.
+fn load_anew() {
+    if let Some(window) = web_sys::window().filter(|window| window.navigator().on_line()) {
+        // Refused only while the page is going anyway.
+        let _ = window.location().reload();
+    }
 }
 
 fn missing(again: Callback<()>) -> AnyView {

@@ -24,9 +24,12 @@ const OPENING_KEY: &str = "weft-opening";
 /// What the server rendered, and what is mounted.
 const SERVER_ROOT: &str = "server-root";
 
+/// Milliseconds after which a page is loaded anew when what is inside could not be fetched: the
+/// network was gone for a moment, or the server was upgraded between page and part.
+const AGAIN_MS: i32 = 3_000;
+
 /// Builds everything and mounts the screens.
 pub(crate) async fn boot() {
-    register_worker();
     let said = said_by_page();
     let Some(opening) = said.clone().or_else(said_last_time) else { return };
     let parts = Arc::new(Parts::default());
@@ -37,16 +40,18 @@ pub(crate) async fn boot() {
                 remember(&opening);
             }
             parts.get(Screen::Inside).await;
-            // What is not here yet is said in its place; nothing waits for it in vain.
+            // A screen that is not here yet is said to be missing in its place.
             parts.get(Screen::at(&path)).await;
-            let Some(start) = parts.start_inside().await else { return };
+            let Some(start) = parts.start_inside().await else { return web::after(AGAIN_MS, web::load_anew) };
             start(opening, person, Screens(parts.clone())).await;
+            register_worker();
             parts.get_all().await;
         }
         None => {
             forget_opening();
             parts.get(Screen::Outside).await;
             outside(opening, Screens(parts.clone()));
+            register_worker();
             // While somebody types a password, what they will need comes in.
             parts.get_all().await;
         }
@@ -99,7 +104,8 @@ fn remember(opening: &Opening) {
     }
 }
 
-/// The service worker makes a reload without a network possible. It needs a secure context; where
+/// The service worker makes a reload without a network possible. It fetches all there is, so it comes
+/// after the first screen. It needs a secure context; where
 /// there is none, or the browser refuses, everything else works.
 fn register_worker() {
     if let Some(window) = web::window().filter(|window| window.is_secure_context()) {

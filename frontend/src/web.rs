@@ -24,6 +24,14 @@ pub(crate) fn path() -> String {
     window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
 }
 
+/// Loads the page anew, as its reader would.
+pub(crate) fn load_anew() {
+    if let Some(window) = window() {
+        // Refused only while the page is going anyway.
+        let _ = window.location().reload();
+    }
+}
+
 /// Small settings that outlive the page; none where the browser refuses them.
 pub(crate) fn local_storage() -> Option<Storage> {
     window()?.local_storage().ok()?

@@ -4,8 +4,9 @@ super::texts! {
     skip: "Skip to content", "跳到正文", "跳到正文";
     not_found: "Nothing here", "这里没有内容", "這裡沒有內容";
     not_found_why: "The address leads to no screen. Choose one on the left.", "此地址没有对应的页面，从左侧选择一个。", "此網址沒有對應的頁面，從左側選擇一個。";
-    not_fetched: "This screen is not here yet", "这个页面尚未取到", "這個頁面尚未取得";
-    not_fetched_why: "It could not be fetched from the server. Check your network and try again; nothing is lost.", "无法从服务器取得。请检查网络后重试，内容不会丢失。", "無法從伺服器取得。請檢查網路後重試，內容不會遺失。";
+    not_fetched: "This screen is not here yet", "页面尚未加载", "頁面尚未載入";
+    not_fetched_why: "It could not be fetched from the server. Check your network and try again; nothing is lost.",
+        "无法从服务器加载。请检查网络后重试，内容不会丢失。", "無法從伺服器載入。請檢查網路後重試，內容不會遺失。";
     main_navigation: "Main", "主导航", "主導覽";
     map: "Map", "地图", "地圖";
     board: "Board", "看板", "看板";

@@ -130,7 +130,9 @@ impl Auth {
         if self.store().account_by_email(&email).await?.is_some() {
             return Err(ApiError::AccountExists.into());
         }
-        if let Some(person) = person
+        // Whoever opened the link before may have got an account in another way since.
+        let by_link = link.map(|(_, hash)| PersonId(Uuid::new_v5(&BY_LINK, &hash)));
+        if let Some(person) = person.or(by_link)
             && self.store().account_of(person).await?.is_some()
         {
             return Err(ApiError::AccountExists.into());
@@ -138,7 +140,7 @@ impl Auth {
         let id = self.new_id()?.0;
         let person = match person {
             Some(person) => person,
-            None => self.add_person(&new.name, &email, link.map(|(_, hash)| hash)).await?,
+            None => self.add_person(&new.name, &email, by_link).await?,
         };
         for role in roles.iter() {
             self.command(None, SetRole { person, role, granted: true }).await?;
@@ -164,13 +166,13 @@ impl Auth {
         &self,
         name: &str,
         email: &str,
-        link: Option<TokenHash>,
+        by_link: Option<PersonId>,
     ) -> Result<PersonId, AuthError> {
         let (name, email) = (name.to_owned(), email.to_owned());
-        let id = PersonId(match link {
-            Some(hash) => Uuid::new_v5(&BY_LINK, &hash),
-            None => self.new_id()?.0,
-        });
+        let id = match by_link {
+            Some(id) => id,
+            None => PersonId(self.new_id()?.0),
+        };
         let known = self.engine.current().world.person(id).present().map(|row| row.rev);
         match known {
             None => self.command(None, AddPerson { id, name, email: Some(email) }).await?,
