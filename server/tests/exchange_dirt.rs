@@ -5,13 +5,15 @@
 
 #[path = "support/exchange.rs"]
 mod support;
+#[path = "exchange_dirt/trust.rs"]
+mod trust;
 
 use support::{Database, Files, NOW};
 use weft_domain::{
     Department, DepartmentState, DependencyState, Kind, MembershipRole, Origin, Request, StateCategory,
-    Timestamp, Uuid, What,
+    Timestamp, What,
 };
-use weft_server::exchange::{FileReport, ImportPlan, Reason, Refs, Refused, Warning, read};
+use weft_server::exchange::{FileReport, ImportPlan, Reason, Refused, Warning, read};
 
 const TREE: &str = "\
 id,name,parent_id,purpose,kind
@@ -354,62 +356,4 @@ fn ratings_comments_and_thanks_of_other_systems_come_in_with_their_figures() {
     assert_eq!(sums, (2, 5 + 2 + 5 + 5 + 4 * 3));
     assert_eq!(world.all_kudos().count(), 2);
     assert_eq!(database.import(&directory(&all)).changes.len(), 0);
-}
-
-/// A file can name a request that people filed in Weft by its id, and anybody as who spoke of it.
-#[test]
-fn nobody_is_made_to_say_anything_of_a_request_that_was_here_before() {
-    let [ann, bob, here] = [1, 2, 3].map(|number| Uuid::from_u128(number).to_string());
-    let people = format!("id,name,email,department_id,role\n{ann},Ann,,fin,\n{bob},Bob,,it,\n");
-    let requests = format!("{REQUESTS}{here},One,,,fin,it,2024-01-02,\n");
-    let comment = |id| {
-        format!("id,request_id,person_id,at,text\n{id},{here},ann,2024-01-03,Said\n").replace("ann", &ann)
-    };
-    let mut database = Database::new();
-    let with = |comments: &str, requests: &str| {
-        let ratings = format!("request_id,score,of,at,comment,person_id\n{here},1,,2024-02-01,Bad,{ann}\n");
-        let kudos = format!(
-            "id,from_person_id,to_person_id,request_id,category,text,at\nk,{ann},{bob},{here},craft,Oh,2024-03-01\n"
-        );
-        let all = [
-            ("comments.csv", comments),
-            ("requests.csv", requests),
-            ("ratings.csv", &ratings),
-            ("kudos.csv", &kudos),
-        ];
-        directory(&[&all[..], &[("people.csv", &people)]].concat())
-    };
-    // With the request itself, what was said of it comes in.
-    let brought =
-        directory(&[("people.csv", &people), ("requests.csv", &requests), ("comments.csv", &comment("c1"))]);
-    assert_eq!(file(&database.import(&brought), "comments.csv").created, 1);
-    // From now on it is one of this database, which no source has brought.
-    database.refs = Refs::default();
-    let kept = database.import(&directory(&[("people.csv", &people), ("comments.csv", &comment("c1"))]));
-    assert_eq!(file(&kept, "comments.csv").unchanged, 1);
-    // Not even a source that names it too, at once or before, is believed.
-    for requests in [REQUESTS, &requests, &requests] {
-        let plan = database.import(&with(&comment("c2"), requests));
-        for name in ["comments.csv", "ratings.csv", "kudos.csv"] {
-            assert_eq!(skips(&plan, name), [(2, Reason::UnknownRequest)], "{name}");
-        }
-    }
-    assert_eq!(database.world.ratings().count() + database.world.all_kudos().count(), 0);
-    assert_eq!(database.world.all_scores().count(), 0);
-}
-
-/// A source that knows nothing of a merge in Weft still names the department that is no more.
-#[test]
-fn what_a_source_says_of_a_department_merged_here_is_of_the_one_that_took_it_in() {
-    let mut database = Database::new();
-    let people = "id,name,email,department_id,role\nann,Ann,,fin,\n";
-    database.import(&directory(&[("people.csv", people)]));
-    let [mut it, hq] = ["IT Services", "Head Office"].map(|name| department(&database, name).clone());
-    it.state = DepartmentState::Merged { into: hq.id };
-    database.world.apply(&weft_domain::Change::from(it));
-    let requests = format!("{REQUESTS}r1,One,,,fin,it,2024-01-02,\n");
-    let ratings = "request_id,from_department_id,to_department_id,score,of,at,comment,person_id\nr1,fin,it,5,,2024-02-01,,ann\n";
-    database.import(&directory(&[("requests.csv", &requests), ("ratings.csv", ratings)]));
-    assert_eq!(database.world.ratings().next().unwrap().provider, hq.id);
-    assert_eq!(database.world.all_scores().next().unwrap().provider, hq.id);
 }

@@ -1,5 +1,6 @@
 //! What goes out comes in again: an organisation that people have worked in by chance is exported,
-//! brought into an empty database and exported from there; the two exports are the same, byte by byte.
+//! brought into an empty database and exported from there; the two exports are the same, but for who did
+//! a request's events, and for departments in them that were merged since, in whose place their heir stands.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 

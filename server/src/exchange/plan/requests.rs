@@ -272,6 +272,7 @@ fn close(draft: &mut Draft<'_>, line: u32, record: &RequestRecord, row: &mut Req
 /// Writes a request down once it has its number and its place.
 fn settle(draft: &mut Draft<'_>, planned: Planned<'_>) {
     let Planned { line, record, mut row, before, parts, mark, .. } = planned;
+    fields::keep_labels(draft, line, before.as_ref(), &mut row);
     let body = fields::finish_title(draft, line, record, &mut row);
     traffic::recount(draft, before.as_ref(), &row);
     let id = row.id;

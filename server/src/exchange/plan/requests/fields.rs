@@ -81,6 +81,20 @@ pub(super) fn read(
     department(draft, line, record.to.as_deref())
 }
 
+/// Takes off what is no label of a department that holds a request or has held it, as a hand-over keeps
+/// them. Those that it had before stay.
+pub(super) fn keep_labels(draft: &mut Draft<'_>, line: u32, before: Option<&Request>, row: &mut Request) {
+    let had = before.map(|before| before.labels.as_slice()).unwrap_or_default();
+    let is_holder = |id: DepartmentId| row.provider == Some(id) || row.held_by.contains(&id);
+    let (kept, gone): (Vec<LabelId>, Vec<LabelId>) = row.labels.iter().partition(|id| {
+        had.contains(id) || draft.world.label(**id).present().is_some_and(|label| is_holder(label.department))
+    });
+    row.labels = kept;
+    for label in gone {
+        draft.notes.warn(FILE, line, Warning::UnknownWord, &label.to_string());
+    }
+}
+
 /// Where an export says that a request stands on its holder's board.
 pub(super) fn place(record: &RequestRecord) -> Option<(ColumnId, Rank)> {
     let column = ColumnId(own_id(record.column.as_deref()?)?);
