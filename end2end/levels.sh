@@ -67,8 +67,8 @@ programs() {
 others() {
     found=$(grep -oE '/deps/[a-z0-9_]+-[0-9a-f]+$' "$PROGRAMS" | sed -E 's,/deps/(.*)-[0-9a-f]+$,\1,' |
         grep -vE "^($NAMED|stories_.*|socket_.*|matrix_.*)\$" | sort -u)
-    for name in $found; do
-        programs server "$name" || return
+    for crate in $found; do
+        programs server "$crate" || return
     done
 }
 
