@@ -96,20 +96,32 @@ function watchCard(page, title) {
       if (event.ctrlKey && event.key.startsWith("Arrow")) pressed.push(performance.timeOrigin + event.timeStamp);
     };
     addEventListener("keydown", note, true);
+    // A task of its own runs after the frame that an animation callback belongs to.
+    const afterFrame = (act) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = act;
+      port2.postMessage(0);
+    };
+    // What changes within a frame's callbacks is drawn with it, what changes elsewhere with the next.
+    let isInFrame = false;
+    const ask = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (act) =>
+      ask((at) => {
+        isInFrame = true;
+        afterFrame(() => (isInFrame = false));
+        act(at);
+      });
     let before = slot.style.getPropertyValue("--c");
     new MutationObserver(() => {
       const column = slot.style.getPropertyValue("--c");
       if (column === before) return;
       before = column;
-      // A task of its own runs after the frame that the animation callback belongs to.
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => {
-          drawn.push(now());
-          waiting.get(drawn.length - 1)?.();
-        };
-        port2.postMessage(0);
-      });
+      const note = () => {
+        drawn.push(now());
+        waiting.get(drawn.length - 1)?.();
+      };
+      if (isInFrame) afterFrame(note);
+      else ask(() => afterFrame(note));
     }).observe(slot, { attributes: true, attributeFilter: ["style"] });
     window.moved = (n) =>
       new Promise((done) => {
@@ -141,6 +153,10 @@ export async function mapFrames(browser, url, { author }) {
     for (let step = 0; step < STEPS; step += 1) await page.mouse.wheel(0, step < STEPS / 2 ? 12 : -12);
     await page.keyboard.up("Control");
   });
+  // Zooming in and out need not end where it began.
+  await page.goto(`${url}/map`);
+  await ready(page);
+  await approach(page, from, to);
   const box = await inWindow(page);
   const held = { x: box.x + box.width / 3, y: box.y + box.height / 2 };
   gaps.drag = await framesOf(page, async () => {
