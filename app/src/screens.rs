@@ -70,9 +70,7 @@ impl Screen {
             _ => Self::Map,
         }
     }
-}
 
-impl Screen {
     /// The name of the part it is in, as `frontend/src/parts.rs` cuts them.
     #[must_use]
     pub const fn part(self) -> &'static str {

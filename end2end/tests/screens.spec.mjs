@@ -107,7 +107,6 @@ async function signIn(page, url) {
 }
 
 test("every screen of an organisation with data", async ({ page, server, folder }) => {
-  test.skip(!SET, "SKIPPED: neither ../shared/data/rust-lang nor end2end/data/small is here");
   test.setTimeout(SCREENS_MS_MAX);
   weft(folder, ["import", SET]);
   weft(folder, ["user", "add", EMAIL, "--name", "Ada Lovelace", "--role", "steward"], `${PASSWORD}\n`);

@@ -245,7 +245,7 @@ impl Driver {
             Effect::Started(_) => self.ask_again(),
             Effect::Fetch => self.fetch(),
             Effect::Bye(bye) => self.bye(bye),
-            Effect::Stranger(_) => reload(),
+            Effect::Stranger(_) => web::load_anew(),
             Effect::Renumber => self.renumber(),
             Effect::Status(status) => self.show_connection(status),
         }
@@ -291,7 +291,7 @@ impl Driver {
     fn bye(&self, bye: Bye) {
         match bye {
             // A newer page waits at the server; the outbox stays where it is.
-            Bye::ClientTooOld => reload(),
+            Bye::ClientTooOld => web::load_anew(),
             Bye::SignedOut => self.leave(),
             Bye::GoingAway | Bye::ServerTooOld | Bye::TooMany | Bye::BadMessage => self.lost(),
             Bye::Forked => {
@@ -304,11 +304,5 @@ impl Driver {
     fn renumber(&self) {
         self.inner.client.borrow_mut().renumber(web::new_client_id());
         self.pump();
-    }
-}
-
-fn reload() {
-    if let Some(window) = web::window() {
-        let _ = window.location().reload();
     }
 }

@@ -48,6 +48,15 @@ pub struct Lit {
     pub edges: BTreeSet<usize>,
 }
 
+impl Lit {
+    /// A department, what it needs, who needs it.
+    pub fn around(scene: &Scene, node: usize) -> Self {
+        let edges: BTreeSet<usize> = scene.nodes[node].edges.iter().copied().collect();
+        let ends = edges.iter().flat_map(|edge| [scene.edges[*edge].from, scene.edges[*edge].to]);
+        Self { nodes: ends.chain([node]).collect(), edges }
+    }
+}
+
 impl Brush<'_> {
     /// From here on scene units are drawn.
     fn in_scene(&self) {

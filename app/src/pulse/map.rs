@@ -334,15 +334,8 @@ fn choose(drawing: Drawing) {
                 top.my_dye = me.map_or(1, |me| dye_of(me.0.as_bytes()));
                 top.edge = pair.and_then(|(from, to)| scene.edge_at(DependencyId::between(from, to)));
                 top.node = focus.and_then(|id| scene.node_at(id));
-                top.lit = top.node.map(|node| around(scene, node));
+                top.lit = top.node.map(|node| Lit::around(scene, node));
             });
         });
     });
-}
-
-/// A department, what it needs, who needs it.
-fn around(scene: &Scene, node: usize) -> Lit {
-    let edges: std::collections::BTreeSet<usize> = scene.nodes[node].edges.iter().copied().collect();
-    let ends = edges.iter().flat_map(|edge| [scene.edges[*edge].from, scene.edges[*edge].to]);
-    Lit { nodes: ends.chain([node]).collect(), edges }
 }

@@ -214,15 +214,8 @@ fn choose(map: Map, ready: RwSignal<bool>) {
                 top.my_dye = me.map_or(1, |me| dye_of(me.0.as_bytes()));
                 top.node = department.and_then(|id| scene.node_at(id));
                 top.edge = dependency.and_then(|id| scene.edge_at(id));
-                top.lit = top.node.map(|node| around(scene, node));
+                top.lit = top.node.map(|node| Lit::around(scene, node));
             });
         });
     });
-}
-
-/// A department, what it needs, who needs it.
-fn around(scene: &Scene, node: usize) -> Lit {
-    let edges: std::collections::BTreeSet<usize> = scene.nodes[node].edges.iter().copied().collect();
-    let ends = edges.iter().flat_map(|edge| [scene.edges[*edge].from, scene.edges[*edge].to]);
-    Lit { nodes: ends.chain([node]).collect(), edges }
 }
