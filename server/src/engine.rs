@@ -65,6 +65,7 @@ impl From<&StoreError> for NotSaved {
             StoreError::Full => Self::DiskFull,
             StoreError::ReadOnly => Self::ReadOnly,
             StoreError::Busy => Self::Locked,
+            StoreError::Upgraded { .. } => Self::Stopping,
             _ => Self::Failed,
         }
     }

@@ -25,7 +25,7 @@ pub use error::StoreError;
 pub use exchange::RequestEntry;
 pub use keep::{FEED_KEPT_MS, RestoreReport, backup, restore};
 pub use links::{Invitation, LinkKind};
-pub use load::Head;
+pub use load::{Head, Turn};
 pub use read::FEED_PAGE_ROWS;
 pub use sessions::SessionRow;
 

@@ -26,12 +26,15 @@ impl Writer {
         let mut world = before.world.clone();
         let seen = apply(&mut world, &bulk.changes);
         let to = Seq(over.0 + 1);
-        if let Err(error) = self.store.commit_bulk(bulk, seen.as_deref(), over, now).await {
-            error!(%error, changes = bulk.changes.len(), "a change set was not saved");
-            return Err(NotSaved::from(&error));
-        }
+        let turn = match self.store.commit_bulk(bulk, seen.as_deref(), (over, before.turn), now).await {
+            Ok(turn) => turn,
+            Err(error) => {
+                error!(%error, changes = bulk.changes.len(), "a change set was not saved");
+                return Err(NotSaved::from(&error));
+            }
+        };
         world.forget_loaded();
-        let mut snapshot = Snapshot { world: world.clone(), ..(*before).clone() };
+        let mut snapshot = Snapshot { world: world.clone(), turn, ..(*before).clone() };
         snapshot.head.seq = to;
         let Some(seen) = seen else {
             snapshot.floor = to;

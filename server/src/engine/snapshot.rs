@@ -8,7 +8,7 @@ use weft_sync::{
     server::{Batch, ClientRecord},
 };
 
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Turn};
 
 /// The world at one number of the sequence. A clone is a pointer copy.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Snapshot {
     pub head: Cursor,
     /// The feed holds everything after this number.
     pub floor: Seq,
+    /// The commit it is as of.
+    pub(super) turn: Turn,
     /// Records of clients that sent something lately; the store has the others.
     pub(super) records: imbl::OrdMap<ClientId, Arc<ClientRecord>>,
 }
@@ -30,6 +32,7 @@ impl Snapshot {
             world,
             head: Cursor { epoch: head.epoch, seq: head.seq },
             floor: head.floor,
+            turn: head.turn,
             records: imbl::OrdMap::new(),
         })
     }

@@ -145,15 +145,14 @@ impl Writer {
         if plan.committed.is_empty() && plan.records.is_empty() {
             return Ok(plan.outcomes);
         }
-        match self.store.commit(&plan, now).await {
-            Ok(()) => {}
+        let turn = match self.store.commit(&plan, self.snapshot().turn, now).await {
             Err(StoreError::HeadMoved) => {
                 self.reload().await?;
                 plan = self.plan(submissions, decide, now).await?;
-                self.store.commit(&plan, now).await?;
+                self.store.commit(&plan, self.snapshot().turn, now).await?
             }
-            Err(error) => return Err(error),
-        }
+            done => done?,
+        };
         let batch = Batch::of(&plan);
         let mut snapshot = (*self.snapshot()).clone();
         if snapshot.records.len() > RECORDS_MAX {
@@ -164,6 +163,7 @@ impl Writer {
         }
         snapshot.world = plan.world;
         snapshot.head.seq = plan.to;
+        snapshot.turn = turn;
         self.publish(snapshot, Event::Batch(Arc::new(batch)));
         Ok(plan.outcomes)
     }
@@ -257,8 +257,7 @@ impl Writer {
         Ok(Outcome::Answered(answers))
     }
 
-    /// Somebody else committed: takes over what they did. An old server ends here, since its next
-    /// commit fails again.
+    /// Somebody else committed: takes over what they did.
     async fn reload(&self) -> Result<(), StoreError> {
         warn!("somebody else committed to the database; the world is read again");
         let snapshot = Snapshot::load(&self.store).await?;

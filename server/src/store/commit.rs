@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use sqlx::{AnyConnection, Connection as _};
+use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
 use uuid::Uuid;
 use weft_domain::{Change, CommandId, Fact, Kind, PersonId, Timestamp, audience::Seen};
 use weft_sync::{
@@ -14,7 +14,7 @@ use weft_sync::{
 };
 
 use super::{
-    Store, StoreError,
+    Store, StoreError, Turn,
     cells::Cells,
     migrate::SCHEMA,
     rows::{self, Table},
@@ -92,13 +92,14 @@ pub struct Bulk {
 }
 
 impl Store {
-    /// Commits a plan: all of it or nothing. When this returns, it is on the disk.
+    /// Commits a plan that was made at `turn`: all of it or nothing. When this returns, it is on the
+    /// disk; it returns the turn it is.
     ///
     /// # Errors
-    /// [`StoreError::HeadMoved`] if the head is not at `plan.prev` (nothing is written then); what
-    /// else SQLite says. Nothing was written in any case.
-    pub async fn commit(&self, plan: &Plan, now: Timestamp) -> Result<(), StoreError> {
-        let mut writes = Writes::new(plan.prev, plan.to, now);
+    /// [`StoreError::HeadMoved`] if somebody committed since, [`StoreError::Upgraded`] if it was a
+    /// newer server; what else SQLite says. Nothing was written in any case.
+    pub async fn commit(&self, plan: &Plan, turn: Turn, now: Timestamp) -> Result<Turn, StoreError> {
+        let mut writes = Writes::new((plan.prev, turn), plan.to, now);
         for committed in &plan.committed {
             writes.command(committed);
         }
@@ -106,8 +107,9 @@ impl Store {
         self.write(writes).await
     }
 
-    /// Commits a big change set as number `prev + 1`: all of it or nothing. `seen` is what the feed
-    /// keeps of it; none: the feed starts anew after it, and so do viewers.
+    /// Commits a big change set as the number after the one it was made `over`, at that turn: all of it
+    /// or nothing. `seen` is what the feed keeps of it; none: the feed starts anew after it, and so do
+    /// viewers.
     ///
     /// # Errors
     /// As [`Store::commit`].
@@ -115,10 +117,10 @@ impl Store {
         &self,
         bulk: &Bulk,
         seen: Option<&[Seen]>,
-        prev: Seq,
+        over: (Seq, Turn),
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut writes = Writes::new(prev, Seq(prev.0 + 1), now);
+    ) -> Result<Turn, StoreError> {
+        let mut writes = Writes::new(over, Seq(over.0.0 + 1), now);
         writes.changes.extend(&bulk.changes);
         match seen {
             Some(seen) => writes.feed(writes.to, seen),
@@ -140,14 +142,15 @@ impl Store {
         self.write(writes).await
     }
 
-    async fn write(&self, writes: Writes<'_>) -> Result<(), StoreError> {
+    async fn write(&self, writes: Writes<'_>) -> Result<Turn, StoreError> {
         let mut writer = self.writer.lock().await;
         let (mut connection, mut statements) = writer.take(&self.address).await?;
+        let turn = Turn(writes.turn.0 + 1);
         // A connection whose transaction failed is not used again: SQLite may have rolled back by
         // itself, which sqlx does not notice.
         write_all(&mut connection, &mut statements, writes).await?;
         writer.put_back(connection, statements);
-        Ok(())
+        Ok(turn)
     }
 }
 
@@ -159,17 +162,18 @@ async fn write_all(
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     let floor = if writes.is_floor_raised { writes.to.0 } else { 0 };
     let swapped = sqlx::query(
-        "UPDATE head SET seq = $1, floor = CASE WHEN floor < $2 THEN $2 ELSE floor END \
-         WHERE one = 1 AND seq = $3 AND schema = $4",
+        "UPDATE head SET seq = $1, floor = CASE WHEN floor < $2 THEN $2 ELSE floor END, turn = turn + 1 \
+         WHERE one = 1 AND seq = $3 AND turn = $4 AND schema = $5",
     )
     .bind(writes.to.0.cast_signed())
     .bind(floor.cast_signed())
     .bind(writes.prev.0.cast_signed())
+    .bind(writes.turn.0.cast_signed())
     .bind(SCHEMA)
     .execute(&mut *transaction)
     .await?;
     if swapped.rows_affected() != 1 {
-        return Err(StoreError::HeadMoved);
+        return Err(why_not_swapped(&mut transaction).await?);
     }
     let (deletes, upserts) = by_kind(&writes.changes);
     // Deletes first: a row that leaves may make room for one that enters.
@@ -185,6 +189,13 @@ async fn write_all(
     statements.run(&mut transaction, Verb::Upsert(3), SOURCE_REF, writes.refs).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// Why the head is not where it was expected.
+async fn why_not_swapped(connection: &mut AnyConnection) -> Result<StoreError, StoreError> {
+    let row = connection.fetch_one("SELECT schema FROM head").await?;
+    let found: i64 = row.try_get(0)?;
+    Ok(if found == SCHEMA { StoreError::HeadMoved } else { StoreError::Upgraded { found, known: SCHEMA } })
 }
 
 type ByKind = BTreeMap<Kind, Cells>;
@@ -209,6 +220,7 @@ fn by_kind(changes: &[&Change]) -> (ByKind, ByKind) {
 /// What a transaction writes: rows, and values per statement.
 struct Writes<'a> {
     prev: Seq,
+    turn: Turn,
     to: Seq,
     at: Timestamp,
     is_floor_raised: bool,
@@ -220,9 +232,10 @@ struct Writes<'a> {
 }
 
 impl<'a> Writes<'a> {
-    fn new(prev: Seq, to: Seq, at: Timestamp) -> Self {
+    fn new((prev, turn): (Seq, Turn), to: Seq, at: Timestamp) -> Self {
         Self {
             prev,
+            turn,
             to,
             at,
             is_floor_raised: false,

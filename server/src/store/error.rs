@@ -70,7 +70,17 @@ pub enum StoreError {
     /// A link was used meanwhile.
     #[error("the link was used already")]
     LinkUsed,
-    /// Somebody else committed first, or upgraded the database: the head is not where it was expected.
+    /// A newer server has upgraded the database while this one ran.
+    #[error(
+        "a newer weft upgraded the database to schema {found}, this one knows {known}; nothing was saved"
+    )]
+    Upgraded {
+        /// What the database has.
+        found: i64,
+        /// What this server knows.
+        known: i64,
+    },
+    /// Somebody else committed first: the head is not where it was expected.
     #[error("somebody else committed to the database; nothing was saved")]
     HeadMoved,
     /// A row breaks a constraint of the database. The batch was dropped.

@@ -26,9 +26,16 @@ pub struct Head {
     pub floor: Seq,
     /// This database's life.
     pub epoch: Epoch,
+    /// How often it was committed to.
+    pub turn: Turn,
 }
 
-const HEAD: &[&str] = &["seq", "floor", "epoch"];
+/// A count of commits. Every commit counts it, also one that only refuses and leaves the sequence as
+/// it is: what is remembered of the database is true for as long as the turn is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Turn(pub u64);
+
+const HEAD: &[&str] = &["seq", "floor", "epoch", "turn"];
 const CLIENT: &[&str] = &["client_id", "person", "last_number", "last_command", "recent", "refused"];
 
 impl Store {
@@ -37,9 +44,14 @@ impl Store {
     /// # Errors
     /// What SQLite says.
     pub async fn head(&self) -> Result<Head, StoreError> {
-        let row = sqlx::query("SELECT seq, floor, epoch FROM head").fetch_one(&self.readers).await?;
+        let row = sqlx::query("SELECT seq, floor, epoch, turn FROM head").fetch_one(&self.readers).await?;
         let mut columns = Columns::new(&row, "head", HEAD);
-        Ok(Head { seq: Seq(columns.bits()?), floor: Seq(columns.bits()?), epoch: Epoch(columns.bits()?) })
+        Ok(Head {
+            seq: Seq(columns.bits()?),
+            floor: Seq(columns.bits()?),
+            epoch: Epoch(columns.bits()?),
+            turn: Turn(columns.bits()?),
+        })
     }
 
     /// Every resident row, and where the sequence stands with them. To be called before anything

@@ -2,15 +2,15 @@
 
 mod generate;
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use sqlx::Executor as _;
-use weft_domain::{Change, CommandId, Key, Kind, Row};
+use weft_domain::{Change, CommandId, Key, Kind, Row, World};
 
 use super::*;
 use generate::Random;
 use weft_domain::Timestamp;
-use weft_sync::message::Seq;
+use weft_sync::{message::Seq, server::Plan};
 
 /// Rows generated of each kind.
 const ROWS_PER_KIND: usize = 150;
@@ -73,7 +73,7 @@ async fn rows_of_every_kind_come_back_as_they_went_in() {
         let count = if kind == Kind::Organisation { 1 } else { ROWS_PER_KIND };
         let mut rows: Vec<Row> = (0..count).map(|_| random.row(kind)).collect();
         let changes = rows.iter().cloned().map(Change::Put).collect();
-        store.commit_bulk(&bulk(changes), None, seq, Timestamp(1)).await.unwrap();
+        store.commit_bulk(&bulk(changes), None, (seq, Turn(seq.0)), Timestamp(1)).await.unwrap();
         seq = Seq(seq.0 + 1);
         let keys: Vec<Key> = rows.iter().map(Row::key).collect();
         let mut found = store.rows_by_keys(&keys).await.unwrap();
@@ -93,10 +93,10 @@ async fn a_row_is_replaced_and_taken_out() {
     let second = weft_domain::Person { name: "Other".to_owned(), ..first.clone() };
     // Within one change set the last change of a row counts.
     let both = vec![Change::from(first), Change::from(second.clone())];
-    store.commit_bulk(&bulk(both), None, Seq(0), Timestamp(1)).await.unwrap();
+    store.commit_bulk(&bulk(both), None, (Seq(0), Turn(0)), Timestamp(1)).await.unwrap();
     let key = Key::from(second.id);
     assert_eq!(store.rows_by_keys(&[key]).await.unwrap(), vec![Row::Person(second)]);
-    store.commit_bulk(&bulk(vec![Change::Remove(key)]), None, Seq(1), Timestamp(1)).await.unwrap();
+    store.commit_bulk(&bulk(vec![Change::Remove(key)]), None, (Seq(1), Turn(1)), Timestamp(1)).await.unwrap();
     assert_eq!(store.rows_by_keys(&[key]).await.unwrap(), Vec::new());
 }
 
@@ -105,7 +105,8 @@ async fn a_commit_at_another_head_changes_nothing() {
     let folder = Folder::new("swap");
     let store = Store::open(&folder.url()).await.unwrap();
     let row = Random::new(5).row(Kind::Person);
-    let refused = store.commit_bulk(&bulk(vec![Change::Put(row)]), None, Seq(4), Timestamp(1)).await;
+    let refused =
+        store.commit_bulk(&bulk(vec![Change::Put(row)]), None, (Seq(4), Turn(4)), Timestamp(1)).await;
     assert!(matches!(refused, Err(StoreError::HeadMoved)), "{refused:?}");
     assert_eq!(store.head().await.unwrap().seq, Seq(0));
     assert_eq!(store.count(Kind::Person).await.unwrap(), 0);
@@ -119,8 +120,9 @@ async fn a_server_older_than_the_database_stops() {
     // One that is still running cannot commit any more.
     pragma(&store, "UPDATE head SET schema = 99").await;
     let row = Random::new(5).row(Kind::Person);
-    let refused = store.commit_bulk(&bulk(vec![Change::Put(row)]), None, Seq(0), Timestamp(1)).await;
-    assert!(matches!(refused, Err(StoreError::HeadMoved)), "{refused:?}");
+    let refused =
+        store.commit_bulk(&bulk(vec![Change::Put(row)]), None, (Seq(0), Turn(0)), Timestamp(1)).await;
+    assert!(matches!(refused, Err(StoreError::Upgraded { found: 99, .. })), "{refused:?}");
     store.close().await;
     let refused = Store::open(&folder.url()).await.unwrap_err();
     assert!(matches!(refused, StoreError::NewerSchema { found: 99, .. }), "{refused:?}");
@@ -136,15 +138,15 @@ async fn a_full_disk_and_a_read_only_file_are_named_and_pass() {
     };
     // SQLite answers as on a full disk: the file may not grow.
     pragma(&store, "PRAGMA max_page_count = 1").await;
-    let refused = store.commit_bulk(&people(&mut random), None, Seq(0), Timestamp(1)).await;
+    let refused = store.commit_bulk(&people(&mut random), None, (Seq(0), Turn(0)), Timestamp(1)).await;
     assert!(matches!(refused, Err(StoreError::Full)), "{refused:?}");
     assert_eq!(store.count(Kind::Person).await.unwrap(), 0, "nothing of it is there");
-    store.commit_bulk(&people(&mut random), None, Seq(0), Timestamp(1)).await.unwrap();
+    store.commit_bulk(&people(&mut random), None, (Seq(0), Turn(0)), Timestamp(1)).await.unwrap();
     // And as on a file that cannot be written.
     pragma(&store, "PRAGMA query_only = ON").await;
-    let refused = store.commit_bulk(&people(&mut random), None, Seq(1), Timestamp(1)).await;
+    let refused = store.commit_bulk(&people(&mut random), None, (Seq(1), Turn(1)), Timestamp(1)).await;
     assert!(matches!(refused, Err(StoreError::ReadOnly)), "{refused:?}");
-    store.commit_bulk(&people(&mut random), None, Seq(1), Timestamp(1)).await.unwrap();
+    store.commit_bulk(&people(&mut random), None, (Seq(1), Turn(1)), Timestamp(1)).await.unwrap();
 }
 
 #[tokio::test]
@@ -152,7 +154,8 @@ async fn a_row_that_names_a_missing_one_drops_its_batch() {
     let folder = Folder::new("keys");
     let store = Store::open(&folder.url()).await.unwrap();
     let row = Random::new(5).row(Kind::Membership);
-    let refused = store.commit_bulk(&bulk(vec![Change::Put(row)]), None, Seq(0), Timestamp(1)).await;
+    let refused =
+        store.commit_bulk(&bulk(vec![Change::Put(row)]), None, (Seq(0), Turn(0)), Timestamp(1)).await;
     assert!(matches!(refused, Err(StoreError::Constraint(_))), "{refused:?}");
     assert_eq!(store.head().await.unwrap().seq, Seq(0));
 }
@@ -180,7 +183,7 @@ async fn the_feed_ends_after_ninety_days() {
         let change = Change::Put(random.row(Kind::Person));
         let seen = [weft_domain::audience::Seen { change: change.clone(), before: vec![], after: vec![] }];
         let at = Timestamp(i64::try_from(seq).unwrap() * FEED_KEPT_MS);
-        store.commit_bulk(&bulk(vec![change]), Some(&seen), Seq(seq), at).await.unwrap();
+        store.commit_bulk(&bulk(vec![change]), Some(&seen), (Seq(seq), Turn(seq)), at).await.unwrap();
     }
     assert_eq!(store.feed_since(Seq(0), 10).await.unwrap().1, Seq(3));
     let floor = store.prune_feed(Timestamp(2 * FEED_KEPT_MS + 1)).await.unwrap();
@@ -205,10 +208,34 @@ async fn a_page_of_the_feed_never_splits_a_commit() {
                 after: vec![],
             })
             .collect();
-        store.commit_bulk(&bulk(changes), Some(&seen), Seq(seq), Timestamp(1)).await.unwrap();
+        store.commit_bulk(&bulk(changes), Some(&seen), (Seq(seq), Turn(seq)), Timestamp(1)).await.unwrap();
     }
     let (page, reached) = store.feed_since(Seq(1), 7).await.unwrap();
     assert_eq!(reached, Seq(3));
     assert!(page.iter().all(|entry| entry.changes.len() == 5));
     assert_eq!(store.feed_between(Seq(0), Seq(3)).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn every_commit_counts_and_none_is_made_over_what_somebody_else_saw_first() {
+    let folder = Folder::new("turn");
+    let store = Store::open(&folder.url()).await.unwrap();
+    let nothing = Plan {
+        needs: Vec::new(),
+        prev: Seq(0),
+        to: Seq(0),
+        at: Timestamp(1),
+        committed: Vec::new(),
+        records: BTreeMap::new(),
+        outcomes: Vec::new(),
+        acks: Vec::new(),
+        panicked: Vec::new(),
+        before: World::complete(),
+        world: World::complete(),
+    };
+    let turn = store.commit(&nothing, Turn(0), Timestamp(1)).await.unwrap();
+    assert_eq!((turn, store.head().await.unwrap().turn), (Turn(1), Turn(1)));
+    // The sequence stands where it stood, but somebody may have been answered.
+    let late = store.commit(&nothing, Turn(0), Timestamp(1)).await;
+    assert!(matches!(late, Err(StoreError::HeadMoved)), "{late:?}");
 }
