@@ -1,12 +1,15 @@
 //! What is true of every world, whatever commands have been decided on it: asked by tests and by
 //! the simulator after every step, and by the server of what it has imported or restored.
 
+mod changed;
 mod directory;
 mod work;
 
 use std::collections::BTreeSet;
 
 use crate::{Department, Entity, Key, Kind, Person, Request, Row, World};
+
+pub use changed::check_changed;
 
 /// A row that breaks an invariant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +20,10 @@ pub struct Broken {
     /// What should be true of it.
     pub rule: &'static str,
 }
+
+/// What is never deleted.
+const HISTORY: &[Kind] =
+    &[Kind::Department, Kind::Person, Kind::Service, Kind::Dependency, Kind::Request, Kind::Label];
 
 /// Checks a world that holds every row there is ([`World::complete`]).
 ///
@@ -33,27 +40,34 @@ pub fn check(world: &World) -> Result<(), Broken> {
 /// # Errors
 /// The first row that breaks an invariant.
 pub fn check_step(before: &World, after: &World) -> Result<(), Broken> {
-    let history =
-        [Kind::Department, Kind::Person, Kind::Service, Kind::Dependency, Kind::Request, Kind::Label];
-    for row in history.iter().flat_map(|kind| before.rows(*kind)) {
-        holds(after.has(row.key()), &row.key(), "nothing with history is deleted")?;
+    for key in HISTORY.iter().flat_map(|kind| before.keys(*kind)) {
+        holds(after.has(key), &key, "nothing with history is deleted")?;
     }
     for row in before.rows(Kind::Numbering) {
-        if let (Row::Numbering(old), crate::Lookup::Present(Row::Numbering(new))) =
-            (&row, after.row(row.key()))
-        {
-            holds(new.last >= old.last, &row.key(), "numbers only count up")?;
+        if let Row::Numbering(old) = &row {
+            counts_up(old, after)?;
         }
     }
-    for old in before.requests() {
-        let new = after.request(old.id).present();
-        let key = Key::from(old.id);
-        holds(new.is_none_or(|new| new.rev >= old.rev), &key, "revisions only count up")?;
-        holds(new.is_none_or(|new| new.sight == old.sight), &key, "sight never changes")?;
-        let is_numbered = old.number != crate::RequestNumber::Provisional;
-        let is_kept = new.is_none_or(|new| new.number == old.number);
-        holds(!is_numbered || is_kept, &key, "a number never changes")?;
-    }
+    before.requests().try_for_each(|old| keeps_its_own(old, after))?;
+    somebody_runs_it(before, after)
+}
+
+fn counts_up(old: &crate::Numbering, after: &World) -> Result<(), Broken> {
+    let new = after.numbering(old.department).present();
+    holds(new.is_none_or(|new| new.last >= old.last), &key_of(old), "numbers only count up")
+}
+
+fn keeps_its_own(old: &Request, after: &World) -> Result<(), Broken> {
+    let new = after.request(old.id).present();
+    let key = Key::from(old.id);
+    holds(new.is_none_or(|new| new.rev >= old.rev), &key, "revisions only count up")?;
+    holds(new.is_none_or(|new| new.sight == old.sight), &key, "sight never changes")?;
+    let is_numbered = old.number != crate::RequestNumber::Provisional;
+    let is_kept = new.is_none_or(|new| new.number == old.number);
+    holds(!is_numbered || is_kept, &key, "a number never changes")
+}
+
+fn somebody_runs_it(before: &World, after: &World) -> Result<(), Broken> {
     let organisation = Key { kind: Kind::Organisation, id: crate::ORGANISATION };
     let has_admin = |world| crate::look::admins(world) > 0;
     holds(!has_admin(before) || has_admin(after), &organisation, "somebody runs the system")

@@ -73,6 +73,22 @@ macro_rules! world {
                 }
             }
 
+            /// The names of every row of a kind, by id.
+            pub fn keys(&self, kind: Kind) -> Vec<Key> {
+                match kind { $(Kind::$kind => self.$field.ids().map(|id| Key { kind, id }).collect(),)* }
+            }
+
+            /// The names of the rows that were put, replaced (be it by an equal one) or taken out since
+            /// `before`. It costs what differs, not what there is, where one is a fork of the other.
+            pub fn changed_since(&self, before: &Self) -> Vec<Key> {
+                let mut keys = Vec::new();
+                $(
+                    let kind = Kind::$kind;
+                    keys.extend(self.$field.changed_since(&before.$field).map(|id| Key { kind, id }));
+                )*
+                keys
+            }
+
             /// How many rows of a kind are here.
             pub fn count(&self, kind: Kind) -> usize {
                 match kind { $(Kind::$kind => self.$field.len(),)* }

@@ -4,10 +4,7 @@ use super::{Broken, holds, is_active, is_merged, is_set, key_of, people, refers,
 use crate::{Board, Kind, Rating, RatingId, Request, RequestNumber, Row, StateCategory, World};
 
 pub(super) fn check(world: &World) -> Result<(), Broken> {
-    let boards: Vec<Board> = world.departments().map(|row| world.board(row.id)).collect();
-    let columns =
-        boards.iter().flat_map(|board| board.columns.iter().map(|column| (key_of(board), column.id)));
-    unique(columns, "a column belongs to one board")?;
+    columns(world)?;
     let ranks =
         world.requests().filter_map(|row| row.column.map(|column| (key_of(row), (column, row.rank.clone()))));
     unique(ranks, "no two requests have the same place in a column")?;
@@ -27,7 +24,15 @@ pub(super) fn check(world: &World) -> Result<(), Broken> {
     })
 }
 
-fn numbered(world: &World, row: &Request) -> Result<(), Broken> {
+/// A column is on one board only.
+pub(super) fn columns(world: &World) -> Result<(), Broken> {
+    let boards: Vec<Board> = world.departments().map(|row| world.board(row.id)).collect();
+    let columns =
+        boards.iter().flat_map(|board| board.columns.iter().map(|column| (key_of(board), column.id)));
+    unique(columns, "a column belongs to one board")
+}
+
+pub(super) fn numbered(world: &World, row: &Request) -> Result<(), Broken> {
     let RequestNumber::Filed { key, n } = &row.number else { return Ok(()) };
     let last = world
         .department_by_key(key)

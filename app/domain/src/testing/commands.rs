@@ -197,6 +197,6 @@ impl Maker<'_> {
 
     /// The ids of the rows of a kind.
     fn ids(&self, kind: Kind) -> Vec<Uuid> {
-        self.world.rows(kind).iter().map(|row| row.key().id).collect()
+        self.world.keys(kind).into_iter().map(|key| key.id).collect()
     }
 }

@@ -7,19 +7,29 @@ use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use imbl::OrdMap;
+use imbl::{OrdMap, ordmap::DiffItem};
 use uuid::Uuid;
 
 /// A persistent map of rows; a clone is a pointer copy.
 pub(super) struct Table<T> {
-    rows: OrdMap<Uuid, Arc<dyn Any + Send + Sync>>,
+    rows: OrdMap<Uuid, Held>,
     kind: PhantomData<fn() -> T>,
+}
+
+/// A row in its place. Two are the same where they are one in memory: rows are replaced, never changed.
+#[derive(Clone)]
+struct Held(Arc<dyn Any + Send + Sync>);
+
+impl PartialEq for Held {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl<T: Send + Sync + 'static> Table<T> {
     /// The row with this id.
     pub(super) fn get(&self, id: &Uuid) -> Option<&T> {
-        self.rows.get(id).and_then(|row| row.downcast_ref())
+        self.rows.get(id).and_then(|row| row.0.downcast_ref())
     }
 
     /// Whether the row with this id is here.
@@ -29,7 +39,20 @@ impl<T: Send + Sync + 'static> Table<T> {
 
     /// Every row, by id.
     pub(super) fn values(&self) -> impl Iterator<Item = &T> {
-        self.rows.values().filter_map(|row| row.downcast_ref())
+        self.rows.values().filter_map(|row| row.0.downcast_ref())
+    }
+
+    /// The ids of every row, in order.
+    pub(super) fn ids(&self) -> impl Iterator<Item = Uuid> {
+        self.rows.keys().copied()
+    }
+
+    /// The ids of the rows that were put, replaced or taken out since `before`, which this was once a
+    /// clone of. What both still share is not looked at.
+    pub(super) fn changed_since(&self, before: &Self) -> impl Iterator<Item = Uuid> {
+        before.rows.diff(&self.rows).map(|item| match item {
+            DiffItem::Add(id, _) | DiffItem::Remove(id, _) | DiffItem::Update { new: (id, _), .. } => *id,
+        })
     }
 
     /// How many rows are here.
@@ -39,12 +62,12 @@ impl<T: Send + Sync + 'static> Table<T> {
 
     /// Puts a row; gives back the one it replaces.
     pub(super) fn insert(&mut self, id: Uuid, row: T) -> Option<Arc<T>> {
-        self.rows.insert(id, Arc::new(row)).and_then(|row| row.downcast().ok())
+        self.rows.insert(id, Held(Arc::new(row))).and_then(|row| row.0.downcast().ok())
     }
 
     /// Takes a row out.
     pub(super) fn remove(&mut self, id: &Uuid) -> Option<Arc<T>> {
-        self.rows.remove(id).and_then(|row| row.downcast().ok())
+        self.rows.remove(id).and_then(|row| row.0.downcast().ok())
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use weft_domain::{
-    Actor, Command, CommandId, Context, Decision, Lookup, Refusal, Sight, StateCategory, Timestamp, World,
-    decide,
-    invariants::{check, check_step},
+    Actor, Board, Change, Command, CommandId, Context, Decision, Department, DepartmentState, Key, Kind,
+    Lookup, Refusal, Sight, StateCategory, Timestamp, World, decide,
+    invariants::{check, check_changed, check_step},
     policy,
     testing::{EPOCH, Gen, settle, uuid},
     undo,
@@ -60,7 +60,30 @@ proptest! {
             check(&step.after).unwrap_or_else(|broken| panic!("{broken} after {}", context()));
             check_step(&step.before, &step.after).unwrap_or_else(|broken| panic!("{broken} after {}", context()));
             assert_ne!(step.decided.as_ref().err(), Some(&Refusal::Internal), "{}", context());
+            let changed = step.after.changed_since(&step.before);
+            check_changed(&step.before, &step.after, &changed)
+                .unwrap_or_else(|broken| panic!("{broken} after {}", context()));
+            let decided = step.decided.iter().flat_map(|decision| &decision.changes);
+            for key in decided.map(weft_domain::Change::key) {
+                let is_same = step.before.row(key).present() == step.after.row(key).present();
+                assert!(is_same || changed.contains(&key), "{key:?} changed: {}", context());
+            }
         });
+    }
+
+    /// What the whole check finds broken, the check of what changed finds broken too.
+    #[test]
+    fn what_changed_is_checked_as_closely_as_everything(seed: u64) {
+        let before = walk(seed, STEPS, |_| {});
+        let mut chance = Gen::new(seed);
+        for _ in 0..40 {
+            let mut after = before.clone();
+            damage(&mut after, &mut chance);
+            let changed = after.changed_since(&before);
+            let whole = check(&after).and_then(|()| check_step(&before, &after));
+            let part = check_changed(&before, &after, &changed);
+            assert_eq!(whole.is_err(), part.is_err(), "{changed:?}: {whole:?} {part:?}");
+        }
     }
 
     #[test]
@@ -106,6 +129,41 @@ proptest! {
             }
         });
     }
+}
+
+/// Breaks something, mostly.
+fn damage(world: &mut World, chance: &mut Gen) {
+    let departments: Vec<_> = world.departments().cloned().collect();
+    let requests: Vec<_> = world.requests().cloned().collect();
+    let one = chance.pick(&departments).unwrap();
+    let Some((mut card, other)) = chance.pick(&requests).zip(chance.pick(&requests)) else { return };
+    let change: Change = match chance.below(12) {
+        0 => Change::Remove(one.id.into()),
+        1 => Department { parent: chance.pick(&departments).map(|row| row.id), ..one }.into(),
+        2 => Department { key: chance.pick(&departments).unwrap().key, ..one }.into(),
+        3 => Department { state: DepartmentState::Retired, ..one }.into(),
+        4 => Board { columns: Vec::new(), ..world.board(one.id) }.into(),
+        5 => Change::Remove(Key { kind: Kind::Board, id: one.id.0 }),
+        6 => Change::Remove(card.id.into()),
+        7 => {
+            card.column = None;
+            card.into()
+        }
+        8 => {
+            (card.column, card.rank) = (other.column, other.rank);
+            card.into()
+        }
+        9 => {
+            card.number = other.number;
+            card.into()
+        }
+        10 => {
+            (card.comments, card.provider) = (0, Some(one.id));
+            card.into()
+        }
+        _ => Change::Remove(Key { kind: Kind::Numbering, id: one.id.0 }),
+    };
+    world.apply(&change);
 }
 
 /// Every sort of command comes through in some walk, so that the properties above say something.
