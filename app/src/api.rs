@@ -6,13 +6,17 @@
 //! it. A page that does not care which calls `flatten`.
 #![expect(missing_docs, reason = "#[server] makes a struct of each function's arguments")]
 
+mod views;
+
+pub use views::{AccountView, InvitationView, NewAccount, SessionView, TokenScope, TokenView};
+
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::{Json, JsonEncoding};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
-use weft_domain::{OrganisationRole, PersonId, Refusal, Timestamp};
+use weft_domain::{OrganisationRole, PersonId, Refusal};
 
 /// Why the server did not do it. Closed; the words are in `i18n/access.rs`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -44,6 +48,14 @@ pub enum ApiError {
     /// Nobody is signed in.
     #[error("signed out")]
     SignedOut,
+    /// A token has no name, a name that is too long, or more days than one may live.
+    #[error(
+        "a token needs a name of at most {TOKEN_NAME_CHARS_MAX} characters and 1 to {TOKEN_DAYS_MAX} days"
+    )]
+    BadToken,
+    /// The account has as many tokens as one may have.
+    #[error("there are {TOKENS_MAX} tokens already: revoke one")]
+    TooManyTokens,
     /// A rule refused it.
     #[error("refused")]
     Refused(Refusal),
@@ -67,6 +79,8 @@ impl ApiError {
             | Self::BadPassword
             | Self::BadEmail
             | Self::AccountExists
+            | Self::BadToken
+            | Self::TooManyTokens
             | Self::Refused(_) => true,
             Self::Forbidden | Self::SignedOut | Self::NotSaved | Self::Unreachable => false,
         }
@@ -100,55 +114,12 @@ pub const PASSWORD_CHARS_MIN: usize = 10;
 /// Characters a password has at most: hashing longer ones only costs the server time.
 pub const PASSWORD_CHARS_MAX: usize = 200;
 
-/// What an invitation link says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InvitationView {
-    /// The organisation's name.
-    pub organisation: String,
-    /// The person of the directory the account will belong to; none: a new one.
-    pub person: Option<String>,
-    /// The address it was written for.
-    pub email: Option<String>,
-}
-
-/// What an account is to be made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewAccount {
-    /// What the person is called. Ignored where an invitation names a person.
-    pub name: String,
-    /// The address to sign in with.
-    pub email: String,
-    /// The password.
-    pub password: String,
-}
-
-/// One of my sessions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SessionView {
-    /// Names it, but does not open it.
-    pub id: String,
-    /// It is the one that asks.
-    pub is_this: bool,
-    /// The browser's own words for itself.
-    pub user_agent: String,
-    /// From where it was last seen.
-    pub address: String,
-    /// When it was opened.
-    pub created_at: Timestamp,
-    /// When it was last seen.
-    pub last_seen: Timestamp,
-}
-
-/// One account, as those who run the system see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountView {
-    /// Whose.
-    pub person: PersonId,
-    /// The address to sign in with.
-    pub email: String,
-    /// It cannot be signed in to.
-    pub is_disabled: bool,
-}
+/// Days that an access token lives at most.
+pub const TOKEN_DAYS_MAX: u32 = 366;
+/// Characters of an access token's name at most.
+pub const TOKEN_NAME_CHARS_MAX: usize = 60;
+/// Access tokens of one account. A further one is refused until one is revoked or has run out.
+pub const TOKENS_MAX: usize = 20;
 
 /// What the server does for the functions below.
 pub trait Access: Send + Sync {
@@ -179,6 +150,12 @@ pub trait Access: Send + Sync {
     fn sessions(&self) -> Done<Vec<SessionView>>;
     /// See [`end_session`].
     fn end_session(&self, id: String) -> Done<()>;
+    /// See [`tokens`].
+    fn tokens(&self) -> Done<Vec<TokenView>>;
+    /// See [`make_token`].
+    fn make_token(&self, name: String, scope: TokenScope, days: u32) -> Done<String>;
+    /// See [`revoke_token`].
+    fn revoke_token(&self, id: String) -> Done<()>;
     /// See [`accounts`].
     fn accounts(&self) -> Done<Vec<AccountView>>;
     /// See [`set_account_disabled`].
@@ -302,6 +279,33 @@ pub async fn sessions() -> Result<Answer<Vec<SessionView>>, ApiError> {
 #[server(endpoint = "end_session", input = Json, output = Json)]
 pub async fn end_session(id: String) -> Result<Answer<()>, ApiError> {
     answer(access()?.end_session(id).await)
+}
+
+/// My access tokens, the newest first.
+///
+/// # Errors
+/// Where nobody is signed in.
+#[server(endpoint = "tokens", input = Json, output = Json)]
+pub async fn tokens() -> Result<Answer<Vec<TokenView>>, ApiError> {
+    answer(access()?.tokens().await)
+}
+
+/// Makes an access token for me, and gives it: it is shown this once, only its hash is kept.
+///
+/// # Errors
+/// Where name or days are not good, or there are [`TOKENS_MAX`].
+#[server(endpoint = "make_token", input = Json, output = Json)]
+pub async fn make_token(name: String, scope: TokenScope, days: u32) -> Result<Answer<String>, ApiError> {
+    answer(access()?.make_token(name, scope, days).await)
+}
+
+/// Revokes one of my access tokens; what is connected by it ends at once.
+///
+/// # Errors
+/// Where there is none of mine with this id.
+#[server(endpoint = "revoke_token", input = Json, output = Json)]
+pub async fn revoke_token(id: String) -> Result<Answer<()>, ApiError> {
+    answer(access()?.revoke_token(id).await)
 }
 
 /// Every account.

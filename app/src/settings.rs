@@ -8,6 +8,7 @@ mod password;
 mod people;
 pub mod preferences;
 mod sessions;
+mod tokens;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;

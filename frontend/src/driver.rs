@@ -293,7 +293,9 @@ impl Driver {
             // A newer page waits at the server; the outbox stays where it is.
             Bye::ClientTooOld => web::load_anew(),
             Bye::SignedOut => self.leave(),
-            Bye::GoingAway | Bye::ServerTooOld | Bye::TooMany | Bye::BadMessage => self.lost(),
+            Bye::GoingAway | Bye::ServerTooOld | Bye::TooMany | Bye::BadMessage | Bye::ReadOnly => {
+                self.lost()
+            }
             Bye::Forked => {
                 self.inner.has_ended.set(true);
                 self.inner.replica.set_connection(Connection::Ended(bye));

@@ -11,11 +11,13 @@ mod password;
 mod service;
 mod throttle;
 mod token;
+mod tokens;
 
 pub use accounts::CameFrom;
-pub use caller::{guard, session};
+pub use caller::{bearer, guard, session};
 pub use service::{Caller, Door};
 pub use token::Token;
+pub use tokens::{ACCESS_TOKEN_PREFIX, MadeToken, id_of};
 
 use std::sync::Arc;
 

@@ -11,7 +11,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use arguments::{
-    BackupArgs, ExportArgs, ImportArgs, OrganisationRole, ResetLinkArgs, RestoreArgs, ServeArgs, UserAddArgs,
+    BackupArgs, ExportArgs, ImportArgs, OrganisationRole, ResetLinkArgs, RestoreArgs, ServeArgs,
+    TokenCreateArgs, TokenListArgs, TokenRevokeArgs, TokenScopeArg, UserAddArgs,
 };
 pub use report::{CommandError, Report};
 
@@ -78,6 +79,9 @@ enum Command {
     /// Make accounts, and links for those who cannot sign in
     #[command(subcommand)]
     User(UserCommand),
+    /// Make, list and revoke access tokens, by which programs sign in
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// List every setting: file, environment variable, flag, default
     Settings,
 }
@@ -90,6 +94,18 @@ enum UserCommand {
     Add(UserAddArgs),
     /// Print a link by which a person sets a new password; it works once, for a day
     ResetLink(ResetLinkArgs),
+}
+
+#[derive(Subcommand, Debug)]
+enum TokenCommand {
+    /// Print a new token for a person's account; it is shown this once
+    ///
+    /// Example: weft token create mei@example.org --name "nightly report" --scope read --days 30
+    Create(TokenCreateArgs),
+    /// List the tokens of an account
+    List(TokenListArgs),
+    /// Revoke a token; what is connected by it ends at once
+    Revoke(TokenRevokeArgs),
 }
 
 /// Runs the command line of this process and says how it went.
@@ -135,6 +151,9 @@ async fn dispatch(command: Command, settings: Settings, assets: Assets) -> Resul
             commands::user_add(&settings, args, password).await
         }
         Command::User(UserCommand::ResetLink(args)) => commands::user_reset_link(&settings, args).await,
+        Command::Token(TokenCommand::Create(args)) => commands::token_create(&settings, args).await,
+        Command::Token(TokenCommand::List(args)) => commands::token_list(&settings, args).await,
+        Command::Token(TokenCommand::Revoke(args)) => commands::token_revoke(&settings, args).await,
         Command::Settings => Ok(settings_report()),
     }
 }
@@ -215,13 +234,22 @@ mod tests {
             "weft restore file --config weft.toml",
             "weft user add a@b.c --name Mei --role steward",
             "weft user reset-link a@b.c",
+            "weft token create a@b.c --name report --scope read",
+            "weft token create a@b.c --name report --scope write --days 366",
+            "weft token list a@b.c --json",
+            "weft token revoke a@b.c 0123456789abcdef01234567",
             "weft settings",
         ] {
             assert!(parse(line).is_ok(), "{line}");
         }
-        for line in
-            ["weft", "weft import", "weft user add a@b.c --name Mei --role king", "weft serve --port 1"]
-        {
+        for line in [
+            "weft",
+            "weft import",
+            "weft user add a@b.c --name Mei --role king",
+            "weft serve --port 1",
+            "weft token create a@b.c --name report --scope all",
+            "weft token create a@b.c --name report --scope read --days 367",
+        ] {
             assert!(parse(line).is_err(), "{line}");
         }
     }

@@ -5,10 +5,12 @@ mod exchange;
 mod open;
 mod serve;
 mod task;
+mod token;
 mod user;
 
 pub use backup::{backup, restore};
 pub use exchange::{export, import};
 pub use serve::serve;
 pub use task::{Done, Files, Hands, Task};
+pub use token::{token_create, token_list, token_revoke};
 pub use user::{user_add, user_reset_link};

@@ -37,6 +37,7 @@ mod folder;
 
 pub use export::{Exported, export_all};
 pub use folder::{FolderError, new_folder, read_path, unzip, write_folder, zip};
+pub(crate) use instant::write as instant_text;
 pub use limits::*;
 pub use plan::{ImportPlan, ImportedEntry, Options, plan, wanted};
 pub use read::read;

@@ -115,7 +115,7 @@ pub fn app(state: AppState) -> Router {
         .route("/shell", get(page::shell))
         .route("/pkg/{*path}", get(assets::package))
         .route("/api/{function}", post(call::call))
-        .merge(state.hub.routes())
+        .merge(state.hub.routes().layer(middleware::from_fn_with_state(state.clone(), auth::bearer)))
         .fallback(page::page)
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
     small

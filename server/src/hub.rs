@@ -12,7 +12,7 @@ mod presence;
 mod throttle;
 mod who;
 
-pub use who::{SessionHash, SessionPerson};
+pub use who::{SessionHash, SessionPerson, SignedInBy};
 
 use std::sync::{
     Arc,
@@ -51,7 +51,7 @@ const REVOCATIONS_BEHIND_MAX: usize = 256;
 /// Whose right to be here has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revoked {
-    /// One session: signed out, or ended from the settings.
+    /// One session or access token: signed out, ended from the settings, revoked.
     Session(SessionHash),
     /// Every session of a person: disabled, or their password changed.
     Person(PersonId),
@@ -107,15 +107,17 @@ impl Hub {
 }
 
 /// Opens a socket. The browser sends cookies to us from any page, so the page's origin must be
-/// exactly ours: that check, not the cookie, keeps other sites out.
+/// exactly ours: that check, not the cookie, keeps other sites out. A token is sent by no page that
+/// was not given it.
 async fn socket(
     State(hub): State<Hub>,
     headers: HeaderMap,
     who: Result<SessionPerson, AppError>,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, AppError> {
+    let by_token = who.as_ref().is_ok_and(|who| matches!(who.by, SignedInBy::Token { .. }));
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-    if !origin.is_some_and(|origin| hub.0.origins.iter().any(|own| own == origin)) {
+    if !by_token && !origin.is_some_and(|origin| hub.0.origins.iter().any(|own| own == origin)) {
         return Err(AppError::Forbidden);
     }
     let who = who?;

@@ -18,6 +18,7 @@ mod read;
 mod rows;
 mod sessions;
 mod statements;
+mod tokens;
 
 pub use accounts::{Account, TokenHash};
 pub use commit::{Bulk, JournalEntry, SourceRef};
@@ -28,6 +29,7 @@ pub use links::{Invitation, LinkKind};
 pub use load::{Head, Turn};
 pub use read::FEED_PAGE_ROWS;
 pub use sessions::SessionRow;
+pub use tokens::AccessTokenRow;
 
 use std::{fs::File, path::Path};
 

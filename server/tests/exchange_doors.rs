@@ -20,7 +20,7 @@ use weft_server::config::{Flags, Settings};
 use weft_server::engine::Engine;
 use weft_server::exchange::{Import, Reason, export_all, import, unzip, zip};
 use weft_server::http::{AppState, Assets, app};
-use weft_server::hub::{SessionHash, SessionPerson};
+use weft_server::hub::{SessionHash, SessionPerson, SignedInBy};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -175,6 +175,7 @@ impl Page {
             request.extensions_mut().insert(SessionPerson {
                 person,
                 session,
+                by: SignedInBy::Cookie,
                 expires_at: Timestamp(i64::MAX),
             });
         }

@@ -126,8 +126,15 @@ fn functions() -> Vec<(&'static str, String, [&'static str; 9])> {
     let keepers = [OUT, NO, NO, NO, NO, "", NO, NO, ""];
     let admins = [OUT, NO, NO, NO, NO, NO, NO, NO, ""];
     let nobody = [OUT, NO, NO, NO, NO, NO, NO, NO, NO];
+    let mut bad_token = ["BadToken"; 9];
+    bad_token[0] = OUT;
     vec![
         ("sessions", "{}".into(), signed_in),
+        ("tokens", "{}".into(), signed_in),
+        ("make_token", r#"{"name":"report","scope":"Read","days":366}"#.into(), signed_in),
+        ("make_token", r#"{"name":"report","scope":"Write","days":367}"#.into(), bad_token),
+        ("make_token", r#"{"name":" ","scope":"Write","days":1}"#.into(), bad_token),
+        ("revoke_token", r#"{"id":"000000000000000000000000"}"#.into(), nobody),
         ("accounts", "{}".into(), keepers),
         ("invite", r#"{"person":null,"email":"new@weft.test","roles":[]}"#.into(), keepers),
         ("invite", r#"{"person":null,"email":null,"roles":["Admin"]}"#.into(), admins),

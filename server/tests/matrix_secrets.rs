@@ -10,13 +10,14 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use axum::http::header;
+use axum::http::{Method, StatusCode, header};
 use support::{
     ADA,
     doors::{DONE, Doors, PASSWORD, SPARE, Who},
     person,
 };
 use tracing_subscriber::fmt::MakeWriter;
+use weft_server::auth::ACCESS_TOKEN_PREFIX;
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -65,6 +66,12 @@ async fn no_log_holds_a_password_a_token_or_a_link() {
     let invitation = secret(&doors.call(Who::Admin, "invite", invite).await.text());
     let reset = format!(r#"{{"person":"{}"}}"#, person(SPARE));
     let reset = secret(&doors.call(Who::Admin, "make_reset_link", &reset).await.text());
+    let made = doors.call(Who::Member, "make_token", r#"{"name":"n","scope":"Write","days":1}"#).await;
+    let token = secret(&made.text());
+    let bearer = format!("Bearer {token}");
+    let shown = [("authorization", bearer.as_str())];
+    let with_it = doors.ask_with(Who::Nobody, Method::GET, "/sync/bootstrap", "", &shown).await;
+    assert_eq!(with_it.status, StatusCode::OK);
     let (wrong, changed) = ("a wrong password", "quite another password");
     let wrong_call = format!(r#"{{"email":"p{ADA}@weft.test","password":"{wrong}"}}"#);
     doors.call(Who::Nobody, "sign_in", &wrong_call).await;
@@ -80,6 +87,7 @@ async fn no_log_holds_a_password_a_token_or_a_link() {
         ("a session's token", &session),
         ("an invitation's token", &invitation),
         ("a reset link's token", &reset),
+        ("an access token", token.trim_start_matches(ACCESS_TOKEN_PREFIX)),
         ("a stored token", &Who::Admin.token().unwrap()),
         ("a password's hash", "$argon2"),
     ] {

@@ -65,6 +65,36 @@ async fn every_command_works_beside_a_server_and_is_seen_at_once() {
 }
 
 #[tokio::test]
+async fn tokens_are_made_listed_and_revoked_beside_a_server_and_without_one() {
+    let folder = Folder::new();
+    let database = folder.file("weft.db");
+    add_user(&database, "mei@weft.test", "member");
+    let through = || {
+        let email = "mei@weft.test";
+        let create = ["token", "create", email, "--name", "nightly report", "--scope", "read", "--days", "7"];
+        let (status, made) = run(&database, &create);
+        assert_eq!((status, &made["scope"], &made["last_used"]), (0, &json!("read"), &json!(null)), "{made}");
+        assert!(made["token"].as_str().unwrap().starts_with("weft_pat_"), "{made}");
+        let (_, listed) = run(&database, &["token", "list", email]);
+        assert_eq!(listed["tokens"][0]["id"], made["id"], "{listed}");
+        assert_eq!(listed["tokens"][0]["token"], json!(null), "it is shown once");
+        let told = weft(&database, &["token", "list", email]).output().unwrap();
+        assert!(String::from_utf8(told.stdout).unwrap().contains("never used  nightly report"));
+        let id = made["id"].as_str().unwrap().to_owned();
+        let revoke = ["token", "revoke", email, &id];
+        assert_eq!(run(&database, &revoke).0, 0);
+        let (again, gone) = run(&database, &revoke);
+        assert_eq!((again, &gone["error"]["code"]), (3, &json!("refused")), "{gone}");
+        let (_, listed) = run(&database, &["token", "list", email]);
+        assert_eq!(listed["tokens"], json!([]));
+    };
+    through();
+    let served = Served::start(&database);
+    through();
+    served.stop();
+}
+
+#[tokio::test]
 async fn refusals_are_the_same_beside_a_server_and_without_one() {
     let folder = Folder::new();
     let database = folder.file("weft.db");

@@ -2,7 +2,9 @@
 
 use weft_domain::World;
 
-use crate::api::{ApiError, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
+use crate::api::{
+    ApiError, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, TOKEN_DAYS_MAX, TOKEN_NAME_CHARS_MAX, TOKENS_MAX,
+};
 use crate::i18n::{Locale, access as text, refusal};
 
 /// The words for an error. `world` gives the names in a rule's refusal; outside, an empty one does.
@@ -16,6 +18,8 @@ pub fn explain(locale: Locale, world: &World, error: &ApiError) -> String {
         ApiError::AccountExists => text::account_exists(locale).to_owned(),
         ApiError::Forbidden => text::forbidden(locale).to_owned(),
         ApiError::SignedOut => text::signed_out(locale).to_owned(),
+        ApiError::BadToken => text::bad_token(locale, TOKEN_NAME_CHARS_MAX, TOKEN_DAYS_MAX),
+        ApiError::TooManyTokens => text::too_many_tokens(locale, TOKENS_MAX),
         ApiError::Refused(refused) => refusal::sentence(locale, world, refused),
         ApiError::NotSaved => text::not_saved(locale).to_owned(),
         ApiError::Unreachable => text::unreachable(locale).to_owned(),

@@ -67,6 +67,10 @@ super::texts! {
         "邮箱地址不完整，格式如 name@example.org。", "電子郵件地址不完整，格式如 name@example.org。";
     account_exists: "There is an account for this already. Sign in, or ask somebody who runs Weft.",
         "该账号已存在，直接登录，或联系经纬管理员。", "該帳號已存在，直接登入，或聯絡經緯管理員。";
+    bad_token(chars: usize, days: u32): "A token needs a name of at most {chars} characters, and lives for 1 to {days} days.",
+        "令牌须有名称（不超过 {chars} 个字符），有效期为 1 到 {days} 天。", "權杖須有名稱（不超過 {chars} 個字元），有效期為 1 到 {days} 天。";
+    too_many_tokens(max: usize): "You have {max} tokens, as many as one may have. Revoke one you no longer need.",
+        "已有 {max} 个令牌，达到上限，撤销不再需要的令牌后再试。", "已有 {max} 個權杖，達到上限，撤銷不再需要的權杖後再試。";
     forbidden: "Your roles do not include this. Ask somebody who runs Weft.",
         "你的角色没有此权限，可联系经纬管理员。", "你的角色沒有此權限，可聯絡經緯管理員。";
     signed_out: "You are no longer signed in. Load this page again and sign in.",

@@ -33,6 +33,25 @@ super::texts! {
     unknown_device: "Unknown device", "未知设备", "未知裝置";
     last_seen(when: &str, address: &str): "Seen {when} from {address}", "最近活动：{when}，来自 {address}", "最近活動：{when}，來自 {address}";
     end: "End", "结束", "結束";
+    tokens: "Access tokens", "访问令牌", "存取權杖";
+    tokens_note: "A program signs in with one in your stead and sees what you see. Guard it like your password.",
+        "程序凭令牌代你登录，能看到你所能看到的内容，应像密码一样保管。", "程式憑權杖代你登入，能看到你所能看到的內容，應像密碼一樣保管。";
+    no_tokens: "You have none.", "还没有令牌。", "還沒有權杖。";
+    token_name: "What it is for", "用途", "用途";
+    token_scope: "What it may do", "权限", "權限";
+    token_reads: "Read", "只读", "唯讀";
+    token_writes: "Read and write", "读写", "讀寫";
+    token_days: "Ends by itself after", "有效期", "有效期";
+    days(n: u32): plural n { "{n} day" | "{n} days" }, "{n} 天", "{n} 天";
+    make_token: "Make a token", "生成令牌", "產生權杖";
+    new_token: "Your new token", "新令牌", "新權杖";
+    new_token_note: "Copy it now: it is shown this once. Only its fingerprint is kept.",
+        "立即复制，仅显示这一次，系统只保存其指纹。", "立即複製，僅顯示這一次，系統只儲存其指紋。";
+    token_never_used(until: &str): "Never used, ends on {until}", "从未使用，{until}到期", "從未使用，{until}到期";
+    token_used(when: &str, until: &str): "Last used {when}, ends on {until}", "最近使用：{when}，{until}到期", "最近使用：{when}，{until}到期";
+    revoke: "Revoke", "撤销", "撤銷";
+    revoke_named(name: &str): "Revoke {name}", "撤销“{name}”", "撤銷「{name}」";
+    revoked(name: &str): "“{name}” opens nothing any more", "“{name}”已失效", "「{name}」已失效";
     sign_out: "Sign out", "退出登录", "登出";
     sign_out_note: "This browser forgets everything of yours.", "此浏览器将清除你的全部数据。", "此瀏覽器將清除你的全部資料。";
     unsent(n: u32): plural n { "{n} change has not been sent yet. Signing out now would lose it." | "{n} changes have not been sent yet. Signing out now would lose them." },

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use weft_domain::{ChooseLocale, Field, Locale, RenamePerson};
 
 use super::preferences::{self, Theme};
-use super::{leave, password, section, sessions};
+use super::{leave, password, section, sessions, tokens};
 use crate::directory::Refused;
 use crate::hands::use_hands;
 use crate::i18n::{common, settings as text, t, use_locale};
@@ -30,6 +30,7 @@ pub(super) fn Me() -> impl IntoView {
         )}
         {section(text::password, Some(text::password_note), view! { <password::Password /> }.into_any())}
         {section(text::sessions, Some(text::sessions_note), view! { <sessions::Sessions /> }.into_any())}
+        {section(text::tokens, Some(text::tokens_note), view! { <tokens::Tokens /> }.into_any())}
         {section(text::sign_out, None, view! { <leave::SignOut /> }.into_any())}
     }
 }

@@ -307,6 +307,8 @@ pub enum Bye {
     TooMany,
     /// The server stops; come back in a moment.
     GoingAway,
+    /// The access token only reads: it may neither push nor be seen. Nothing of it was done.
+    ReadOnly,
 }
 
 /// What is fetched over HTTP while the program loads: the replica's standing part.

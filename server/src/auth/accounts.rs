@@ -184,7 +184,7 @@ impl Auth {
         Ok(id)
     }
 
-    fn is_in_directory(&self, person: PersonId) -> bool {
+    pub(super) fn is_in_directory(&self, person: PersonId) -> bool {
         let snapshot = self.engine.current();
         snapshot.world.person(person).present().is_some_and(|row| !row.is_retired)
     }

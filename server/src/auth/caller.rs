@@ -1,4 +1,5 @@
-//! Who calls: the session behind a cookie, and whether the page that calls is ours.
+//! Who calls: the session behind a cookie, the person behind an access token, and whether the page
+//! that calls is ours.
 
 use axum::{
     extract::{Request, State},
@@ -11,12 +12,12 @@ use weft_domain::Timestamp;
 use super::{Auth, SESSION_MS, Token};
 use crate::{
     http::{AppError, AppState, cookie},
-    hub::{SessionHash, SessionPerson},
+    hub::{SessionHash, SessionPerson, SignedInBy},
     store::{StoreError, TokenHash},
 };
 
 /// How much older a session's last sight may be before it is written again, in milliseconds.
-const TOUCH_AFTER_MS: i64 = 5 * 60_000;
+pub(super) const TOUCH_AFTER_MS: i64 = 5 * 60_000;
 
 /// Finds the session behind a request's cookie, if there is one. Doors find its person among the
 /// request's extensions: the only source of an actor.
@@ -35,6 +36,35 @@ pub async fn session(State(state): State<AppState>, mut request: Request, next: 
         }
     }
     next.run(request).await
+}
+
+/// Finds whoever an access token speaks for, at the doors that take one. It is taken only alone: what
+/// brings a cookie as well is a browser that somebody else's page may steer. One that opens nothing is
+/// as good as none.
+pub async fn bearer(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let Some(shown) = request.headers().get(header::AUTHORIZATION) else { return next.run(request).await };
+    if request.headers().contains_key(header::COOKIE) {
+        return AppError::BadRequest.into_response();
+    }
+    let token = shown.to_str().ok().and_then(|shown| {
+        let (kind, token) = shown.split_once(' ')?;
+        kind.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    let found = match token {
+        Some(token) => state.auth.by_token(token).await,
+        None => Ok(None),
+    };
+    match found {
+        Ok(Some(found)) => {
+            request.extensions_mut().insert(found);
+            next.run(request).await
+        }
+        Ok(None) => AppError::Unauthorized.into_response(),
+        Err(cause) => {
+            tracing::error!(%cause, "a token could not be read");
+            AppError::Internal.into_response()
+        }
+    }
 }
 
 /// Refuses what another site's page makes a browser send. Reading is allowed; the socket, which
@@ -62,7 +92,12 @@ async fn find(auth: &Auth, hash: TokenHash) -> Result<Option<SessionPerson>, Sto
             tracing::warn!(%cause, "a session's last sight could not be written");
         }
     }
-    Ok(Some(SessionPerson { person: row.person, session: SessionHash(hash), expires_at: row.expires_at }))
+    Ok(Some(SessionPerson {
+        person: row.person,
+        session: SessionHash(hash),
+        by: SignedInBy::Cookie,
+        expires_at: row.expires_at,
+    }))
 }
 
 fn is_reading(method: &Method) -> bool {

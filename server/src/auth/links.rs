@@ -107,8 +107,7 @@ impl Auth {
     /// # Errors
     /// [`ApiError::BadEmail`] where no account has it.
     pub async fn reset_link_of(&self, email: &str) -> Result<Token, AuthError> {
-        let email = normal_email(email).ok_or(ApiError::BadEmail)?;
-        let account = self.store().account_by_email(&email).await?.ok_or(ApiError::BadEmail)?;
+        let account = self.account_with(email).await?;
         self.reset_link(account.person).await
     }
 

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use axum::http::{HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use weft_app::api::{Access, AccountView, ApiError, Done, InvitationView, NewAccount, SessionView};
+use weft_app::api::{
+    Access, AccountView, ApiError, Done, InvitationView, NewAccount, SessionView, TokenScope, TokenView,
+};
 use weft_domain::{OrganisationRole, PersonId};
 
-use super::{Auth, AuthError, SESSION_MS, Token, accounts::CameFrom};
+use super::{Auth, AuthError, SESSION_MS, Token, accounts::CameFrom, id_of};
 use crate::hub::{Revoked, SessionHash, SessionPerson};
 use crate::store::{Account, SessionRow, TokenHash};
 
@@ -59,7 +61,7 @@ impl Door {
     }
 
     async fn my_sessions(&self, me: SessionPerson) -> Result<Vec<SessionRow>, AuthError> {
-        let account = self.auth.store().account_of(me.person).await?.ok_or(ApiError::SignedOut)?;
+        let account = self.auth.account_for(me.person).await?;
         Ok(self.auth.store().sessions_of(account.id, self.auth.now()).await?)
     }
 
@@ -193,6 +195,42 @@ impl Access for Door {
         })
     }
 
+    fn tokens(&self) -> Done<Vec<TokenView>> {
+        let door = self.clone();
+        Box::pin(async move {
+            let account = door.auth.account_for(door.me()?.person).await?;
+            let rows = door.auth.store().access_tokens_of(account.id, door.auth.now()).await;
+            Ok(rows
+                .map_err(AuthError::from)?
+                .into_iter()
+                .map(|row| TokenView {
+                    id: id_of(&row.token_hash),
+                    name: row.name,
+                    scope: row.scope,
+                    created_at: row.created_at,
+                    expires_at: row.expires_at,
+                    last_used: row.last_used,
+                })
+                .collect())
+        })
+    }
+
+    fn make_token(&self, name: String, scope: TokenScope, days: u32) -> Done<String> {
+        let door = self.clone();
+        Box::pin(async move {
+            let account = door.auth.account_for(door.me()?.person).await?;
+            Ok(door.auth.make_token(&account, &name, scope, days).await?.text)
+        })
+    }
+
+    fn revoke_token(&self, id: String) -> Done<()> {
+        let door = self.clone();
+        Box::pin(async move {
+            let account = door.auth.account_for(door.me()?.person).await?;
+            if door.auth.revoke_token(&account, &id).await? { Ok(()) } else { Err(ApiError::Forbidden) }
+        })
+    }
+
     fn accounts(&self) -> Done<Vec<AccountView>> {
         let door = self.clone();
         Box::pin(async move {
@@ -219,9 +257,4 @@ impl Access for Door {
             Ok(())
         })
     }
-}
-
-/// Names a session to its owner without opening it: the start of its token's hash.
-fn id_of(hash: &TokenHash) -> String {
-    hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use weft_app::api::TOKEN_DAYS_MAX;
 
 /// What `weft serve` may be told.
 #[derive(Args, Debug, Clone)]
@@ -79,6 +80,52 @@ pub struct ResetLinkArgs {
     /// The e-mail address of the account
     #[arg(value_name = "EMAIL")]
     pub email: String,
+}
+
+/// What `weft token create` may be told.
+#[derive(Args, Debug, Clone)]
+pub struct TokenCreateArgs {
+    /// The e-mail address of the account it stands in for
+    #[arg(value_name = "EMAIL")]
+    pub email: String,
+    /// What to call it, to know it again in the list
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// What it opens
+    #[arg(long, value_enum)]
+    pub scope: TokenScopeArg,
+    /// Days until it ends by itself
+    #[arg(long, value_name = "N", default_value_t = 90,
+          value_parser = clap::value_parser!(u32).range(1..=i64::from(TOKEN_DAYS_MAX)))]
+    pub days: u32,
+}
+
+/// What `weft token list` may be told.
+#[derive(Args, Debug, Clone)]
+pub struct TokenListArgs {
+    /// The e-mail address of the account
+    #[arg(value_name = "EMAIL")]
+    pub email: String,
+}
+
+/// What `weft token revoke` may be told.
+#[derive(Args, Debug, Clone)]
+pub struct TokenRevokeArgs {
+    /// The e-mail address of the account
+    #[arg(value_name = "EMAIL")]
+    pub email: String,
+    /// The token's id, as `weft token list` gives it
+    #[arg(value_name = "ID")]
+    pub id: String,
+}
+
+/// What an access token opens, as the command line names it.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenScopeArg {
+    /// Everything the person may see
+    Read,
+    /// That, and everything the person may do by a command
+    Write,
 }
 
 /// A role in the whole organisation, as the command line names it.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use weft_app::api::NewAccount;
+use weft_app::api::{NewAccount, TokenScope};
 use weft_domain::Roles;
 
+use super::token;
 use crate::auth::Auth;
 use crate::cli::{CommandError, Report};
 use crate::exchange::{self, Import, Step};
@@ -45,6 +46,29 @@ pub enum Task {
         /// The address of the account.
         email: String,
     },
+    /// Make an access token.
+    CreateToken {
+        /// The address of the account it stands in for.
+        email: String,
+        /// What to call it.
+        name: String,
+        /// What it opens.
+        scope: TokenScope,
+        /// Days until it ends by itself.
+        days: u32,
+    },
+    /// List access tokens.
+    ListTokens {
+        /// The address of the account.
+        email: String,
+    },
+    /// Revoke an access token.
+    RevokeToken {
+        /// The address of the account.
+        email: String,
+        /// Which, by its name for its owner.
+        id: String,
+    },
 }
 
 impl Task {
@@ -55,6 +79,9 @@ impl Task {
             Self::Export => "export",
             Self::AddUser { .. } => "user add",
             Self::ResetLink { .. } => "user reset-link",
+            Self::CreateToken { .. } => "token create",
+            Self::ListTokens { .. } => "token list",
+            Self::RevokeToken { .. } => "token revoke",
         }
     }
 }
@@ -105,6 +132,25 @@ impl Hands {
                 let token = self.auth.reset_link_of(&email).await?;
                 let link = format!("{}/reset/{}", self.public_url, token.reveal());
                 Ok(done(link.clone(), json!({ "link": link })))
+            }
+            Task::CreateToken { email, name, scope, days } => {
+                let made = self.auth.make_token_of(&email, &name, scope, days).await?;
+                let mut json = token::told(&made.row);
+                json["token"] = made.text.clone().into();
+                Ok(done(made.text, json))
+            }
+            Task::ListTokens { email } => {
+                let rows = self.auth.tokens_of(&email).await?;
+                let lines: Vec<String> = rows.iter().map(token::line).collect();
+                let tokens: Vec<_> = rows.iter().map(token::told).collect();
+                Ok(done(lines.join("\n"), json!({ "tokens": tokens })))
+            }
+            Task::RevokeToken { email, id } => {
+                if !self.auth.revoke_token_of(&email, &id).await? {
+                    let text = format!("the account has no token {id}; `weft token list` names them");
+                    return Err(CommandError::Refused(text));
+                }
+                Ok(done(format!("{id} opens nothing any more"), json!({ "id": id })))
             }
         }
     }

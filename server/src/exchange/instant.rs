@@ -18,7 +18,7 @@ pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<Timestamp> {
 }
 
 /// RFC 3339 in UTC, with milliseconds only where there are any.
-pub(super) fn write(at: Timestamp) -> String {
+pub(crate) fn write(at: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.0).map(|at| at.to_string()).unwrap_or_default()
 }
 

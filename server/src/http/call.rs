@@ -67,6 +67,8 @@ fn status(error: &ApiError) -> StatusCode {
         | ApiError::BadPassword
         | ApiError::BadEmail
         | ApiError::AccountExists
+        | ApiError::BadToken
+        | ApiError::TooManyTokens
         | ApiError::Refused(_) => StatusCode::OK,
     }
 }

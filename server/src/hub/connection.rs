@@ -42,7 +42,6 @@ const PUSHES_WAITING_MAX: usize = 8;
 const ASKS_WAITING_MAX: usize = 8;
 /// How long after a failed save the same commands are tried again.
 const SAVE_AGAIN: Duration = Duration::from_secs(1);
-
 type Answered = (u32, Question, Result<Found, StoreError>);
 
 /// Serves one socket until it ends.
@@ -230,7 +229,11 @@ impl Connection {
         if is_text != self.is_json {
             return Err(Bye::BadMessage.into());
         }
-        match self.session.up(&bytes, self.is_json)? {
+        let effect = self.session.up(&bytes, self.is_json)?;
+        if effect.as_ref().is_some_and(|effect| !self.who.may(effect)) {
+            return Err(Bye::ReadOnly.into());
+        }
+        match effect {
             None => Ok(()),
             Some(SessionEffect::Start(greeting)) => self.start(greeting).await,
             Some(SessionEffect::Submit { client, first, envelopes }) => {

@@ -99,7 +99,8 @@ impl Store {
         self.write_accounts(statements).await
     }
 
-    /// Sets another password and ends all sessions but `keep`; uses up the link it is done by.
+    /// Sets another password and ends all sessions but `keep`; uses up the link it is done by. By a link
+    /// the account's tokens end too: whoever needs one may not know what others got hold of.
     ///
     /// # Errors
     /// [`StoreError::LinkUsed`] where somebody else used the link first.
@@ -114,6 +115,7 @@ impl Store {
         let mut statements = Vec::new();
         if let Some(hash) = link {
             statements.push((use_link(LinkKind::Reset, hash, now), true));
+            statements.push((end_tokens(account), false));
         }
         let set = sqlx::query("UPDATE account SET password_hash = $1 WHERE id = $2")
             .bind(password_hash.to_owned())
@@ -126,7 +128,7 @@ impl Store {
         self.write_accounts(statements).await
     }
 
-    /// Closes an account, ending its sessions, or opens it again.
+    /// Closes an account, ending its sessions and tokens, or opens it again.
     ///
     /// # Errors
     /// What the database says.
@@ -138,6 +140,7 @@ impl Store {
         if at.is_some() {
             let end = sqlx::query("DELETE FROM session WHERE account = $1").bind(id_text(account));
             statements.push((end, false));
+            statements.push((end_tokens(account), false));
         }
         self.write_accounts(statements).await
     }
@@ -153,6 +156,10 @@ impl Store {
         writer.put_back(connection, kept);
         Ok(())
     }
+}
+
+fn end_tokens<'q>(account: Uuid) -> Statement<'q> {
+    sqlx::query("DELETE FROM access_token WHERE account = $1").bind(id_text(account))
 }
 
 async fn run(

@@ -155,8 +155,12 @@ async fn refresh(staged: &Path) -> Result<(Seq, Epoch), StoreError> {
     migrate::run(&mut connection).await?;
     let epoch = draw_epoch()?;
     sqlx::query("UPDATE head SET epoch = $1").bind(epoch.0.cast_signed()).execute(&mut connection).await?;
-    // A session or link that was ended after the backup must not come alive again.
-    connection.execute("DELETE FROM session; DELETE FROM reset_link; DELETE FROM invitation").await?;
+    // A session, token or link that was ended after the backup must not come alive again.
+    connection
+        .execute(
+            "DELETE FROM session; DELETE FROM access_token; DELETE FROM reset_link; DELETE FROM invitation",
+        )
+        .await?;
     let row = connection.fetch_one("SELECT seq FROM head").await?;
     let seq = Columns::new(&row, "head", &["seq"]).bits()?;
     connection.execute("PRAGMA journal_mode = DELETE").await?;

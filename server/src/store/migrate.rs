@@ -21,8 +21,15 @@ macro_rules! migrations {
 }
 
 /// In order; the first is version 1.
-const MIGRATIONS: &[Migration] =
-    migrations!["0001_log", "0002_directory", "0003_requests", "0004_accounts", "0005_views", "0006_turn"];
+const MIGRATIONS: &[Migration] = migrations![
+    "0001_log",
+    "0002_directory",
+    "0003_requests",
+    "0004_accounts",
+    "0005_views",
+    "0006_turn",
+    "0007_access_tokens"
+];
 
 /// The schema this server knows: commits name it, so that an old server stops at an upgrade.
 pub(super) const SCHEMA: i64 = MIGRATIONS.len() as i64;

@@ -181,6 +181,15 @@ impl Doors {
         Said { status: parts.status, headers: parts.headers, body }
     }
 
+    /// Serves the same doors on a free port: a socket needs a connection. It ends with the runtime.
+    pub async fn serve(&self) -> std::net::SocketAddr {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = self.router.clone();
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        address
+    }
+
     /// Calls a server function.
     pub async fn call(&self, who: Who, function: &str, arguments: &str) -> Said {
         self.ask(who, Method::POST, &format!("/api/{function}"), arguments).await

@@ -18,7 +18,7 @@ use tokio_tungstenite::{
 use weft_domain::{PersonId, Timestamp, Viewer};
 use weft_server::{
     engine::Engine,
-    hub::{Hub, PROTOCOL_COMPACT, SessionHash, SessionPerson},
+    hub::{Hub, PROTOCOL_COMPACT, SessionHash, SessionPerson, SignedInBy},
 };
 use weft_sync::message::{ClientId, Cursor, Down, Envelope, PROTOCOL, SCHEMA, Up, decode, encode, rights};
 
@@ -111,8 +111,12 @@ impl Drop for Live {
 async fn sign_in(mut request: Request, next: Next) -> Response {
     let who = request.headers().get(WHO).and_then(|who| who.to_str().ok()).and_then(|who| who.parse().ok());
     if let Some(who) = who {
-        let session =
-            SessionPerson { person: person(who), session: session_of(who), expires_at: Timestamp(i64::MAX) };
+        let session = SessionPerson {
+            person: person(who),
+            session: session_of(who),
+            by: SignedInBy::Cookie,
+            expires_at: Timestamp(i64::MAX),
+        };
         request.extensions_mut().insert(session);
     }
     next.run(request).await

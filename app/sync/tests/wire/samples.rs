@@ -169,6 +169,7 @@ fn byes() -> Vec<Bye> {
         Bye::BadMessage,
         Bye::TooMany,
         Bye::GoingAway,
+        Bye::ReadOnly,
     ]
 }
 
