@@ -6,6 +6,8 @@
 
 pub mod message;
 
+mod wide;
+
 pub mod fault;
 
 pub mod sight;

@@ -8,6 +8,8 @@ use weft_domain::{
     What,
 };
 
+use crate::wide;
+
 /// The version of the message forms. A peer with another one is told so and steps aside.
 pub const PROTOCOL: u16 = 1;
 /// The version of the row forms. On another one rows are fetched again; the outbox survives.
@@ -40,7 +42,7 @@ pub struct ClientId(pub uuid::Uuid);
 /// A database's life: a restore draws a new one, so that cursors of before mean nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Epoch(pub u64);
+pub struct Epoch(#[serde(with = "wide")] pub u64);
 
 /// A place in the gap-free sequence of committed commands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -200,6 +202,7 @@ pub enum Up {
         cursor: Option<Cursor>,
         /// The fingerprint ([`rights`]) of the rights under which the replica was filled. Where it is
         /// not that of the person's rights now, the replica starts anew.
+        #[serde(with = "wide")]
         rights: u64,
         /// What is open.
         open: Vec<Scope>,
@@ -322,6 +325,18 @@ pub struct Bootstrap {
     pub cursor: Cursor,
     /// The rows.
     pub rows: Vec<Row>,
+}
+
+/// A [`Bootstrap`] as it is written in JSON: with the fingerprint of the rights it was made under, so that
+/// a client in another language can greet by it and need not know how it is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadableBootstrap {
+    /// The bootstrap.
+    #[serde(flatten)]
+    pub bootstrap: Bootstrap,
+    /// See [`rights`].
+    #[serde(with = "wide")]
+    pub rights: u64,
 }
 
 /// A fingerprint of what a viewer holds: FNV-1a over the compact form of their keys in order. It tells

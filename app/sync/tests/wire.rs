@@ -1,9 +1,11 @@
 //! The wire is pinned: every variant of every message has golden bytes, commands and rows too.
-//! `WEFT_GOLDEN=write cargo test -p weft-sync --test wire` appends what is new; it never changes a
-//! line, because old browsers, outboxes and feeds speak it.
+//! `WEFT_GOLDEN=write cargo test -p weft-sync --test wire` appends what is new, and makes `MESSAGES.md`
+//! anew; it never changes a golden line, because old browsers, outboxes and feeds speak it.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "wire/readable.rs"]
+mod readable;
 #[path = "wire/samples.rs"]
 mod samples;
 
