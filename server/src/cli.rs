@@ -45,7 +45,7 @@ pub struct Cli {
 
 #[derive(clap::Args, Debug)]
 struct Common {
-    /// Where the data is: sqlite:PATH [default: sqlite:data/weft.db]
+    /// Where the data is: sqlite:PATH or postgres://USER@HOST/NAME [default: sqlite:data/weft.db]
     #[arg(long, global = true, value_name = "URL")]
     database: Option<String>,
     /// Read settings from this TOML file in place of weft.toml

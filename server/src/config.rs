@@ -34,8 +34,28 @@ pub struct Settings {
 /// A database address that this build can open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {
-    /// A SQLite file. Its folder is the data folder: its lock lies there too.
+    /// A SQLite file. Its lock lies beside it.
     Sqlite(PathBuf),
+    /// A PostgreSQL server's address, `postgres://…`, perhaps with a password in it.
+    Postgres(String),
+}
+
+impl Database {
+    /// The address, as the store takes it.
+    pub fn url(&self) -> String {
+        match self {
+            Self::Sqlite(path) => format!("sqlite:{}", path.display()),
+            Self::Postgres(url) => url.clone(),
+        }
+    }
+
+    /// The file, where it is one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite(path) => Some(path),
+            Self::Postgres(_) => None,
+        }
+    }
 }
 
 /// Certificate chain and private key, both PEM.
@@ -114,15 +134,6 @@ impl Settings {
         };
         settings.check_together()?;
         Ok(settings)
-    }
-
-    /// The folder that holds the database and its lock.
-    pub fn data_folder(&self) -> &Path {
-        let Database::Sqlite(file) = &self.database;
-        match file.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        }
     }
 
     /// Whether a proxy in front of us speaks TLS for us; then, and only then, its

@@ -48,6 +48,13 @@ pub enum NotSaved {
     /// Another program holds the database.
     #[error("not saved: the database is locked by another program")]
     Locked,
+    /// The database's server cannot be reached.
+    #[error("not saved: the database cannot be reached")]
+    Unreachable,
+    /// The database's server was lost in the middle of the commit, and is not back yet. A browser sends
+    /// the same again and is told; whoever else asked looks whether it is there.
+    #[error("the database was lost while it saved; look whether it is there before you try again")]
+    InDoubt,
     /// The database failed; the log says how.
     #[error("not saved: the database failed")]
     Failed,
@@ -65,6 +72,8 @@ impl From<&StoreError> for NotSaved {
             StoreError::Full => Self::DiskFull,
             StoreError::ReadOnly => Self::ReadOnly,
             StoreError::Busy => Self::Locked,
+            StoreError::Unreachable(_) => Self::Unreachable,
+            StoreError::InDoubt(_) => Self::InDoubt,
             StoreError::Upgraded { .. } => Self::Stopping,
             _ => Self::Failed,
         }

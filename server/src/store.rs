@@ -1,22 +1,26 @@
 //! The database, and the only module that names `sqlx`.
 //!
 //! One connection writes, a few read. A commit is one transaction that moves the head by compare
-//! and swap; when it returns, everything is on the disk. The statements are the same for SQLite and,
-//! later, PostgreSQL; what differs is in `migrations/`.
+//! and swap; when it returns, everything is on the disk. The statements are the same for SQLite and
+//! PostgreSQL; what differs is in `migrations/`, in how connections are made (`sqlite`, `postgres`) and
+//! in how many values a commit hands over with one statement (`statements`).
 
 mod accounts;
+mod address;
 mod cells;
 mod commit;
-mod connect;
 mod error;
 mod exchange;
 mod keep;
 mod links;
+mod listen;
 mod load;
 mod migrate;
+mod postgres;
 mod read;
 mod rows;
 mod sessions;
+mod sqlite;
 mod statements;
 mod tokens;
 
@@ -26,50 +30,74 @@ pub use error::StoreError;
 pub use exchange::RequestEntry;
 pub use keep::{FEED_KEPT_MS, RestoreReport, backup, restore};
 pub use links::{Invitation, LinkKind};
+pub use listen::{Hint, Listener};
 pub use load::{Head, Turn};
 pub use read::FEED_PAGE_ROWS;
 pub use sessions::SessionRow;
 pub use tokens::AccessTokenRow;
 
-use std::{fs::File, path::Path};
+use std::fs::File;
 
 use sqlx::{AnyConnection, AnyPool, Connection as _};
 use tokio::sync::Mutex;
 
-use connect::Address;
+use address::Address;
 use statements::Statements;
 
 /// An open database. It is closed, and its lock given up, when it is dropped.
 #[derive(Debug)]
 pub struct Store {
     address: Address,
+    /// This server's name among those over the same database; another one each time it is opened.
+    server: String,
     writer: Mutex<Writer>,
     readers: AnyPool,
-    /// Held, not read: its lock keeps a second server out.
-    _lock: File,
+    /// It keeps a second server out of a file. PostgreSQL takes several.
+    lock: Option<File>,
 }
 
 impl Store {
-    /// Opens the database at `url` (`sqlite:PATH`), making folder, file and tables where they are
-    /// missing and bringing the tables up to date.
+    /// Opens the database at `url` (`sqlite:PATH` or `postgres://…`), making folder, file and tables
+    /// where they are missing and bringing the tables up to date.
     ///
     /// # Errors
-    /// What [`StoreError`] names: somebody else has it open, it is read-only, newer or damaged.
+    /// What [`StoreError`] names: somebody else has it open, it is read-only, newer, damaged or out of
+    /// reach.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let address = Address::parse(url)?;
-        connect::prepare(&address)?;
-        let lock = connect::lock(&address)?;
-        let mut connection = connect::writer(&address).await?;
-        connect::make_ready(&mut connection).await?;
-        keep::ensure_head(&mut connection).await?;
-        let readers = connect::readers(&address)?;
-        let writer = Mutex::new(Writer::new(connection));
-        Ok(Self { address, writer, readers, _lock: lock })
+        let lock = match &address {
+            Address::Sqlite(file) => {
+                sqlite::prepare(file)?;
+                Some(sqlite::lock(file)?)
+            }
+            Address::Postgres(_) => None,
+        };
+        Self::open_at(address, lock).await
     }
 
-    /// The database's file.
-    pub fn path(&self) -> &Path {
-        &self.address.path
+    async fn open_at(address: Address, lock: Option<File>) -> Result<Self, StoreError> {
+        let mut connection = connect(&address).await?;
+        match &address {
+            Address::Sqlite(_) => sqlite::make_ready(&mut connection).await?,
+            Address::Postgres(_) => postgres::make_ready(&mut connection).await?,
+        }
+        let readers = match &address {
+            Address::Sqlite(file) => sqlite::readers(file)?,
+            Address::Postgres(_) => postgres::readers(&address)?,
+        };
+        let server = draw_name()?;
+        let writer = Mutex::new(Writer::new(connection));
+        Ok(Self { address, server, writer, readers, lock })
+    }
+
+    /// Whether other servers may commit to this database too.
+    pub fn is_shared(&self) -> bool {
+        self.lock.is_none()
+    }
+
+    /// Where the database is, for the log: a file, or an address without its password.
+    pub fn place(&self) -> String {
+        self.address.shown()
     }
 
     /// Closes all connections, which folds the write-ahead log into the file.
@@ -80,6 +108,19 @@ impl Store {
             drop(connection.close().await);
         }
     }
+}
+
+/// The connection that writes.
+async fn connect(address: &Address) -> Result<AnyConnection, StoreError> {
+    match address {
+        Address::Sqlite(file) => sqlite::writer(file).await,
+        Address::Postgres(_) => postgres::writer(address).await,
+    }
+}
+
+fn draw_name() -> Result<String, StoreError> {
+    let random = getrandom::u64().map_err(|error| StoreError::Other(Box::new(error)))?;
+    Ok(format!("{random:016x}"))
 }
 
 /// The connection that writes, between two transactions.
@@ -99,7 +140,7 @@ impl Writer {
     async fn take(&mut self, address: &Address) -> Result<(AnyConnection, Statements), StoreError> {
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => connect::writer(address).await?,
+            None => connect(address).await?,
         };
         Ok((connection, std::mem::take(&mut self.statements)))
     }

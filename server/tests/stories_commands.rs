@@ -13,13 +13,15 @@ use std::{
 
 use serde_json::json;
 use support::{
-    Folder,
+    Folder, Place,
     program::{Browser, Served, add_user, run, weft},
+    url_of,
 };
 
+on_each_database! { refusals_are_the_same_beside_a_server_and_without_one }
+
 /// A folder to import, made of two teams, one of which depends on the other.
-fn source(folder: &Folder) -> PathBuf {
-    let path = folder.file("hr");
+fn source(path: PathBuf) -> PathBuf {
     fs::create_dir_all(&path).unwrap();
     fs::write(path.join("departments.csv"), "id,name\nc,compiler\ni,infra\n").unwrap();
     let edges = "customer_department_id,provider_department_id,count\nc,i,3\n";
@@ -30,14 +32,14 @@ fn source(folder: &Folder) -> PathBuf {
 #[tokio::test]
 async fn every_command_works_beside_a_server_and_is_seen_at_once() {
     let folder = Folder::new();
-    let database = folder.file("weft.db");
+    let database = folder.url();
     let served = Served::start(&database);
     let (status, made) = add_user(&database, "mei@weft.test", "admin");
     assert_eq!((status, &made["ok"], &made["email"]), (0, &json!(true), &json!("mei@weft.test")), "{made}");
     let cookie = served.sign_in("mei@weft.test").await;
     let mut browser = Browser::open(&served, &cookie).await;
 
-    let from = source(&folder);
+    let from = source(folder.file("hr"));
     let from = from.to_str().unwrap();
     let (status, preview) = run(&database, &["import", from, "--preview"]);
     assert_eq!((status, &preview["preview"]), (0, &json!(true)), "{preview}");
@@ -67,7 +69,7 @@ async fn every_command_works_beside_a_server_and_is_seen_at_once() {
 #[tokio::test]
 async fn tokens_are_made_listed_and_revoked_beside_a_server_and_without_one() {
     let folder = Folder::new();
-    let database = folder.file("weft.db");
+    let database = folder.url();
     add_user(&database, "mei@weft.test", "member");
     let through = || {
         let email = "mei@weft.test";
@@ -94,13 +96,11 @@ async fn tokens_are_made_listed_and_revoked_beside_a_server_and_without_one() {
     served.stop();
 }
 
-#[tokio::test]
-async fn refusals_are_the_same_beside_a_server_and_without_one() {
-    let folder = Folder::new();
-    let database = folder.file("weft.db");
+async fn refusals_are_the_same_beside_a_server_and_without_one(folder: Place) {
+    let database = folder.url();
     let empty = folder.file("empty");
     fs::create_dir_all(&empty).unwrap();
-    let full = source(&folder);
+    let full = source(folder.file("hr"));
     let refused = || {
         let (again, twice) = add_user(&database, "mei@weft.test", "admin");
         let (no_address, bad) = add_user(&database, "mei", "member");
@@ -121,7 +121,7 @@ async fn refusals_are_the_same_beside_a_server_and_without_one() {
 #[tokio::test]
 async fn what_a_killed_server_leaves_is_in_nobody_s_way() {
     let folder = Folder::new();
-    let database = folder.file("weft.db");
+    let database = folder.url();
     let socket = folder.file("weft.db.sock");
     let served = Served::start(&database);
     let found = fs::symlink_metadata(&socket).unwrap();
@@ -141,7 +141,7 @@ async fn what_a_killed_server_leaves_is_in_nobody_s_way() {
 #[test]
 fn a_second_server_on_the_same_file_says_so_and_leaves_the_first_alone() {
     let folder = Folder::new();
-    let database = folder.file("weft.db");
+    let database = folder.url();
     let served = Served::start(&database);
     let (status, said) = run(&database, &["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!((status, &said["error"]["code"]), (4, &json!("busy")), "{said}");
@@ -157,8 +157,8 @@ fn a_data_folder_with_a_long_path_is_no_hindrance() {
     let folder = Folder::new();
     let deep: PathBuf = (0..4).fold(folder.file("deep"), |path, _| path.join("文件夹".repeat(10)));
     fs::create_dir_all(&deep).unwrap();
-    let database = deep.join("weft.db");
-    assert!(database.as_os_str().len() > 300);
+    let database = url_of(&deep.join("weft.db"));
+    assert!(database.len() > 300);
     let served = Served::start(&database);
     assert_eq!(add_user(&database, "mei@weft.test", "admin").0, 0);
     served.stop();

@@ -17,6 +17,7 @@ use serde_json::json;
 use support::{
     Folder,
     program::{Browser, PASSWORD, Served, add_user, run},
+    url_of,
 };
 use weft_domain::RenamePerson;
 
@@ -66,7 +67,7 @@ fn mount(arguments: &[&str], place: &Path) -> bool {
 async fn a_full_disk_refuses_serves_what_is_there_and_loses_nothing() {
     let folder = Folder::new();
     let Some(disk) = Disk::mount(&folder) else { return };
-    let database = disk.0.join("weft.db");
+    let database = url_of(&disk.0.join("weft.db"));
     let served = Served::start(&database);
     assert_eq!(add_user(&database, "mei@weft.test", "admin").0, 0);
     let cookie = served.sign_in("mei@weft.test").await;
@@ -111,10 +112,11 @@ async fn a_full_disk_refuses_serves_what_is_there_and_loses_nothing() {
 fn a_folder_or_file_that_cannot_be_written_is_named() {
     let folder = Folder::new();
     let Some(disk) = Disk::mount(&folder) else { return };
-    let database = disk.0.join("weft.db");
+    let path = disk.0.join("weft.db");
+    let database = url_of(&path);
     assert_eq!(add_user(&database, "mei@weft.test", "admin").0, 0);
-    let file = database.to_str().unwrap();
-    assert!(mount(&["--bind", file], &database) && mount(&["-o", "remount,bind,ro"], &database));
+    let file = path.to_str().unwrap();
+    assert!(mount(&["--bind", file], &path) && mount(&["-o", "remount,bind,ro"], &path));
     let serve = ["serve", "--listen", "127.0.0.1:0"];
     let refused = |what: &str| {
         for arguments in [&serve[..], &["user", "reset-link", "mei@weft.test"]] {
@@ -125,7 +127,7 @@ fn a_folder_or_file_that_cannot_be_written_is_named() {
         }
     };
     refused("read-only");
-    assert!(Command::new("umount").arg(&database).status().unwrap().success());
+    assert!(Command::new("umount").arg(&path).status().unwrap().success());
     assert!(mount(&["-o", "remount,ro"], &disk.0));
     refused(disk.0.to_str().unwrap());
     assert!(mount(&["-o", "remount,rw"], &disk.0));

@@ -20,6 +20,15 @@ use weft_sync::{
     server::{Origin, Outcome, StoreQuery, Submission},
 };
 
+on_each_database! {
+    a_request_is_filed_moved_and_commented_and_is_there_after_a_restart,
+    rows_that_are_not_resident_are_loaded_when_a_rule_needs_them,
+    a_push_that_comes_again_is_answered_and_not_repeated,
+    what_waits_together_is_committed_together_and_told_in_order,
+    an_import_is_one_number_and_is_made_anew_where_somebody_was_faster,
+    a_stopped_engine_takes_nothing_more,
+}
+
 fn pushed(client: u64, who: PersonId, first: u64, commands: Vec<weft_domain::Command>) -> Submission {
     let envelopes = commands.into_iter().map(|command| Envelope { id: command_id(), command }).collect();
     Submission { origin: Origin::Client { client: ClientId(uuid(client)), person: who, first }, envelopes }
@@ -29,10 +38,8 @@ fn request_of(engine: &Engine, number: u64) -> weft_domain::Request {
     engine.current().world.request(RequestId(uuid(number))).present().unwrap().clone()
 }
 
-#[tokio::test]
-async fn a_request_is_filed_moved_and_commented_and_is_there_after_a_restart() {
-    let folder = Folder::new();
-    let (engine, task) = start(&folder.url()).await;
+async fn a_request_is_filed_moved_and_commented_and_is_there_after_a_restart(place: Place) {
+    let (engine, task) = start(&place.url()).await;
     found(&engine).await;
     let (ada, ben) = (Some(person(ADA)), Some(person(BEN)));
     done(&engine, ada, filed(500)).await;
@@ -42,7 +49,7 @@ async fn a_request_is_filed_moved_and_commented_and_is_there_after_a_restart() {
     let before = (request_of(&engine, 500), engine.current().head);
     stop(engine, task).await;
 
-    let (engine, task) = start(&folder.url()).await;
+    let (engine, task) = start(&place.url()).await;
     assert_eq!((request_of(&engine, 500), engine.current().head), before);
     assert_eq!(before.0.state, StateCategory::InProgress);
     let whole = engine.store().query(StoreQuery::Request(id)).await.unwrap();
@@ -55,10 +62,8 @@ async fn a_request_is_filed_moved_and_commented_and_is_there_after_a_restart() {
     stop(engine, task).await;
 }
 
-#[tokio::test]
-async fn rows_that_are_not_resident_are_loaded_when_a_rule_needs_them() {
-    let folder = Folder::new();
-    let (engine, task) = start(&folder.url()).await;
+async fn rows_that_are_not_resident_are_loaded_when_a_rule_needs_them(place: Place) {
+    let (engine, task) = start(&place.url()).await;
     found(&engine).await;
     done(&engine, Some(person(ADA)), filed(500)).await;
     let id = RequestId(uuid(500));
@@ -77,10 +82,8 @@ async fn rows_that_are_not_resident_are_loaded_when_a_rule_needs_them() {
     stop(engine, task).await;
 }
 
-#[tokio::test]
-async fn a_push_that_comes_again_is_answered_and_not_repeated() {
-    let folder = Folder::new();
-    let (engine, task) = start(&folder.url()).await;
+async fn a_push_that_comes_again_is_answered_and_not_repeated(place: Place) {
+    let (engine, task) = start(&place.url()).await;
     found(&engine).await;
     let first = pushed(9, person(ADA), 1, vec![filed(500).into(), comment(700, 500).into()]);
     let answered = Outcome::Answered(vec![None, None]);
@@ -91,7 +94,7 @@ async fn a_push_that_comes_again_is_answered_and_not_repeated() {
     stop(engine, task).await;
 
     // Nor after a restart: the numbers were saved with the effects.
-    let (engine, task) = start(&folder.url()).await;
+    let (engine, task) = start(&place.url()).await;
     assert_eq!(engine.submit(first).await.unwrap(), answered);
     assert_eq!(engine.current().head, head);
     let other = pushed(9, person(ADA), 2, vec![comment(701, 500).into()]);
@@ -102,10 +105,8 @@ async fn a_push_that_comes_again_is_answered_and_not_repeated() {
     stop(engine, task).await;
 }
 
-#[tokio::test]
-async fn what_waits_together_is_committed_together_and_told_in_order() {
-    let folder = Folder::new();
-    let (engine, task) = start(&folder.url()).await;
+async fn what_waits_together_is_committed_together_and_told_in_order(place: Place) {
+    let (engine, task) = start(&place.url()).await;
     found(&engine).await;
     let mut events = engine.subscribe();
     let head = engine.current().head.seq;
@@ -158,8 +159,11 @@ async fn what_is_no_writable_database_is_named() {
     std::fs::write(&text, "This is a letter, not a database. ".repeat(100)).unwrap();
     let refused = Store::open(&url_of(&text)).await.unwrap_err();
     assert!(matches!(refused, StoreError::Damaged(_)), "{refused:?}");
-    let refused = Store::open("postgres://localhost/weft").await.unwrap_err();
+    let refused = Store::open("mysql://localhost/weft").await.unwrap_err();
     assert!(matches!(refused, StoreError::Address(_)), "{refused:?}");
+    let nobody = format!("postgres://localhost/weft?host={}", folder.file("nobody").display());
+    let refused = Store::open(&nobody).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Unreachable(_)), "{refused:?}");
     let refused = Store::open(&url_of(&text.join("weft.db"))).await.unwrap_err();
     assert!(matches!(refused, StoreError::Path { .. }), "{refused:?}");
 }
@@ -194,10 +198,8 @@ fn people(count: u64, from: u64) -> Bulk {
     }
 }
 
-#[tokio::test]
-async fn an_import_is_one_number_and_is_made_anew_where_somebody_was_faster() {
-    let folder = Folder::new();
-    let (engine, task) = start(&folder.url()).await;
+async fn an_import_is_one_number_and_is_made_anew_where_somebody_was_faster(place: Place) {
+    let (engine, task) = start(&place.url()).await;
     found(&engine).await;
     let mut events = engine.subscribe();
     let over = engine.current().head.seq;
@@ -216,7 +218,7 @@ async fn an_import_is_one_number_and_is_made_anew_where_somebody_was_faster() {
     assert_eq!(current.floor, current.head.seq);
     assert_eq!(current.world.count(Kind::Person), 6_012);
     stop(engine, task).await;
-    let (engine, task) = start(&folder.url()).await;
+    let (engine, task) = start(&place.url()).await;
     assert_eq!(engine.current().world.count(Kind::Person), 6_012);
     assert_eq!(engine.current().floor, engine.current().head.seq);
     stop(engine, task).await;
@@ -255,10 +257,8 @@ async fn a_backup_is_restored_under_a_new_epoch() {
     stop(engine, task).await;
 }
 
-#[tokio::test]
-async fn a_stopped_engine_takes_nothing_more() {
-    let folder = Folder::new();
-    let (engine, task) = start(&folder.url()).await;
+async fn a_stopped_engine_takes_nothing_more(place: Place) {
+    let (engine, task) = start(&place.url()).await;
     found(&engine).await;
     engine.stop().await;
     task.await.unwrap();

@@ -26,6 +26,8 @@ const DATABASE: &str = "WEFT_TEST_KILL_DATABASE";
 /// Says to the child which client's numbers it is to use.
 const ROUND: &str = "WEFT_TEST_KILL_ROUND";
 
+on_each_database! { what_was_acknowledged_survives_a_kill }
+
 /// The program that is killed, when the other test starts it; else it does nothing. It files one
 /// request after the other and prints the number of each once it is acknowledged.
 #[test]
@@ -50,14 +52,12 @@ fn child() {
     });
 }
 
-#[tokio::test]
-async fn what_was_acknowledged_survives_a_kill() {
-    let folder = Folder::new();
+async fn what_was_acknowledged_survives_a_kill(place: Place) {
     let mut acknowledged = Vec::new();
     for round in 1..=KILLS {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "child", "--nocapture"])
-            .env(DATABASE, folder.url())
+            .env(DATABASE, place.url())
             .env(ROUND, round.to_string())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -74,7 +74,7 @@ async fn what_was_acknowledged_survives_a_kill() {
     }
     assert_eq!(acknowledged.len(), ACKNOWLEDGED * usize::try_from(KILLS).unwrap());
 
-    let (engine, task) = start(&folder.url()).await;
+    let (engine, task) = start(&place.url()).await;
     let current = engine.current();
     for id in acknowledged {
         assert!(current.world.request(RequestId(uuid(id))).present().is_some(), "request {id} is lost");

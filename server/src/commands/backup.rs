@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::open::url;
 use crate::cli::{BackupArgs, CommandError, Report, RestoreArgs};
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -14,7 +13,7 @@ use crate::store;
 /// [`CommandError::Refused`] when the file exists already; [`CommandError::Failed`] when there is no
 /// database, or no room for the copy.
 pub async fn backup(settings: &Settings, args: BackupArgs) -> Result<Report, CommandError> {
-    store::backup(&url(settings), &args.file).await?;
+    store::backup(&settings.database.url(), &args.file).await?;
     let file = args.file.display().to_string();
     Ok(Report { text: format!("backed up to {file}"), json: json!({ "file": file }) })
 }
@@ -24,7 +23,7 @@ pub async fn backup(settings: &Settings, args: BackupArgs) -> Result<Report, Com
 /// # Errors
 /// [`CommandError::Busy`] while a server runs, [`CommandError::Refused`] for a file that is no backup.
 pub async fn restore(settings: &Settings, args: RestoreArgs) -> Result<Report, CommandError> {
-    let done = store::restore(&url(settings), &args.file, Clock::system().now()).await?;
+    let done = store::restore(&settings.database.url(), &args.file, Clock::system().now()).await?;
     let former = done.former.map(|path| path.display().to_string());
     let kept = former.as_ref().map(|path| format!("; what was there is now {path}")).unwrap_or_default();
     Ok(Report {

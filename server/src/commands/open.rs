@@ -1,14 +1,12 @@
 //! Opening the database of the settings, for every command alike.
 
-use std::path::Path;
-
 use tokio::task::JoinHandle;
 
 use super::task::{Done, Files, Hands, Task};
 use crate::auth::{Auth, AuthError};
 use crate::cli::CommandError;
 use crate::clock::Clock;
-use crate::config::{Database, Settings};
+use crate::config::Settings;
 use crate::engine::Engine;
 use crate::exchange::Step;
 use crate::hub::Hub;
@@ -36,7 +34,8 @@ impl Running {
     }
 }
 
-/// Does a task: in the server that has the database where one runs, else here.
+/// Does a task: in the server that has the file where one runs, else here. PostgreSQL takes several:
+/// what is done here reaches the servers as what another server does.
 pub(super) async fn perform(
     settings: &Settings,
     task: Task,
@@ -44,7 +43,9 @@ pub(super) async fn perform(
     on_step: impl Fn(Step) + Send + Sync,
 ) -> Result<Done, CommandError> {
     #[cfg(unix)]
-    if let Some(done) = crate::control::ask(path(settings), &task, &files, &on_step).await? {
+    if let Some(file) = settings.database.file()
+        && let Some(done) = crate::control::ask(file, &task, &files, &on_step).await?
+    {
         return Ok(done);
     }
     let running = open(settings).await?;
@@ -58,20 +59,9 @@ pub(super) async fn perform(
     done
 }
 
-/// The file of the settings' database.
-pub(super) fn path(settings: &Settings) -> &Path {
-    let Database::Sqlite(path) = &settings.database;
-    path
-}
-
-/// The address of the settings' database, as the store takes it.
-pub(super) fn url(settings: &Settings) -> String {
-    format!("sqlite:{}", path(settings).display())
-}
-
 /// Opens the database and starts its engine.
 pub(super) async fn open(settings: &Settings) -> Result<Running, CommandError> {
-    let store = Store::open(&url(settings)).await?;
+    let store = Store::open(&settings.database.url()).await?;
     let (engine, task) = Engine::start(store, Clock::system()).await?;
     Ok(Running { engine, task })
 }
@@ -80,7 +70,9 @@ impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::InUse { .. } => Self::Busy(error.to_string()),
-            StoreError::Exists { .. } | StoreError::Address(_) => Self::Refused(error.to_string()),
+            StoreError::Exists { .. } | StoreError::Address(_) | StoreError::NoFile => {
+                Self::Refused(error.to_string())
+            }
             _ => Self::Failed(error.to_string()),
         }
     }

@@ -8,9 +8,9 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
-use super::open::open;
 #[cfg(unix)]
-use super::{Hands, open::path};
+use super::Hands;
+use super::open::open;
 use crate::cli::{CommandError, Report};
 use crate::config::Settings;
 #[cfg(unix)]
@@ -86,7 +86,9 @@ async fn announce(state: &AppState, bound: SocketAddr) -> Result<(), CommandErro
 fn take_commands(state: &AppState, stopping: watch::Receiver<bool>) -> JoinHandle<()> {
     let public_url = state.public_urls.first().map(|url| url.origin().to_owned()).unwrap_or_default();
     let hands = Hands { auth: state.auth.clone(), public_url };
-    match Door::open(path(&state.settings)) {
+    // PostgreSQL needs no door: a command writes beside the servers.
+    let Some(file) = state.settings.database.file() else { return tokio::spawn(async {}) };
+    match Door::open(file) {
         Ok(door) => tokio::spawn(door.serve(hands, stopping)),
         Err(error) => {
             warn!(%error, "weft import, export and user cannot reach this server");

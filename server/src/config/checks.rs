@@ -71,10 +71,22 @@ pub(super) fn public_url(text: &str) -> Result<PublicUrl, String> {
 }
 
 pub(super) fn database(text: &str) -> Result<Database, String> {
-    if text.starts_with("postgres:") || text.starts_with("postgresql:") {
-        return Err("this build stores in SQLite only: sqlite:PATH".to_owned());
+    if let Some(place) = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://")) {
+        let has_name = place
+            .split('?')
+            .next()
+            .is_some_and(|place| place.rsplit_once('/').is_some_and(|(_, name)| !name.is_empty()));
+        return match has_name || place.contains("dbname=") {
+            true => Ok(Database::Postgres(text.to_owned())),
+            false => {
+                Err("the database's name is missing, e.g. postgres://weft@db.example.org/weft".to_owned())
+            }
+        };
     }
-    let path = text.strip_prefix("sqlite:").ok_or("it must start with sqlite:, e.g. sqlite:data/weft.db")?;
+    let path = text.strip_prefix("sqlite:").ok_or(
+        "it must start with sqlite: or postgres://, e.g. sqlite:data/weft.db or \
+         postgres://weft@db.example.org/weft",
+    )?;
     let path = path.strip_prefix("//").unwrap_or(path);
     if path.is_empty() || path.ends_with('/') || path.contains(":memory:") {
         return Err("a file is needed, e.g. sqlite:data/weft.db".to_owned());

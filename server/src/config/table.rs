@@ -33,8 +33,11 @@ pub const SETTINGS: &[Setting] = &[
         key: "database",
         flag: "--database URL",
         default: "sqlite:data/weft.db",
-        help: "Where the data is: sqlite:PATH. The file's folder is made if missing; it also \
-               holds the lock that keeps a second server out.",
+        help: "Where the data is. sqlite:PATH is a file; its folder is made if missing, and also \
+               holds the lock that keeps a second server out. postgres://USER@HOST/NAME is a database \
+               of PostgreSQL 15 or later, which several servers may share; a socket's folder goes \
+               behind it as ?host=/run/postgresql, a password into the environment as PGPASSWORD \
+               or into ~/.pgpass.",
     },
     Setting {
         key: "tls_cert",

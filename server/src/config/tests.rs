@@ -33,7 +33,6 @@ fn load_with(
 fn without_a_word_it_serves_this_machine_from_a_data_folder() {
     let settings = load(&[]).unwrap();
     assert_eq!(settings.listen.to_string(), "127.0.0.1:3000");
-    assert_eq!(settings.data_folder(), Path::new("data"));
     let urls = settings.public_urls(settings.listen);
     assert_eq!(urls[0].origin(), "http://127.0.0.1:3000");
     assert_eq!(urls[1].origin(), "http://localhost:3000");
@@ -47,7 +46,6 @@ fn a_flag_beats_the_environment_which_beats_the_file() {
     assert_eq!(settings.listen.port(), 3);
     assert_eq!(settings.log, "debug");
     assert_eq!(settings.database, Database::Sqlite("f.db".into()));
-    assert_eq!(settings.data_folder(), Path::new("."));
 }
 
 #[test]
@@ -109,15 +107,24 @@ fn a_public_url_is_what_a_browser_calls_the_origin() {
 }
 
 #[test]
-fn a_database_is_a_file_of_sqlite() {
+fn a_database_is_a_file_of_sqlite_or_a_place_in_postgresql() {
     for (text, path) in
         [("sqlite:a/b.db", "a/b.db"), ("sqlite://c.db", "c.db"), ("sqlite:///d/e.db", "/d/e.db")]
     {
         assert_eq!(load(&[("database", text)]).unwrap().database, Database::Sqlite(path.into()));
     }
-    for wrong in
-        ["a.db", "sqlite:", "sqlite::memory:", "sqlite:a.db?mode=ro", "postgres://h/d", "sqlite:data/"]
-    {
+    for text in ["postgres://h/d", "postgresql://u:p@h:5433/d", "postgres:///d?host=/run/postgresql"] {
+        assert_eq!(load(&[("database", text)]).unwrap().database, Database::Postgres(text.into()));
+    }
+    for wrong in [
+        "a.db",
+        "sqlite:",
+        "sqlite::memory:",
+        "sqlite:a.db?mode=ro",
+        "postgres://h",
+        "postgres:d",
+        "sqlite:data/",
+    ] {
         assert!(load(&[("database", wrong)]).is_err(), "{wrong}");
     }
 }

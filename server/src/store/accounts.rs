@@ -7,8 +7,11 @@ use weft_domain::{PersonId, Timestamp};
 
 use super::{
     Store, StoreError,
+    address::Dialect,
     cells::{Columns, id_text},
+    connect,
     links::{LinkKind, use_link},
+    listen::{ACCOUNTS, CHANNEL},
 };
 
 /// The SHA-256 of a token. The token itself is known to its holder only.
@@ -125,7 +128,7 @@ impl Store {
             .bind(id_text(account))
             .bind(keep.unwrap_or_default().to_vec());
         statements.push((end, false));
-        self.write_accounts(statements).await
+        self.end_accounts(statements).await
     }
 
     /// Closes an account, ending its sessions and tokens, or opens it again.
@@ -142,7 +145,7 @@ impl Store {
             statements.push((end, false));
             statements.push((end_tokens(account), false));
         }
-        self.write_accounts(statements).await
+        self.end_accounts(statements).await
     }
 
     /// Runs statements in one transaction of the writing connection. Those marked must change a row.
@@ -152,9 +155,26 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut writer = self.writer.lock().await;
         let (mut connection, kept) = writer.take(&self.address).await?;
-        run(&mut connection, statements).await?;
+        let dialect = self.address.dialect();
+        // Asked first, so that nobody is told of a connection that was lost while nothing happened.
+        if dialect == Dialect::Postgres && connection.ping().await.is_err() {
+            connection = connect(&self.address).await?;
+        }
+        run(&mut connection, dialect, statements).await?;
         writer.put_back(connection, kept);
         Ok(())
+    }
+
+    /// As [`Store::write_accounts`], where something ends: other servers are told to look who still may.
+    pub(super) async fn end_accounts(
+        &self,
+        mut statements: Vec<(Statement<'_>, bool)>,
+    ) -> Result<(), StoreError> {
+        if self.is_shared() {
+            let tell = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(ACCOUNTS);
+            statements.push((tell, false));
+        }
+        self.write_accounts(statements).await
     }
 }
 
@@ -164,9 +184,10 @@ fn end_tokens<'q>(account: Uuid) -> Statement<'q> {
 
 async fn run(
     connection: &mut AnyConnection,
+    dialect: Dialect,
     statements: Vec<(Statement<'_>, bool)>,
 ) -> Result<(), StoreError> {
-    let mut transaction = connection.begin().await?;
+    let mut transaction = connection.begin_with(dialect.begin()).await?;
     for (statement, must_change) in statements {
         let done = statement.execute(&mut *transaction).await?;
         if must_change && done.rows_affected() == 0 {

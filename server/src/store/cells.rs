@@ -107,10 +107,90 @@ impl Cells {
         Ok(arguments)
     }
 
+    /// Takes the first `rows` rows out, column by column, each as the text of an array; gives the
+    /// expressions that read them, for PostgreSQL.
+    pub(super) fn take_columns(
+        &mut self,
+        rows: usize,
+        width: usize,
+        arguments: &mut AnyArguments,
+    ) -> Result<Vec<String>, StoreError> {
+        let taken: Vec<Cell> = self.0.drain(..(rows * width).min(self.0.len())).collect();
+        let mut arrays = Vec::with_capacity(width);
+        for column in 0..width {
+            let of_column = || taken.iter().skip(column).step_by(width);
+            let kind = of_column().next().map_or("text", Cell::kind);
+            arguments.add(array_text(of_column())).map_err(StoreError::Other)?;
+            arrays.push(format!("${}::{kind}[]", arguments.len()));
+        }
+        Ok(arrays)
+    }
+
     fn push(&mut self, cell: Cell) -> &mut Self {
         self.0.push(cell);
         self
     }
+}
+
+impl Cell {
+    /// What PostgreSQL calls its type.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Int(_) => "bigint",
+            Self::Text(_) => "text",
+            Self::Blob(_) => "bytea",
+        }
+    }
+}
+
+/// Values as PostgreSQL reads an array: `{1,NULL}`, `{"a","say \"b\""}`, `{"\\x00ff"}`.
+fn array_text<'a>(cells: impl Iterator<Item = &'a Cell>) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::from("{");
+    for cell in cells {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        match cell {
+            Cell::Int(None) | Cell::Text(None) | Cell::Blob(None) => text.push_str("NULL"),
+            Cell::Int(Some(value)) => {
+                // Writing into a string cannot fail.
+                let _ = write!(text, "{value}");
+            }
+            Cell::Text(Some(value)) => push_quoted(&mut text, value),
+            Cell::Blob(Some(bytes)) => push_hex(&mut text, bytes),
+        }
+    }
+    text.push('}');
+    text
+}
+
+fn push_quoted(text: &mut String, value: &str) {
+    text.reserve(value.len() + 2);
+    text.push('"');
+    for part in value.split_inclusive(['"', '\\']) {
+        match part.strip_suffix(['"', '\\']) {
+            Some(before) => {
+                text.push_str(before);
+                text.push('\\');
+                text.push_str(&part[before.len()..]);
+            }
+            None => text.push_str(part),
+        }
+    }
+    text.push('"');
+}
+
+fn push_hex(text: &mut String, bytes: &[u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
+    text.reserve(bytes.len() * 2 + 6);
+    text.push_str("\"\\\\x");
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text.push('"');
 }
 
 /// An id as it is stored.

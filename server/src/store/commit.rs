@@ -1,11 +1,16 @@
 //! One transaction: the head moves, rows change, feed and journal grow, clients are answered.
 
+mod at_once;
+mod doubt;
+mod in_steps;
+
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
+    time::Duration,
 };
 
-use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
+use sqlx::{AnyConnection, Executor as _, Row as _};
 use uuid::Uuid;
 use weft_domain::{Change, CommandId, Fact, Kind, PersonId, Timestamp, audience::Seen};
 use weft_sync::{
@@ -15,11 +20,15 @@ use weft_sync::{
 
 use super::{
     Store, StoreError, Turn,
+    address::Dialect,
     cells::Cells,
     migrate::SCHEMA,
     rows::{self, Table},
-    statements::{Statements, Verb},
+    statements::{Step, Verb},
 };
+
+/// How long a commit over a network may take before its connection is given up for lost.
+const COMMIT_WAIT: Duration = Duration::from_secs(60);
 
 const FEED: Table = Table {
     name: "feed",
@@ -136,7 +145,10 @@ impl Store {
             };
             writes.journal(happened, bulk.id, &bulk.name);
         }
-        for one in &bulk.refs {
+        // The last one of an external id counts.
+        let refs: BTreeMap<_, _> =
+            bulk.refs.iter().map(|one| ((&one.source, &one.kind, &one.external_id), one)).collect();
+        for one in refs.values() {
             writes.refs.text(&one.source).text(&one.kind).text(&one.external_id).id(one.id).text(&one.mark);
         }
         self.write(writes).await
@@ -145,50 +157,62 @@ impl Store {
     async fn write(&self, writes: Writes<'_>) -> Result<Turn, StoreError> {
         let mut writer = self.writer.lock().await;
         let (mut connection, mut statements) = writer.take(&self.address).await?;
-        let turn = Turn(writes.turn.0 + 1);
+        let (dialect, swap) = (self.address.dialect(), writes.swap());
+        let committer = Committer { server: &self.server, at: writes.at };
+        let (turn, steps) = (writes.turn, writes.steps());
+        let commit = async {
+            if dialect == Dialect::Postgres && at_once::fits(&steps) {
+                return at_once::commit(&mut connection, &swap, steps, &committer).await;
+            }
+            in_steps::commit(&mut connection, dialect, &mut statements, &swap, steps, &committer).await
+        };
+        let committed = match dialect {
+            Dialect::Sqlite => commit.await,
+            Dialect::Postgres => tokio::time::timeout(COMMIT_WAIT, commit)
+                .await
+                .unwrap_or_else(|late| Err(StoreError::Unreachable(Box::new(late)))),
+        };
         // A connection whose transaction failed is not used again: SQLite may have rolled back by
         // itself, which sqlx does not notice.
-        write_all(&mut connection, &mut statements, writes).await?;
+        let is_swapped = match committed {
+            Err(lost @ StoreError::Unreachable(_)) => return self.settle(&mut writer, turn, lost).await,
+            done => done?,
+        };
+        let moved = if is_swapped { None } else { Some(why_not_swapped(&mut connection).await?) };
         writer.put_back(connection, statements);
-        Ok(turn)
+        moved.map_or(Ok(Turn(turn.0 + 1)), Err)
     }
 }
 
-async fn write_all(
-    connection: &mut AnyConnection,
-    statements: &mut Statements,
-    writes: Writes<'_>,
-) -> Result<(), StoreError> {
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    let floor = if writes.is_floor_raised { writes.to.0 } else { 0 };
-    let swapped = sqlx::query(
-        "UPDATE head SET seq = $1, floor = CASE WHEN floor < $2 THEN $2 ELSE floor END, turn = turn + 1 \
-         WHERE one = 1 AND seq = $3 AND turn = $4 AND schema = $5",
-    )
-    .bind(writes.to.0.cast_signed())
-    .bind(floor.cast_signed())
-    .bind(writes.prev.0.cast_signed())
-    .bind(writes.turn.0.cast_signed())
-    .bind(SCHEMA)
-    .execute(&mut *transaction)
-    .await?;
-    if swapped.rows_affected() != 1 {
-        return Err(why_not_swapped(&mut transaction).await?);
+/// Who commits, for finding out after a lost connection whether it was saved.
+struct Committer<'a> {
+    server: &'a str,
+    at: Timestamp,
+}
+
+/// From where to where the head moves.
+struct Swap {
+    prev: Seq,
+    turn: Turn,
+    to: Seq,
+    /// The feed starts anew after this commit.
+    is_floor_raised: bool,
+}
+
+impl Swap {
+    const STATEMENT: &'static str = "UPDATE head SET seq = $1, \
+         floor = CASE WHEN floor < $2 THEN $2 ELSE floor END, turn = turn + 1 \
+         WHERE one = 1 AND seq = $3 AND turn = $4 AND schema = $5";
+
+    fn values(&self) -> [i64; 5] {
+        let floor = if self.is_floor_raised { self.to.0 } else { 0 };
+        let [to, floor, prev, turn] = [self.to.0, floor, self.prev.0, self.turn.0].map(u64::cast_signed);
+        [to, floor, prev, turn, SCHEMA]
     }
-    let (deletes, upserts) = by_kind(&writes.changes);
-    // Deletes first: a row that leaves may make room for one that enters.
-    for (kind, cells) in deletes {
-        statements.run(&mut transaction, Verb::Delete, rows::table(kind), cells).await?;
+
+    fn turn_after(&self) -> i64 {
+        (self.turn.0 + 1).cast_signed()
     }
-    for (kind, cells) in upserts {
-        statements.run(&mut transaction, Verb::Upsert(1), rows::table(kind), cells).await?;
-    }
-    statements.run(&mut transaction, Verb::Insert, FEED, writes.feed).await?;
-    statements.run(&mut transaction, Verb::Insert, JOURNAL, writes.journal).await?;
-    statements.run(&mut transaction, Verb::Upsert(1), CLIENT, writes.clients).await?;
-    statements.run(&mut transaction, Verb::Upsert(3), SOURCE_REF, writes.refs).await?;
-    transaction.commit().await?;
-    Ok(())
 }
 
 /// Why the head is not where it was expected.
@@ -245,6 +269,26 @@ impl<'a> Writes<'a> {
             clients: Cells::default(),
             refs: Cells::default(),
         }
+    }
+
+    fn swap(&self) -> Swap {
+        Swap { prev: self.prev, turn: self.turn, to: self.to, is_floor_raised: self.is_floor_raised }
+    }
+
+    /// What is done to the tables, in order. Deletes first: a row that leaves may make room for one that
+    /// enters.
+    fn steps(self) -> Vec<Step> {
+        let (deletes, upserts) = by_kind(&self.changes);
+        let deletes = deletes.into_iter().map(|(kind, cells)| (Verb::Delete, rows::table(kind), cells));
+        let upserts = upserts.into_iter().map(|(kind, cells)| (Verb::Upsert(1), rows::table(kind), cells));
+        let logs = [
+            (Verb::Insert, FEED, self.feed),
+            (Verb::Insert, JOURNAL, self.journal),
+            (Verb::Upsert(1), CLIENT, self.clients),
+            (Verb::Upsert(3), SOURCE_REF, self.refs),
+        ];
+        let all = deletes.chain(upserts).chain(logs);
+        all.map(|(verb, table, cells)| Step { verb, table, cells }).collect()
     }
 
     fn command(&mut self, committed: &'a Committed) {

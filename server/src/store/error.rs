@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use sqlx::postgres::PgDatabaseError;
+
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why the store could not do what it was asked. The texts say the way out; they name paths and are
@@ -9,7 +11,7 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database's address has a form this server does not know.
-    #[error("the database address {0:?} is not understood; use sqlite:PATH")]
+    #[error("the database address {0:?} is not understood; use sqlite:PATH or postgres://USER@HOST/NAME")]
     Address(String),
     /// The data folder or a file in it could not be made or opened.
     #[error("cannot use {path}: {source}")]
@@ -47,13 +49,40 @@ pub enum StoreError {
         /// Which.
         version: i64,
     },
-    /// The SQLite library has known faults.
-    #[error("SQLite {found} is too old: at least {needed} is needed, older ones can lose commits")]
-    SqliteTooOld {
-        /// What is linked.
+    /// The database's program is too old, or has known faults.
+    #[error("{what} {found} is too old: at least {needed} is needed")]
+    TooOld {
+        /// Which program.
+        what: &'static str,
+        /// What is there.
         found: String,
         /// What is needed.
         needed: &'static str,
+    },
+    /// A PostgreSQL database keeps texts in another way.
+    #[error(
+        "the database's encoding is {found}; make it with: createdb --encoding=UTF8 --template=template0"
+    )]
+    Encoding {
+        /// Which.
+        found: String,
+    },
+    /// It was asked for what only a file can do.
+    #[error("PostgreSQL has tools of its own for this: see \"weft help backup\"")]
+    NoFile,
+    /// The database's server cannot be reached.
+    #[error("the database cannot be reached: {0}; nothing was saved")]
+    Unreachable(Source),
+    /// The database's server was lost in the middle of a commit, and has not come back yet.
+    #[error(
+        "the database was lost in the middle of a commit, and it is not known yet whether it was saved: {0}"
+    )]
+    InDoubt(Source),
+    /// The feed no longer goes back that far.
+    #[error("the feed begins after {floor}")]
+    FeedGone {
+        /// The last number it does not hold.
+        floor: u64,
     },
     /// The disk is full.
     #[error("the disk is full; nothing was saved")]
@@ -109,24 +138,61 @@ impl StoreError {
     /// Whether the same can succeed later without anybody changing what was asked: the disk is full,
     /// the file read-only or locked just now.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Full | Self::ReadOnly | Self::Busy | Self::Other(_))
+        matches!(
+            self,
+            Self::Full
+                | Self::ReadOnly
+                | Self::Busy
+                | Self::Unreachable(_)
+                | Self::InDoubt(_)
+                | Self::Other(_)
+        )
     }
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        // SQLite's result codes; the low byte of an extended one is the primary one.
-        let code = error
-            .as_database_error()
-            .and_then(sqlx::error::DatabaseError::code)
-            .and_then(|code| code.parse::<u32>().ok());
-        match code.map(|code| code & 0xff) {
-            Some(5 | 6) => Self::Busy,
-            Some(8) => Self::ReadOnly,
-            Some(13) => Self::Full,
-            Some(11 | 26) => Self::Damaged(Box::new(error)),
-            Some(19) => Self::Constraint(Box::new(error)),
-            _ => Self::Other(Box::new(error)),
+        use sqlx::Error as E;
+        let told = match &error {
+            E::Database(told) => told,
+            E::Io(_) | E::Tls(_) | E::Protocol(_) | E::PoolTimedOut | E::PoolClosed | E::BeginFailed => {
+                return Self::Unreachable(Box::new(error));
+            }
+            _ => return Self::Other(Box::new(error)),
+        };
+        let code = told.code().unwrap_or_default();
+        if told.try_downcast_ref::<PgDatabaseError>().is_some() {
+            of_postgres(&code)(Box::new(error))
+        } else {
+            of_sqlite(&code)(Box::new(error))
         }
+    }
+}
+
+/// SQLite's result codes; the low byte of an extended one is the primary one.
+fn of_sqlite(code: &str) -> fn(Source) -> StoreError {
+    match code.parse::<u32>().map(|code| code & 0xff) {
+        Ok(5 | 6) => |_| StoreError::Busy,
+        Ok(8) => |_| StoreError::ReadOnly,
+        Ok(13) => |_| StoreError::Full,
+        Ok(11 | 26) => StoreError::Damaged,
+        Ok(19) => StoreError::Constraint,
+        _ => StoreError::Other,
+    }
+}
+
+/// PostgreSQL's codes; the first two characters are the class.
+fn of_postgres(code: &str) -> fn(Source) -> StoreError {
+    match (code, code.get(..2).unwrap_or_default()) {
+        // A lock, a deadlock, a serialisation failure: the same goes well another time.
+        ("55P03", _) | (_, "40") => |_| StoreError::Busy,
+        ("25006", _) => |_| StoreError::ReadOnly,
+        ("53100", _) => |_| StoreError::Full,
+        // It stops, starts, or has no connection left; 25P03 ended a transaction that hung.
+        ("53300" | "57P01" | "57P02" | "57P03" | "57P05" | "25P03", _) | (_, "08") => StoreError::Unreachable,
+        (_, "XX") => StoreError::Damaged,
+        // A constraint, or a value that no column can hold.
+        (_, "22" | "23") => StoreError::Constraint,
+        _ => StoreError::Other,
     }
 }

@@ -11,9 +11,9 @@ use weft_sync::message::{Epoch, Seq};
 
 use super::{
     Store, StoreError,
+    address::{Address, Dialect, SqliteFile},
     cells::Columns,
-    connect::{self, Address},
-    migrate,
+    migrate, sqlite,
 };
 
 /// How long the feed keeps rows, in milliseconds: 90 days. A browser that was away for longer
@@ -62,7 +62,7 @@ impl Store {
         while let Some(seq) = self.prunable(before).await? {
             let mut writer = self.writer.lock().await;
             let (mut connection, statements) = writer.take(&self.address).await?;
-            prune(&mut connection, seq).await?;
+            prune(&mut connection, self.address.dialect(), (seq, before)).await?;
             writer.put_back(connection, statements);
             floor = seq;
         }
@@ -73,7 +73,8 @@ impl Store {
     async fn prunable(&self, before: i64) -> Result<Option<Seq>, StoreError> {
         let row = sqlx::query(
             "SELECT COALESCE(max(seq), 0) FROM
-                 (SELECT seq, committed_at FROM feed ORDER BY seq, ordinal LIMIT $1) WHERE committed_at < $2",
+                 (SELECT seq, committed_at FROM feed ORDER BY seq, ordinal LIMIT $1) AS oldest \
+             WHERE committed_at < $2",
         )
         .bind(PRUNE_ROWS)
         .bind(before)
@@ -84,11 +85,16 @@ impl Store {
     }
 }
 
-async fn prune(connection: &mut AnyConnection, seq: Seq) -> Result<(), StoreError> {
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+async fn prune(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    (seq, before): (Seq, i64),
+) -> Result<(), StoreError> {
+    let mut transaction = connection.begin_with(dialect.begin()).await?;
     let seq = seq.0.cast_signed();
     sqlx::query("DELETE FROM feed WHERE seq <= $1").bind(seq).execute(&mut *transaction).await?;
     sqlx::query("UPDATE head SET floor = $1 WHERE floor < $1").bind(seq).execute(&mut *transaction).await?;
+    sqlx::query("DELETE FROM committer WHERE at < $1").bind(before).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -103,7 +109,7 @@ pub async fn backup(url: &str, to: &Path) -> Result<(), StoreError> {
         return Err(StoreError::Exists { path: to.into() });
     }
     let target = to.to_str().ok_or_else(|| StoreError::Address(to.display().to_string()))?;
-    let mut connection = connect::writer(&Address::parse(url)?).await?;
+    let mut connection = sqlite::writer(Address::parse(url)?.file()?).await?;
     sqlx::query("VACUUM INTO $1").bind(target).execute(&mut connection).await?;
     drop(connection.close().await);
     restrict(to)
@@ -118,10 +124,11 @@ pub async fn backup(url: &str, to: &Path) -> Result<(), StoreError> {
 /// [`StoreError::NewerSchema`] for one of a newer weft. The database is untouched then.
 pub async fn restore(url: &str, from: &Path, now: Timestamp) -> Result<RestoreReport, StoreError> {
     let address = Address::parse(url)?;
-    let had_one = address.path.exists();
-    connect::prepare(&address)?;
-    let lock = connect::lock(&address)?;
-    let staged = address.beside(".restore");
+    let file = address.file()?;
+    let had_one = file.path.exists();
+    sqlite::prepare(file)?;
+    let lock = sqlite::lock(file)?;
+    let staged = file.beside(".restore");
     let failed = |source| StoreError::Path { path: staged.clone(), source };
     fs::copy(from, &staged).map_err(|source| StoreError::Path { path: from.into(), source })?;
     let (seq, epoch) = match refresh(&staged).await {
@@ -134,15 +141,15 @@ pub async fn restore(url: &str, from: &Path, now: Timestamp) -> Result<RestoreRe
     };
     restrict(&staged)?;
     fs::File::open(&staged).and_then(|file| file.sync_all()).map_err(failed)?;
-    let former = if had_one { Some(set_aside(&address, now)?) } else { None };
-    fs::rename(&staged, &address.path).map_err(failed)?;
+    let former = if had_one { Some(set_aside(file, now)?) } else { None };
+    fs::rename(&staged, &file.path).map_err(failed)?;
     drop(lock);
     Ok(RestoreReport { former, seq, epoch })
 }
 
 /// Checks a copy of a backup and gives it a new life.
 async fn refresh(staged: &Path) -> Result<(Seq, Epoch), StoreError> {
-    let mut connection = connect::writer(&Address::of(staged)?).await?;
+    let mut connection = sqlite::writer(&SqliteFile::of(staged)?).await?;
     let verdict: String = connection.fetch_one("PRAGMA quick_check(1)").await?.try_get(0)?;
     if verdict != "ok" {
         return Err(StoreError::Damaged(verdict.into()));
@@ -152,7 +159,7 @@ async fn refresh(staged: &Path) -> Result<(Seq, Epoch), StoreError> {
     if tables.is_empty() {
         return Err(StoreError::Damaged("it has no tables of weft".into()));
     }
-    migrate::run(&mut connection).await?;
+    migrate::run(&mut connection, Dialect::Sqlite).await?;
     let epoch = draw_epoch()?;
     sqlx::query("UPDATE head SET epoch = $1").bind(epoch.0.cast_signed()).execute(&mut connection).await?;
     // A session, token or link that was ended after the backup must not come alive again.
@@ -169,10 +176,10 @@ async fn refresh(staged: &Path) -> Result<(Seq, Epoch), StoreError> {
 }
 
 /// Renames the database, with what SQLite keeps beside it, to names that say when.
-fn set_aside(address: &Address, now: Timestamp) -> Result<PathBuf, StoreError> {
-    let former = address.beside(&format!(".before-restore-{}", now.0));
+fn set_aside(file: &SqliteFile, now: Timestamp) -> Result<PathBuf, StoreError> {
+    let former = file.beside(&format!(".before-restore-{}", now.0));
     for suffix in ["-wal", "-shm", ""] {
-        let (from, mut to) = (address.beside(suffix), former.clone().into_os_string());
+        let (from, mut to) = (file.beside(suffix), former.clone().into_os_string());
         to.push(suffix);
         if from.exists() {
             fs::rename(&from, &to).map_err(|source| StoreError::Path { path: from, source })?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt as _;
-use sqlx::Row as _;
+use sqlx::{AnyConnection, Connection as _, Row as _};
 use weft_domain::{Change, CommandId, Key, Kind, PersonId, Row, World};
 use weft_sync::{
     message::{ClientId, Epoch, Seq},
@@ -13,6 +13,7 @@ use weft_sync::{
 use super::{
     Store, StoreError,
     cells::{Cells, Columns, id_text},
+    migrate::SCHEMA,
     rows,
     statements::{Statements, Verb, chunks},
 };
@@ -35,41 +36,36 @@ pub struct Head {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Turn(pub u64);
 
-const HEAD: &[&str] = &["seq", "floor", "epoch", "turn"];
+const HEAD: &[&str] = &["seq", "floor", "epoch", "turn", "schema"];
 const CLIENT: &[&str] = &["client_id", "person", "last_number", "last_command", "recent", "refused"];
 
 impl Store {
     /// Where the sequence stands.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// [`StoreError::Upgraded`] where a newer server has taken over; what SQLite says.
     pub async fn head(&self) -> Result<Head, StoreError> {
-        let row = sqlx::query("SELECT seq, floor, epoch, turn FROM head").fetch_one(&self.readers).await?;
-        let mut columns = Columns::new(&row, "head", HEAD);
-        Ok(Head {
-            seq: Seq(columns.bits()?),
-            floor: Seq(columns.bits()?),
-            epoch: Epoch(columns.bits()?),
-            turn: Turn(columns.bits()?),
-        })
+        read_head(&mut *self.readers.acquire().await?).await
     }
 
-    /// Every resident row, and where the sequence stands with them. To be called before anything
-    /// is committed through this store: it reads table by table.
+    /// Every resident row, and where the sequence stands with them, as of one moment.
     ///
     /// # Errors
     /// What SQLite says, or a value of another build's.
     pub async fn load_world(&self) -> Result<(World, Head), StoreError> {
-        let head = self.head().await?;
+        let mut connection = self.readers.acquire().await?;
+        let mut moment = connection.begin_with(self.address.dialect().begin_reading()).await?;
+        let head = read_head(&mut moment).await?;
         let mut world = World::complete();
         let mut statements = Statements::default();
         for kind in Kind::ALL.iter().copied().filter(|kind| kind.is_resident()) {
             let sql = statements.get(Verb::SelectAll, rows::table(kind), 0);
-            let mut found = sqlx::query(sql).fetch(&self.readers);
+            let mut found = sqlx::query(sql).fetch(&mut *moment);
             while let Some(row) = found.try_next().await? {
                 world.apply(&Change::Put(rows::read(kind, &row)?));
             }
         }
+        moment.commit().await?;
         Ok((world, head))
     }
 
@@ -128,6 +124,21 @@ impl Store {
         let sql = Statements::default().get(Verb::Count, rows::table(kind), 0);
         let row = sqlx::query(sql).fetch_one(&self.readers).await?;
         Ok(row.try_get::<i64, _>(0)?.cast_unsigned())
+    }
+}
+
+async fn read_head(connection: &mut AnyConnection) -> Result<Head, StoreError> {
+    let row = sqlx::query("SELECT seq, floor, epoch, turn, schema FROM head").fetch_one(connection).await?;
+    let mut columns = Columns::new(&row, "head", HEAD);
+    let head = Head {
+        seq: Seq(columns.bits()?),
+        floor: Seq(columns.bits()?),
+        epoch: Epoch(columns.bits()?),
+        turn: Turn(columns.bits()?),
+    };
+    match columns.int()? {
+        SCHEMA => Ok(head),
+        found => Err(StoreError::Upgraded { found, known: SCHEMA }),
     }
 }
 

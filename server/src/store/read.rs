@@ -48,7 +48,7 @@ impl Store {
     /// Everything in the feed after `after` and up to `to`.
     ///
     /// # Errors
-    /// As [`Store::feed_since`].
+    /// As [`Store::feed_since`]; [`StoreError::FeedGone`] where it no longer goes back to `after`.
     pub async fn feed_between(&self, after: Seq, to: Seq) -> Result<Vec<FeedEntry>, StoreError> {
         let mut entries = Vec::new();
         let mut at = after;
@@ -58,9 +58,12 @@ impl Store {
             entries.extend(page.into_iter().take_while(|entry| entry.seq <= to));
             at = reached;
             if is_done {
-                return Ok(entries);
+                break;
             }
         }
+        // Another server may have dropped its old end; it only ever drops more.
+        let floor = self.head().await?.floor;
+        if floor > after { Err(StoreError::FeedGone { floor: floor.0 }) } else { Ok(entries) }
     }
 
     /// Runs what an answer needs of the store.

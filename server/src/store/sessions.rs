@@ -102,7 +102,7 @@ impl Store {
     /// What the database says.
     pub async fn end_session(&self, hash: TokenHash) -> Result<(), StoreError> {
         let end = sqlx::query("DELETE FROM session WHERE token_hash = $1").bind(hash.to_vec());
-        self.write_accounts(vec![(end, false)]).await
+        self.end_accounts(vec![(end, false)]).await
     }
 }
 

@@ -1,13 +1,19 @@
 //! Statements that are made from a table's columns, for many rows at a time.
+//!
+//! The tables and the order of what is done to them are the same for both databases; how many values
+//! are handed over with one statement is not. SQLite takes them one by one, as `$1, $2, …`; PostgreSQL
+//! takes each column as one array, so that a table's rows are one round trip however many they are.
 
 use std::{collections::HashMap, sync::Arc};
 
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::{AnyConnection, AssertSqlSafe, any::AnyArguments};
 
-use super::{StoreError, cells::Cells, rows::Table};
+use super::{StoreError, address::Dialect, cells::Cells, rows::Table};
 
 /// Parameters in one statement. More would not be faster: SQLite looks up each by its name.
 const PARAMETERS_MAX: usize = 512;
+/// Rows in one statement of PostgreSQL: an array is one text, which both sides hold whole.
+pub(super) const ROWS_MAX: usize = 5_000;
 
 /// What is done to a table's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,6 +32,34 @@ pub(super) enum Verb {
     Count,
 }
 
+/// What is written to one table, in one go.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) verb: Verb,
+    pub(super) table: Table,
+    pub(super) cells: Cells,
+}
+
+impl Step {
+    /// Rows that it writes.
+    pub(super) fn rows(&self) -> usize {
+        self.cells.len() / width(self.verb, self.table)
+    }
+
+    /// The statement for PostgreSQL, whose parameters begin after `before` others and are added to
+    /// `arguments`; `rest` is what must be true as well.
+    pub(super) fn unnested(
+        &mut self,
+        count: usize,
+        rest: &str,
+        arguments: &mut AnyArguments,
+    ) -> Result<String, StoreError> {
+        let Self { verb, table, cells } = self;
+        let arrays = cells.take_columns(count, width(*verb, *table), arguments)?;
+        Ok(build_unnested(*verb, *table, &arrays, rest))
+    }
+}
+
 /// Generated statements, kept because the same ones come again and again.
 #[derive(Debug, Default)]
 pub(super) struct Statements(HashMap<(Verb, &'static str, usize), Arc<str>>);
@@ -38,14 +72,21 @@ impl Statements {
         AssertSqlSafe(sql.clone())
     }
 
-    /// Runs a writing statement over all rows in `cells`, as few times as possible.
+    /// Runs a writing step over all its rows, as few times as possible.
     pub(super) async fn run(
         &mut self,
         connection: &mut AnyConnection,
-        verb: Verb,
-        table: Table,
-        mut cells: Cells,
+        dialect: Dialect,
+        step: Step,
     ) -> Result<(), StoreError> {
+        match dialect {
+            Dialect::Sqlite => self.run_listed(connection, step).await,
+            Dialect::Postgres => run_unnested(connection, step).await,
+        }
+    }
+
+    async fn run_listed(&mut self, connection: &mut AnyConnection, step: Step) -> Result<(), StoreError> {
+        let Step { verb, table, mut cells } = step;
         let width = width(verb, table);
         for count in chunks(cells.len() / width, width) {
             let sql = self.get(verb, table, count);
@@ -54,6 +95,15 @@ impl Statements {
         }
         Ok(())
     }
+}
+
+async fn run_unnested(connection: &mut AnyConnection, mut step: Step) -> Result<(), StoreError> {
+    while step.rows() > 0 {
+        let mut arguments = AnyArguments::default();
+        let sql = step.unnested(step.rows().min(ROWS_MAX), "true", &mut arguments)?;
+        sqlx::query_with(AssertSqlSafe(sql), arguments).execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 fn width(verb: Verb, table: Table) -> usize {
@@ -83,23 +133,40 @@ fn build(verb: Verb, table: Table, count: usize) -> String {
     let first = columns.first().copied().unwrap_or_default();
     let listed = columns.join(", ");
     match verb {
-        Verb::Insert => format!("INSERT INTO {name} ({listed}) VALUES {}", tuples(count, columns.len())),
-        Verb::Upsert(keys) => {
-            let (keys, rest) = columns.split_at(keys.min(columns.len()));
-            let sets: Vec<String> =
-                rest.iter().map(|column| format!("{column} = excluded.{column}")).collect();
-            format!(
-                "INSERT INTO {name} ({listed}) VALUES {} ON CONFLICT ({}) DO UPDATE SET {}",
-                tuples(count, columns.len()),
-                keys.join(", "),
-                sets.join(", ")
-            )
-        }
+        Verb::Insert | Verb::Upsert(_) => format!(
+            "INSERT INTO {name} ({listed}) VALUES {}{}",
+            tuples(count, columns.len()),
+            on_conflict(verb, columns)
+        ),
         Verb::Delete => format!("DELETE FROM {name} WHERE {first} IN {}", tuple(1, count)),
         Verb::Select => format!("SELECT {listed} FROM {name} WHERE {first} IN {}", tuple(1, count)),
         Verb::SelectAll => format!("SELECT {listed} FROM {name}"),
         Verb::Count => format!("SELECT count(*) FROM {name}"),
     }
+}
+
+/// The same for PostgreSQL: `arrays` are expressions, one for each column.
+fn build_unnested(verb: Verb, table: Table, arrays: &[String], rest: &str) -> String {
+    let Table { name, columns } = table;
+    let arrays = arrays.join(", ");
+    match verb {
+        Verb::Insert | Verb::Upsert(_) => format!(
+            "INSERT INTO {name} ({}) SELECT * FROM unnest({arrays}) WHERE {rest}{}",
+            columns.join(", "),
+            on_conflict(verb, columns)
+        ),
+        _ => {
+            let first = columns.first().copied().unwrap_or_default();
+            format!("DELETE FROM {name} WHERE {first} = ANY({arrays}) AND {rest}")
+        }
+    }
+}
+
+fn on_conflict(verb: Verb, columns: &[&str]) -> String {
+    let Verb::Upsert(keys) = verb else { return String::new() };
+    let (keys, others) = columns.split_at(keys.min(columns.len()));
+    let sets: Vec<String> = others.iter().map(|column| format!("{column} = excluded.{column}")).collect();
+    format!(" ON CONFLICT ({}) DO UPDATE SET {}", keys.join(", "), sets.join(", "))
 }
 
 fn tuples(count: usize, width: usize) -> String {

@@ -1,13 +1,18 @@
 //! Rows of every kind, there and back, and SQLite's own refusals.
 
 mod generate;
+mod network;
+mod schema;
+#[path = "../../tests/support/postgres.rs"]
+#[expect(dead_code, unreachable_pub, reason = "each test uses its own part of it")]
+mod server;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
 use sqlx::Executor as _;
 use weft_domain::{Change, CommandId, Key, Kind, Row, World};
 
-use super::*;
+use super::{address::Dialect, *};
 use generate::Random;
 use weft_domain::Timestamp;
 use weft_sync::{message::Seq, server::Plan};
@@ -37,6 +42,38 @@ impl Drop for Folder {
     }
 }
 
+/// Runs each test, which takes a database's address, on both databases.
+macro_rules! on_each_database {
+    ($($test:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test]
+            async fn $test() {
+                let folder = super::Folder::new(stringify!($test));
+                super::$test(folder.url()).await;
+            })*
+        }
+        mod on_postgres {
+            $(#[tokio::test]
+            async fn $test() {
+                if let Some(url) = super::server::new_database() {
+                    super::$test(url).await;
+                }
+            })*
+        }
+    };
+}
+
+on_each_database! {
+    rows_of_every_kind_come_back_as_they_went_in,
+    a_row_is_replaced_and_taken_out,
+    a_commit_at_another_head_changes_nothing,
+    a_server_older_than_the_database_stops,
+    a_row_that_names_a_missing_one_drops_its_batch,
+    the_feed_ends_after_ninety_days,
+    a_page_of_the_feed_never_splits_a_commit,
+    every_commit_counts_and_none_is_made_over_what_somebody_else_saw_first,
+}
+
 fn bulk(changes: Vec<Change>) -> Bulk {
     Bulk {
         id: CommandId(uuid::Uuid::from_u128(1)),
@@ -61,12 +98,11 @@ async fn pragma(store: &Store, sql: &'static str) {
     store.tell_writer(sql).await;
 }
 
-#[tokio::test]
-async fn rows_of_every_kind_come_back_as_they_went_in() {
-    let folder = Folder::new("rows");
-    let store = Store::open(&folder.url()).await.unwrap();
+async fn rows_of_every_kind_come_back_as_they_went_in(url: String) {
+    let store = Store::open(&url).await.unwrap();
     // Generated rows name others that are not there.
-    pragma(&store, "PRAGMA foreign_keys = OFF").await;
+    let (dialect, unchecked) = (store.address.dialect(), "SET session_replication_role = replica");
+    pragma(&store, if dialect == Dialect::Sqlite { "PRAGMA foreign_keys = OFF" } else { unchecked }).await;
     let mut random = Random::new(7);
     let mut seq = Seq(0);
     for kind in Kind::ALL.iter().copied() {
@@ -84,10 +120,8 @@ async fn rows_of_every_kind_come_back_as_they_went_in() {
     }
 }
 
-#[tokio::test]
-async fn a_row_is_replaced_and_taken_out() {
-    let folder = Folder::new("replace");
-    let store = Store::open(&folder.url()).await.unwrap();
+async fn a_row_is_replaced_and_taken_out(url: String) {
+    let store = Store::open(&url).await.unwrap();
     let mut random = Random::new(3);
     let Row::Person(first) = random.row(Kind::Person) else { unreachable!() };
     let second = weft_domain::Person { name: "Other".to_owned(), ..first.clone() };
@@ -100,10 +134,8 @@ async fn a_row_is_replaced_and_taken_out() {
     assert_eq!(store.rows_by_keys(&[key]).await.unwrap(), Vec::new());
 }
 
-#[tokio::test]
-async fn a_commit_at_another_head_changes_nothing() {
-    let folder = Folder::new("swap");
-    let store = Store::open(&folder.url()).await.unwrap();
+async fn a_commit_at_another_head_changes_nothing(url: String) {
+    let store = Store::open(&url).await.unwrap();
     let row = Random::new(5).row(Kind::Person);
     let refused =
         store.commit_bulk(&bulk(vec![Change::Put(row)]), None, (Seq(4), Turn(4)), Timestamp(1)).await;
@@ -112,10 +144,8 @@ async fn a_commit_at_another_head_changes_nothing() {
     assert_eq!(store.count(Kind::Person).await.unwrap(), 0);
 }
 
-#[tokio::test]
-async fn a_server_older_than_the_database_stops() {
-    let folder = Folder::new("newer");
-    let store = Store::open(&folder.url()).await.unwrap();
+async fn a_server_older_than_the_database_stops(url: String) {
+    let store = Store::open(&url).await.unwrap();
     pragma(&store, "INSERT INTO schema_migration (version, name, checksum) VALUES (99, 'later', 'x')").await;
     // One that is still running cannot commit any more.
     pragma(&store, "UPDATE head SET schema = 99").await;
@@ -124,7 +154,7 @@ async fn a_server_older_than_the_database_stops() {
         store.commit_bulk(&bulk(vec![Change::Put(row)]), None, (Seq(0), Turn(0)), Timestamp(1)).await;
     assert!(matches!(refused, Err(StoreError::Upgraded { found: 99, .. })), "{refused:?}");
     store.close().await;
-    let refused = Store::open(&folder.url()).await.unwrap_err();
+    let refused = Store::open(&url).await.unwrap_err();
     assert!(matches!(refused, StoreError::NewerSchema { found: 99, .. }), "{refused:?}");
 }
 
@@ -149,10 +179,8 @@ async fn a_full_disk_and_a_read_only_file_are_named_and_pass() {
     store.commit_bulk(&people(&mut random), None, (Seq(1), Turn(1)), Timestamp(1)).await.unwrap();
 }
 
-#[tokio::test]
-async fn a_row_that_names_a_missing_one_drops_its_batch() {
-    let folder = Folder::new("keys");
-    let store = Store::open(&folder.url()).await.unwrap();
+async fn a_row_that_names_a_missing_one_drops_its_batch(url: String) {
+    let store = Store::open(&url).await.unwrap();
     let row = Random::new(5).row(Kind::Membership);
     let refused =
         store.commit_bulk(&bulk(vec![Change::Put(row)]), None, (Seq(0), Turn(0)), Timestamp(1)).await;
@@ -160,24 +188,8 @@ async fn a_row_that_names_a_missing_one_drops_its_batch() {
     assert_eq!(store.head().await.unwrap().seq, Seq(0));
 }
 
-#[tokio::test]
-async fn every_view_can_be_read() {
-    let folder = Folder::new("views");
-    let store = Store::open(&folder.url()).await.unwrap();
-    let views = sqlx::query("SELECT name FROM sqlite_schema WHERE type = 'view'");
-    let views = views.fetch_all(&store.readers).await.unwrap();
-    assert!(views.len() >= 10);
-    for view in views {
-        let name: String = sqlx::Row::get(&view, 0);
-        let sql = sqlx::AssertSqlSafe(format!("SELECT * FROM {name}"));
-        sqlx::query(sql).fetch_all(&store.readers).await.unwrap();
-    }
-}
-
-#[tokio::test]
-async fn the_feed_ends_after_ninety_days() {
-    let folder = Folder::new("prune");
-    let store = Store::open(&folder.url()).await.unwrap();
+async fn the_feed_ends_after_ninety_days(url: String) {
+    let store = Store::open(&url).await.unwrap();
     let mut random = Random::new(13);
     for seq in 0..3 {
         let change = Change::Put(random.row(Kind::Person));
@@ -193,10 +205,8 @@ async fn the_feed_ends_after_ninety_days() {
     assert_eq!(store.head().await.unwrap().floor, Seq(2));
 }
 
-#[tokio::test]
-async fn a_page_of_the_feed_never_splits_a_commit() {
-    let folder = Folder::new("page");
-    let store = Store::open(&folder.url()).await.unwrap();
+async fn a_page_of_the_feed_never_splits_a_commit(url: String) {
+    let store = Store::open(&url).await.unwrap();
     let mut random = Random::new(17);
     for seq in 0..4 {
         let changes: Vec<Change> = (0..5).map(|_| Change::Put(random.row(Kind::Person))).collect();
@@ -216,10 +226,8 @@ async fn a_page_of_the_feed_never_splits_a_commit() {
     assert_eq!(store.feed_between(Seq(0), Seq(3)).await.unwrap().len(), 3);
 }
 
-#[tokio::test]
-async fn every_commit_counts_and_none_is_made_over_what_somebody_else_saw_first() {
-    let folder = Folder::new("turn");
-    let store = Store::open(&folder.url()).await.unwrap();
+async fn every_commit_counts_and_none_is_made_over_what_somebody_else_saw_first(url: String) {
+    let store = Store::open(&url).await.unwrap();
     let nothing = Plan {
         needs: Vec::new(),
         prev: Seq(0),

@@ -104,7 +104,7 @@ impl Store {
     /// What the database says.
     pub async fn end_access_token(&self, hash: TokenHash) -> Result<(), StoreError> {
         let end = sqlx::query("DELETE FROM access_token WHERE token_hash = $1").bind(hash.to_vec());
-        self.write_accounts(vec![(end, false)]).await
+        self.end_accounts(vec![(end, false)]).await
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod doors;
 pub mod live;
+pub mod postgres;
 pub mod program;
 
 use std::{
@@ -44,6 +45,53 @@ impl Drop for Folder {
     fn drop(&mut self) {
         drop(std::fs::remove_dir_all(&self.0));
     }
+}
+
+/// Where one test's data is: a folder of its own, and a database of one kind.
+pub struct Place {
+    folder: Folder,
+    url: String,
+}
+
+impl Place {
+    pub fn sqlite() -> Self {
+        let folder = Folder::new();
+        Self { url: folder.url(), folder }
+    }
+
+    /// None where PostgreSQL is not installed.
+    pub fn postgres() -> Option<Self> {
+        postgres::new_database().map(|url| Self { folder: Folder::new(), url })
+    }
+
+    pub fn url(&self) -> String {
+        self.url.clone()
+    }
+
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.file(name)
+    }
+}
+
+/// Runs each test, which takes a [`Place`], on both databases.
+#[macro_export]
+macro_rules! on_each_database {
+    ($($test:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test]
+            async fn $test() {
+                super::$test($crate::support::Place::sqlite()).await;
+            })*
+        }
+        mod on_postgres {
+            $(#[tokio::test]
+            async fn $test() {
+                if let Some(place) = $crate::support::Place::postgres() {
+                    super::$test(place).await;
+                }
+            })*
+        }
+    };
 }
 
 pub fn url_of(path: &std::path::Path) -> String {

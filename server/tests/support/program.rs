@@ -4,7 +4,6 @@
 
 use std::{
     io::{BufRead as _, BufReader, Write as _},
-    path::Path,
     process::{Child, Command, Output, Stdio},
 };
 
@@ -22,27 +21,27 @@ use weft_domain::{Change, PersonId, Row, Viewer, World};
 use weft_server::hub::PROTOCOL_COMPACT;
 use weft_sync::message::{Bootstrap, ClientId, Down, Envelope, PROTOCOL, SCHEMA, Up, decode, encode, rights};
 
-use super::{command_id, url_of, uuid};
+use super::{command_id, uuid};
 
 /// The password of every account here.
 pub const PASSWORD: &str = "a password for tests";
 
-/// `weft` on this database, with nothing of the caller's own settings.
-pub fn weft(database: &Path, arguments: &[&str]) -> Command {
+/// `weft` on the database at this address, with nothing of the caller's own settings.
+pub fn weft(database: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_weft"));
-    command.args(["--database", &url_of(database)]).args(arguments).env_clear().env("WEFT_LOG", "off");
+    command.args(["--database", database]).args(arguments).env_clear().env("WEFT_LOG", "off");
     // Where no settings file lies about.
     command.current_dir(std::env::temp_dir()).stdin(Stdio::null());
     command
 }
 
 /// Runs a command and gives its status and what it reports.
-pub fn run(database: &Path, arguments: &[&str]) -> (i32, Value) {
+pub fn run(database: &str, arguments: &[&str]) -> (i32, Value) {
     answer(weft(database, arguments).arg("--json").output().unwrap())
 }
 
 /// Makes an account.
-pub fn add_user(database: &Path, email: &str, role: &str) -> (i32, Value) {
+pub fn add_user(database: &str, email: &str, role: &str) -> (i32, Value) {
     let mut command = weft(database, &["user", "add", email, "--name", "Mei Lin", "--role", role, "--json"]);
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -65,7 +64,7 @@ pub struct Served {
 
 impl Served {
     /// Starts one on a free port and waits until it serves.
-    pub fn start(database: &Path) -> Self {
+    pub fn start(database: &str) -> Self {
         let mut command = weft(database, &["serve", "--listen", "127.0.0.1:0"]);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);

@@ -58,7 +58,7 @@ impl Random {
             "经纬 協作",
             "'; DROP TABLE request; --",
             "🧵\u{202e}שלום",
-            "\u{0}\n\t\"\\",
+            "\u{1}\n\t\"\\{},NULL'",
             "<b>&amp;</b>",
         ];
         let mut text: String = (0..self.below(4)).map(|_| self.pick(&parts)).collect();

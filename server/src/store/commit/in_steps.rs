@@ -1,0 +1,54 @@
+//! A commit as a transaction of several statements: always on SQLite, where a statement is a function
+//! call; on PostgreSQL for what cannot be one statement.
+
+use sqlx::{AnyConnection, Connection as _};
+
+use super::{Committer, Swap};
+use crate::store::{
+    StoreError,
+    address::Dialect,
+    listen::CHANNEL,
+    statements::{Statements, Step},
+};
+
+/// Swaps the head and does all steps; `false` where the head was not where it was expected, and nothing
+/// was done.
+pub(super) async fn commit(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    statements: &mut Statements,
+    swap: &Swap,
+    steps: Vec<Step>,
+    committer: &Committer<'_>,
+) -> Result<bool, StoreError> {
+    let mut transaction = connection.begin_with(dialect.begin()).await?;
+    let mut query = sqlx::query(Swap::STATEMENT);
+    for value in swap.values() {
+        query = query.bind(value);
+    }
+    if query.execute(&mut *transaction).await?.rows_affected() != 1 {
+        transaction.rollback().await?;
+        return Ok(false);
+    }
+    for step in steps {
+        statements.run(&mut transaction, dialect, step).await?;
+    }
+    if dialect == Dialect::Postgres {
+        sqlx::query(
+            "INSERT INTO committer (server, turn, at) VALUES ($1, $2, $3) \
+             ON CONFLICT (server) DO UPDATE SET turn = excluded.turn, at = excluded.at",
+        )
+        .bind(committer.server.to_owned())
+        .bind(swap.turn_after())
+        .bind(committer.at.0)
+        .execute(&mut *transaction)
+        .await?;
+        sqlx::query("SELECT pg_notify($1, $2)")
+            .bind(CHANNEL)
+            .bind(swap.turn_after().to_string())
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(true)
+}

@@ -1,0 +1,99 @@
+//! Hints that somebody committed, between servers over one PostgreSQL. A hint may be lost, and says
+//! only that it is worth while to look: the truth is the head and the feed.
+
+use std::time::Duration;
+
+use sqlx::{
+    PgPool,
+    postgres::{PgListener, PgPoolOptions},
+};
+
+use super::{
+    Store, StoreError, Turn,
+    address::{Address, with_our_options},
+};
+
+/// The channel of the hints.
+pub(super) const CHANNEL: &str = "weft";
+/// What is said where accounts or sessions ended.
+pub(super) const ACCOUNTS: &str = "accounts";
+/// How long to wait before a lost connection is tried again.
+const AGAIN: Duration = Duration::from_millis(500);
+
+/// What may have happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// Somebody, perhaps this server itself, committed; the database is at this turn.
+    Commit(Turn),
+    /// Sessions ended, or accounts changed.
+    Accounts,
+    /// The connection was lost and is there again: anything may have happened meanwhile.
+    Missed,
+}
+
+/// A connection that listens for hints, for as long as this lives.
+#[derive(Debug)]
+pub struct Listener {
+    pool: PgPool,
+    inner: Option<PgListener>,
+}
+
+impl Store {
+    /// Listens for hints from other servers; none where only one server can have the database.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn listen(&self) -> Result<Option<Listener>, StoreError> {
+        let Address::Postgres(url) = &self.address else { return Ok(None) };
+        let pool = PgPoolOptions::new()
+            .max_connections(1)
+            .max_lifetime(None)
+            .idle_timeout(None)
+            .connect_lazy(&with_our_options(url))?;
+        let mut listener = Listener { pool, inner: None };
+        listener.connect().await?;
+        Ok(Some(listener))
+    }
+}
+
+impl Listener {
+    /// The next hint. A lost connection is made anew, for as long as it takes, and told as
+    /// [`Hint::Missed`]. May be dropped while it waits.
+    pub async fn next(&mut self) -> Hint {
+        loop {
+            let Some(inner) = &mut self.inner else {
+                match self.connect().await {
+                    Ok(()) => return Hint::Missed,
+                    Err(error) => tracing::debug!(%error, "no hints from other servers just now"),
+                }
+                tokio::time::sleep(AGAIN).await;
+                continue;
+            };
+            match inner.try_recv().await {
+                Ok(Some(notification)) => {
+                    if let Some(hint) = read(notification.payload()) {
+                        return hint;
+                    }
+                }
+                // What the library thinks of as lost, and what it does not know: both are made anew.
+                Ok(None) | Err(_) => self.inner = None,
+            }
+        }
+    }
+
+    async fn connect(&mut self) -> Result<(), StoreError> {
+        let mut inner = PgListener::connect_with(&self.pool).await?;
+        inner.eager_reconnect(false);
+        inner.listen(CHANNEL).await?;
+        self.inner = Some(inner);
+        Ok(())
+    }
+}
+
+/// A hint of another version's is none.
+fn read(payload: &str) -> Option<Hint> {
+    if payload == ACCOUNTS {
+        return Some(Hint::Accounts);
+    }
+    payload.parse().ok().map(|turn| Hint::Commit(Turn(turn)))
+}
