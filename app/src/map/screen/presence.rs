@@ -1,5 +1,7 @@
 //! Others on the map, and what they see of me.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use weft_domain::PersonId;
 use weft_sync::message::{Gesture, Place, Presence};
@@ -15,8 +17,22 @@ use crate::ui::dye_of;
 const TELL_MS: f64 = 45.0;
 
 thread_local! {
-    /// When and what was told last. One page has one pointer.
-    static TOLD: std::cell::RefCell<(f64, Option<Presence>)> = const { std::cell::RefCell::new((0.0, None)) };
+    /// What was told. One page has one pointer.
+    static TOLD: std::cell::RefCell<Told> = const { std::cell::RefCell::new(Told::NOTHING) };
+}
+
+/// What others know of the pointer.
+struct Told {
+    /// When they were told last.
+    since: f64,
+    /// What they were told.
+    last: Option<Presence>,
+    /// What came too soon after that. It is told in its time, so that they see where a hand rests.
+    waiting: Option<Presence>,
+}
+
+impl Told {
+    const NOTHING: Self = Self { since: 0.0, last: None, waiting: None };
 }
 
 /// Tells others where my pointer is and what it does. A new gesture, and the end of one, go at once.
@@ -29,18 +45,32 @@ pub(super) fn tell(map: Map, scene: &Scene, at: Option<(f64, f64)>, aim: Aim) {
     };
     let pointer = at.map(|(x, y)| (x.round() as i32, y.round() as i32));
     let presence = Presence { place: Place::Map, pointer, gesture };
-    let is_due = TOLD.with_borrow_mut(|(since, last)| {
-        let (at, kind) = (now(), |presence: &Presence| presence.gesture.is_some());
-        let same = last.as_ref() == Some(&presence);
-        let urgent = last.as_ref().map(kind) != Some(kind(&presence)) || presence.pointer.is_none();
-        let due = !same && (urgent || at - *since >= TELL_MS);
-        if due {
-            (*since, *last) = (at, Some(presence.clone()));
-        }
-        due
+    let wait = TOLD.with_borrow_mut(|told| {
+        let (at, is_gesture) = (now(), |presence: &Presence| presence.gesture.is_some());
+        let urgent =
+            told.last.as_ref().map(is_gesture) != Some(is_gesture(&presence)) || presence.pointer.is_none();
+        let wait = if urgent { 0.0 } else { told.since + TELL_MS - at };
+        let has_timer = told.waiting.replace(presence).is_some();
+        (wait <= 0.0 || !has_timer).then_some(wait)
     });
-    if is_due {
-        map.dispatch.with_value(|dispatch| dispatch.presence(presence));
+    match wait {
+        Some(wait) if wait > 0.0 => {
+            set_timeout(move || tell_waiting(map), Duration::from_secs_f64(wait / 1_000.0));
+        }
+        Some(_) => tell_waiting(map),
+        None => {}
+    }
+}
+
+/// Tells what waits, if it is news.
+fn tell_waiting(map: Map) {
+    let news = TOLD.with_borrow_mut(|told| {
+        let news = told.waiting.take().filter(|waiting| told.last.as_ref() != Some(waiting))?;
+        (told.since, told.last) = (now(), Some(news.clone()));
+        Some(news)
+    });
+    if let Some(news) = news {
+        map.dispatch.try_with_value(|dispatch| dispatch.presence(news));
     }
 }
 
