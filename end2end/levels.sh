@@ -7,7 +7,12 @@ set -u
 
 TIMES=$(mktemp)
 PROGRAMS=$(mktemp)
-trap 'rm -f "$TIMES" "$PROGRAMS"' EXIT
+OUTPUT=$(mktemp)
+STATUS=$(mktemp)
+FAILURES=$(mktemp)
+trap 'rm -f "$TIMES" "$PROGRAMS" "$OUTPUT" "$STATUS" "$FAILURES"' EXIT
+# Lines of a failed step that are said again at the end, where they are found.
+LINES_SAID_AGAIN=80
 FAILED=0
 BEGIN=$(date +%s)
 
@@ -17,12 +22,20 @@ step() {
     shift
     printf '\n== %s\n' "$name"
     start=$(date +%s)
-    if "$@"; then result=ok; else result=FAILED; FAILED=1; fi
+    { "$@" 2>&1; echo $? >"$STATUS"; } | tee "$OUTPUT"
+    if test "$(cat "$STATUS")" = 0; then
+        result=ok
+    else
+        result=FAILED
+        FAILED=1
+        { printf '\n== What failed: %s\n' "$name"; tail -n "$LINES_SAID_AGAIN" "$OUTPUT"; } >>"$FAILURES"
+    fi
     printf '%-34s %6s s  %s\n' "$name" "$(($(date +%s) - start))" "$result" >>"$TIMES"
     test "$result" = ok
 }
 
 summary() {
+    cat "$FAILURES"
     printf '\n== Times\n'
     cat "$TIMES"
     minutes=$((($(date +%s) - BEGIN + 59) / 60))
