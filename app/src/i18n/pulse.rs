@@ -117,6 +117,8 @@ super::texts! {
     in_out(came: u32, done: u32): "{came} in, {done} done", "进 {came}，办结 {done}", "進 {came}，辦結 {done}";
     truth(shown: usize, all: usize, threads: usize): "{shown} of {all} departments, {threads} dependencies",
         "{all} 个部门中的 {shown} 个，{threads} 段依赖关系", "{all} 個部門中的 {shown} 個，{threads} 段依賴關係";
+    show_quiet(n: usize): plural n { "{n} quiet one, show" | "{n} quiet ones, show" }, "另有 {n} 段无往来，显示", "另有 {n} 段無往來，顯示";
+    hide_quiet: "Hide the quiet ones", "隐藏无往来的", "隱藏無往來的";
     undeclared_pairs(n: usize): plural n {
         "{n} pair works together undeclared, see loom" | "{n} pairs work together undeclared, see loom"
     }, "另有 {n} 对未登记却有往来，见织机", "另有 {n} 對未登記卻有往來，見織機";

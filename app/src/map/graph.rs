@@ -120,6 +120,16 @@ impl Graph {
         Self { nodes, edges, groups: groups.named, counts, mutual }
     }
 
+    /// Leaves out every dependency but these; who has none left goes into the tray.
+    pub fn keep(&mut self, wanted: &BTreeSet<DependencyId>) {
+        self.edges.retain(|edge| wanted.contains(&edge.id));
+        self.mutual.retain(|(one, other)| wanted.contains(one) && wanted.contains(other));
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let (drawn, edges) = (number(linked(&self.edges).len()), number(self.edges.len()));
+        let in_tray = number(self.nodes.len()).saturating_sub(drawn);
+        self.counts = Counts { drawn, in_tray, edges, ..self.counts };
+    }
+
     /// What the layout needs to know.
     pub fn input(&self) -> Input {
         Input {

@@ -14,7 +14,7 @@ pub use view::{Detail, View, ZOOM_STEP};
 use weft_domain::{DepartmentId, DependencyId};
 
 use super::layout::{Course, Output, Plate, Rect, Route, route};
-use super::style::{EdgeStyle, NodeStyle};
+use super::style::{EdgeStyle, NodeStyle, TRAFFIC_MIN};
 use crate::ui::weave_of;
 
 /// Threads that a department must hold for its name to show from far.
@@ -151,7 +151,7 @@ impl Scene {
         nodes.iter_mut().for_each(|node| node.degree = node.edges.len());
         let plates: Vec<PlateView> =
             output.plates.iter().map(|plate| plate_view(plate, &nodes, &content.groups)).collect();
-        let bundles = bundles(&plates, &edges);
+        let bundles = bundles(&plates, &edges, Weight::Number);
         let routes = output.routes.clone();
         let order = order(&edges);
         Self { nodes, edges, plates, bundles, bounds: output.bounds, routes, order }
@@ -169,7 +169,7 @@ impl Scene {
             }
             self.edges[index].style = style;
         }
-        self.bundles = bundles(&self.plates, &self.edges);
+        self.bundles = bundles(&self.plates, &self.edges, Weight::Traffic);
         self.order = order(&self.edges);
     }
 
@@ -248,31 +248,45 @@ fn plate_view(plate: &Plate, nodes: &[Node], groups: &[(String, usize)]) -> Plat
     PlateView { name, rect: moved.unwrap_or(plate.rect), members, total, is_framed: plate.group.is_some() }
 }
 
+/// What makes a bundle wide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Weight {
+    /// How many edges it sums.
+    Number,
+    /// What flows over them.
+    Traffic,
+}
+
 /// Hundredths of a pixel of a bundle's width per square root of its edges.
 const BUNDLE_WIDTH: f64 = 70.0;
 /// A bundle's greatest width, in hundredths of a pixel.
 const BUNDLE_WIDTH_MAX: f64 = 1_000.0;
 
-fn bundles(plates: &[PlateView], edges: &[Edge]) -> Vec<Bundle> {
+fn bundles(plates: &[PlateView], edges: &[Edge], weight: Weight) -> Vec<Bundle> {
     let mut plate_of = std::collections::BTreeMap::new();
     for (index, plate) in plates.iter().enumerate() {
         plate_of.extend(plate.members.iter().map(|node| (*node, index)));
     }
-    let mut sums: std::collections::BTreeMap<(usize, usize), (usize, EdgeStyle)> =
+    let mut sums: std::collections::BTreeMap<(usize, usize), (usize, u16, EdgeStyle)> =
         std::collections::BTreeMap::new();
     for edge in edges.iter().filter(|edge| edge.path.is_some()) {
         let (Some(from), Some(to)) = (plate_of.get(&edge.from), plate_of.get(&edge.to)) else { continue };
         if from != to {
             let sum = sums.entry((*from, *to)).or_default();
             sum.0 += 1;
-            sum.1.dye = sum.1.dye.max(edge.style.dye);
+            sum.1 = sum.1.saturating_add(edge.style.traffic());
+            sum.2.dye = sum.2.dye.max(edge.style.dye);
         }
     }
     let middle = |rect: &Rect| rect.y + rect.h / 2;
     let mut bundles: Vec<Bundle> = sums
         .into_iter()
-        .map(|((from, to), (count, style))| {
-            let width = (BUNDLE_WIDTH * (count as f64).sqrt()).min(BUNDLE_WIDTH_MAX) as u16;
+        .map(|((from, to), (count, traffic, style))| {
+            let width = match weight {
+                Weight::Number => BUNDLE_WIDTH * (count as f64).sqrt(),
+                Weight::Traffic => f64::from(TRAFFIC_MIN) + f64::from(traffic),
+            };
+            let width = width.min(BUNDLE_WIDTH_MAX) as u16;
             let (a, b) = (&plates[from].rect, &plates[to].rect);
             let route = route::direct(a, b, middle(a), middle(b));
             Bundle { from, to, count, style: EdgeStyle { width, ..style }, path: Path::of(&route, 0.0) }

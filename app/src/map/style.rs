@@ -79,6 +79,8 @@ pub struct EdgeStyle {
 const BLOCKING: u16 = 325;
 const SLOWING: u16 = 200;
 const OK: u16 = 125;
+/// The width of a line without traffic, in hundredths of a scene unit.
+pub const TRAFFIC_MIN: u16 = 100;
 /// The widest line, for traffic, in hundredths of a scene unit.
 const TRAFFIC_MAX: u16 = 800;
 /// Requests that make a line one unit wider.
@@ -118,9 +120,14 @@ impl EdgeStyle {
             Health::Broken => Dye::Broken,
             Health::Quiet => Dye::Quiet,
         };
-        let width = u16::try_from(100 + requests.saturating_mul(100) / REQUESTS_PER_UNIT);
+        let width = u16::try_from(u32::from(TRAFFIC_MIN) + requests.saturating_mul(100) / REQUESTS_PER_UNIT);
         let width = width.unwrap_or(TRAFFIC_MAX).min(TRAFFIC_MAX);
         Self { dye, width, make: Make::Single, head: Head::Filled }
+    }
+
+    /// What traffic adds to the width, in hundredths of a scene unit.
+    pub fn traffic(&self) -> u16 {
+        self.width.saturating_sub(TRAFFIC_MIN)
     }
 
     /// Width in scene units.

@@ -29,6 +29,8 @@ pub(super) struct Desk {
     pub(super) asked: RwSignal<asking::Asked>,
     /// All relationships, the worst first.
     pub(super) strands: Memo<Vec<Strand>>,
+    /// Only that over which something flowed is shown: unless the reader wants all, or nothing flowed.
+    pub(super) flowing: Memo<bool>,
     /// Those the loom shows, in its order.
     pub(super) rows: Memo<Rows>,
     /// Where a pair stands among the rows.
@@ -55,9 +57,15 @@ impl Desk {
                     .read(&topics, |world| weave::rows(world, period.get(), everything, Order::Friction).rows)
             })
         });
+        let flowing = Memo::new(move |_| {
+            !address.has("quiet") && strands.with(|strands| strands.iter().any(weave::flows))
+        });
         let rows = Memo::new(move |_| {
-            let filter =
-                Filter { customer: id_of(address, "customer"), provider: id_of(address, "provider") };
+            let filter = Filter {
+                customer: id_of(address, "customer"),
+                provider: id_of(address, "provider"),
+                flowing: flowing.get(),
+            };
             let order = Order::of(address.get("sort").as_deref());
             strands.with(|strands| weave::arrange(strands, filter, order))
         });
@@ -70,7 +78,7 @@ impl Desk {
         let warp = Memo::new(move |_| rows.with(|rows| Warp::of(&rows.rows)));
         let actor = Memo::new(move |_| replica.with_value(Replica::actor));
         let asked = asking::ask(hands, period);
-        Self { hands, address, period, asked, strands, rows, places, warp, actor, replica }
+        Self { hands, address, period, asked, strands, flowing, rows, places, warp, actor, replica }
     }
 
     /// Which form is asked for. Wakes the reader.

@@ -123,7 +123,7 @@ impl Loom {
                     <For each=move || self.mounted.get() key=|pair| *pair children=move |pair| row::row(self, pair) />
                 </div>
             </div>
-            <p class="note ltruth">{truth(self, count, columns)}</p>
+            <p class="note ltruth">{truth(self, count, columns)}{quiet(desk)}</p>
         }
         .into_any()
     }
@@ -214,6 +214,24 @@ fn truth(loom: Loom, count: Memo<usize>, columns: Memo<usize>) -> impl Fn() -> S
         }
         parts.join(" · ")
     }
+}
+
+/// How many have no traffic and are not shown, as the way to them; or the way back.
+pub(super) fn quiet(desk: Desk) -> AnyView {
+    let count = Memo::new(move |_| desk.rows.with(|rows| rows.quiet));
+    let shows_all = Memo::new(move |_| desk.address.has("quiet"));
+    let to = move || desk.address.with("quiet", (!shows_all.get()).then(|| "1".to_owned()));
+    (move || {
+        let words = t(move |locale| {
+            if shows_all.get() {
+                text::hide_quiet(locale).to_owned()
+            } else {
+                text::show_quiet(locale, count.get())
+            }
+        });
+        (shows_all.get() || count.get() > 0).then(|| view! { " · " <a href=to>{words}</a> })
+    })
+    .into_any()
 }
 
 /// Hundredths of a percent as CSS writes them.

@@ -2,7 +2,7 @@
 //! dot for every request that passes.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use weft_domain::{DepartmentId, DependencyId, Kind};
 use super::desk::{Desk, id_of};
 use super::look::Hands;
 use super::place::Measure;
-use super::{mirror, words};
+use super::{loom, mirror, weave, words};
 use crate::i18n::{Locale, pulse as text, t, use_locale};
 use crate::map::draw::Lit;
 use crate::map::filter::Filter;
@@ -48,12 +48,27 @@ pub(super) struct Drawing {
 impl Drawing {
     fn new(desk: Desk) -> Self {
         let (replica, locale) = (desk.hands.replica(), use_locale());
+        let flowing = Memo::new(move |_| {
+            desk.flowing.get().then(|| {
+                let flowing = |strands: &Vec<Strand>| {
+                    let flowing = strands.iter().filter(|strand| weave::flows(strand));
+                    flowing.filter_map(|strand| strand.dependency).collect::<BTreeSet<_>>()
+                };
+                desk.strands.with(flowing)
+            })
+        });
         let graph = Memo::new(move |_| {
             let topics =
                 [Kind::Department, Kind::Dependency, Kind::MapPlace, Kind::Membership].map(Topic::Kind);
             let me = replica.me().get();
             let locale = locale.get();
-            Arc::new(replica.read(&topics, |world| Graph::of(world, &Filter::default(), me, locale)))
+            let mut graph = replica.read(&topics, |world| Graph::of(world, &Filter::default(), me, locale));
+            flowing.with(|flowing| {
+                if let Some(flowing) = flowing {
+                    graph.keep(flowing);
+                }
+            });
+            Arc::new(graph)
         });
         Self {
             desk,
@@ -139,10 +154,11 @@ fn truth(drawing: Drawing) -> AnyView {
                 let counts = counts.get();
                 text::truth(locale, number(counts.drawn), number(counts.departments), number(counts.edges))
             })}
+            {loom::quiet(desk)}
             {move || {
                 (undeclared.get() > 0).then(|| {
                     view! {
-                        " "
+                        " · "
                         <a href=to_loom>{t(move |locale| text::undeclared_pairs(locale, undeclared.get()))}</a>
                     }
                 })

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use weft_domain::pulse::{Period, Strand, strands};
+use weft_domain::pulse::{Health, Period, Strand, strands};
 use weft_domain::{DepartmentId, World};
 
 use super::place::Order;
@@ -21,6 +21,8 @@ pub struct Filter {
     pub customer: Option<DepartmentId>,
     /// Only those of this provider.
     pub provider: Option<DepartmentId>,
+    /// Only those over which something flowed.
+    pub flowing: bool,
 }
 
 /// The rows, and how many the filter leaves out.
@@ -28,8 +30,10 @@ pub struct Filter {
 pub struct Rows {
     /// In order.
     pub rows: Vec<Strand>,
-    /// Left out by the filter.
+    /// Left out by customer or provider.
     pub hidden: usize,
+    /// Of the others, left out because nothing flowed over them.
+    pub quiet: usize,
 }
 
 /// The relationships of a period, filtered and in order.
@@ -45,13 +49,21 @@ pub fn arrange(all: &[Strand], filter: Filter, order: Order) -> Rows {
         .filter(|row| filter.provider.is_none_or(|id| row.provider == id))
         .copied()
         .collect();
+    let hidden = all.len() - rows.len();
+    let chosen = rows.len();
+    rows.retain(|row| !filter.flowing || flows(row));
+    let quiet = chosen - rows.len();
     match order {
         Order::Friction => {}
         Order::Traffic => rows.sort_by_key(|row| Reverse(row.figures.flow())),
         Order::Rating => rows.sort_by_key(|row| row.figures.mean_score_hundredths.unwrap_or(u32::MAX)),
     }
-    let hidden = all.len() - rows.len();
-    Rows { rows, hidden }
+    Rows { rows, hidden, quiet }
+}
+
+/// Whether anything flowed over a relationship.
+pub fn flows(row: &Strand) -> bool {
+    row.health != Health::Quiet
 }
 
 /// The departments as columns, left to right.

@@ -3,6 +3,8 @@ use weft_domain::pulse::Figures;
 use weft_domain::testing::department;
 use weft_domain::{Change, DailyId, Day, Scores, Traffic};
 
+const PERIOD: Period = Period { from: Day(90), to: Day(110) };
+
 fn strand(customer: u64, provider: u64) -> Strand {
     let figures = Figures::default();
     let (customer, provider) = (department(customer), department(provider));
@@ -31,7 +33,7 @@ fn world() -> World {
 }
 
 fn providers(filter: Filter, order: Order) -> Vec<(DepartmentId, DepartmentId)> {
-    let rows = rows(&world(), Period { from: Day(90), to: Day(110) }, filter, order);
+    let rows = rows(&world(), PERIOD, filter, order);
     rows.rows.iter().map(|row| (row.customer, row.provider)).collect()
 }
 
@@ -42,15 +44,25 @@ fn rows_stand_in_the_order_asked_for() {
     assert_eq!(providers(Filter::default(), Order::Friction), [b, c, a]);
     assert_eq!(providers(Filter::default(), Order::Traffic), [c, a, b]);
     assert_eq!(providers(Filter::default(), Order::Rating), [b, c, a]);
-    let only = Filter { customer: Some(department(1)), provider: None };
+    let only = Filter { customer: Some(department(1)), ..Filter::default() };
     assert_eq!(providers(only, Order::Friction), [c, a]);
 }
 
 #[test]
 fn what_a_filter_leaves_out_is_counted() {
-    let filter = Filter { customer: None, provider: Some(department(2)) };
-    let rows = rows(&world(), Period { from: Day(90), to: Day(110) }, filter, Order::Friction);
+    let filter = Filter { provider: Some(department(2)), ..Filter::default() };
+    let rows = rows(&world(), PERIOD, filter, Order::Friction);
     assert_eq!((rows.rows.len(), rows.hidden), (1, 2));
+}
+
+#[test]
+fn what_is_quiet_is_left_out_and_counted() {
+    let all =
+        [strand(1, 2), *rows(&world(), PERIOD, Filter::default(), Order::Friction).rows.first().unwrap()];
+    let filter = Filter { flowing: true, ..Filter::default() };
+    let shown = arrange(&all, filter, Order::Friction);
+    assert_eq!((shown.rows.len(), shown.quiet, shown.hidden), (1, 1, 0));
+    assert_eq!(arrange(&all, Filter::default(), Order::Friction).rows.len(), 2);
 }
 
 #[test]
