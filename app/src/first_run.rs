@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
-use weft_domain::{DepartmentId, OrganisationRole};
+use weft_domain::DepartmentId;
 
 use crate::access::cloth;
 use crate::directory::{CreateDialog, Creating};
@@ -23,8 +23,6 @@ pub fn FirstRun() -> impl IntoView {
         navigate(&format!("/directory?department={id}"), NavigateOptions::default());
     };
     let may = Memo::new(move |_| hands.creates_departments());
-    let imports =
-        Memo::new(move |_| hands.holds(OrganisationRole::Admin) || hands.holds(OrganisationRole::Steward));
     let choice = move || {
         if !may.get() {
             return view! { <EmptyState title=t(text::first_none) body=t(text::first_ask) /> }.into_any();
@@ -45,22 +43,14 @@ pub fn FirstRun() -> impl IntoView {
                         {t(text::first_draw_action)}
                     </Button>
                 </section>
-                {move || {
-                    imports
-                        .get()
-                        .then(|| {
-                            view! {
-                                <section>
-                                    <h3>{t(text::first_import)}</h3>
-                                    <p class="note">{t(text::first_import_note)}</p>
-                                    <A href="/directory?tab=exchange" attr:class="btn">
-                                        {icon(UPLOAD)}
-                                        <span>{t(text::first_import_action)}</span>
-                                    </A>
-                                </section>
-                            }
-                        })
-                }}
+                <section>
+                    <h3>{t(text::first_import)}</h3>
+                    <p class="note">{t(text::first_import_note)}</p>
+                    <A href="/directory?tab=exchange" attr:class="btn">
+                        {icon(UPLOAD)}
+                        <span>{t(text::first_import_action)}</span>
+                    </A>
+                </section>
             </div>
         }
         .into_any()

@@ -55,8 +55,7 @@ pub(super) fn Exchange() -> impl IntoView {
         error: RwSignal::new(None),
         others: RwSignal::new(Vec::new()),
     };
-    let may =
-        Memo::new(move |_| hands.holds(OrganisationRole::Admin) || hands.holds(OrganisationRole::Steward));
+    let may = Memo::new(move |_| hands.holds(OrganisationRole::Steward));
     view! {
         <div class="exchange">
             <Show when=move || may.get() fallback=forbidden>

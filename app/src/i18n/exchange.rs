@@ -8,8 +8,8 @@ super::texts! {
         "將部門、人員、服務、依賴關係和請求全部匯出為 CSV 壓縮檔，經緯可以再次讀取。保密請求不在其中。";
     export_action: "Download zip", "下载压缩包", "下載壓縮檔";
     forbidden_title: "Not for your role", "没有权限", "沒有權限";
-    forbidden: "Stewards and admins import and export. Ask one of them.",
-        "导入导出由内部客户管理委员或系统管理员操作，可与其联系。", "匯入匯出由內部客戶管理委員或系統管理員操作，可與其聯絡。";
+    forbidden: "Stewards import and export. Ask one of them.",
+        "导入导出由内部客户管理委员操作，可与其联系。", "匯入匯出由內部客戶管理委員操作，可與其聯絡。";
 
     step_choose: "Choose", "选择", "選擇";
     step_look: "Look", "检查", "檢查";

@@ -74,9 +74,11 @@ pub enum ImportError {
     Broken,
 }
 
-/// Whether somebody may import and export: who keeps the directory, and who runs the system.
+/// Whether somebody may import and export: who keeps the directory. An import makes leads and agents,
+/// an export holds what stewards see, so whoever only runs the system does neither: that role gains
+/// no sight by it. The command line and its socket file are for whoever holds the database itself.
 pub fn may_exchange(actor: &Actor) -> bool {
-    actor.has(OrganisationRole::Steward) || actor.has(OrganisationRole::Admin)
+    actor.has(OrganisationRole::Steward)
 }
 
 /// Imports, or says what would happen. `on_step` is told how far it is.
