@@ -148,4 +148,11 @@ super::texts! {
     vanished: "no longer in the source; it stays", "来源中已不存在，予以保留", "來源中已不存在，予以保留";
     history_rewritten: "the source changed its past; what came first is kept", "来源改动了历史，保留先前记录", "來源改動了歷史，保留先前記錄";
     unknown_word: "this word is not known; the usual one stands in", "词语无法识别，按常用值处理", "詞語無法識別，按常用值處理";
+    here_before: "here before this source; an import does not change it", "先于该来源已存在，导入不作改动", "先於該來源已存在，匯入不作變更";
+    in_their_name: "speaks for somebody who is here and can say it themselves", "以现有人员的名义发言，须由本人提出", "以現有人員的名義發言，須由本人提出";
+    agreement_kept: "what people here agreed stays", "保留本组织已达成的约定", "保留本組織已達成的約定";
+    comes_as_proposed: "speaks for somebody who is here; comes in as proposed", "以现有人员的名义确认，按“已提出”导入", "以現有人員的名義確認，按「已提出」匯入";
+    too_many_holders: "went through more departments than are remembered", "经手部门超出记录上限", "經手部門超出記錄上限";
+    unknown_zone: "the organisation's time zone is unknown here; times are read as UTC", "本机不识别组织时区，时间按 UTC 读取", "本機不識別組織時區，時間按 UTC 讀取";
+    sight_kept: "who may see a request never changes", "请求的可见范围不会改变", "請求的可見範圍不會改變";
 }

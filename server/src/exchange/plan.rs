@@ -63,11 +63,12 @@ pub struct ImportedEntry {
 pub fn wanted(records: &Records, refs: &Refs, source: &str) -> Vec<Key> {
     let mut keys = talk::wanted(records, refs, source);
     for (_, record) in &records.requests {
-        let Some(known) = refs.get(RefKind::Request, &record.id) else { continue };
-        keys.push(Key { kind: Kind::Request, id: known.id });
+        // One that this source never named may be here all the same, by an id of ours.
+        let Some(id) = draft::request_of(refs, &record.id) else { continue };
+        keys.push(id.into());
         let has_body = record.body.as_deref().is_some_and(|body| !body.is_empty());
         if has_body || record.title.chars().nth(NAME_CHARS_MAX).is_some() {
-            keys.push(Key { kind: Kind::RequestText, id: known.id });
+            keys.push(Key { kind: Kind::RequestText, id: id.0 });
         }
     }
     keys

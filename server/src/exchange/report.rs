@@ -142,6 +142,10 @@ pub enum Reason {
     Confidential,
     /// It says nothing that its request does not say already.
     SaysNothing,
+    /// It is about something that was here before, which people here change.
+    HereBefore,
+    /// It would speak for somebody who is here and speaks for themselves.
+    InTheirName,
 }
 
 /// What looks wrong or was guessed. Closed; the page translates it.
@@ -236,6 +240,16 @@ pub enum Warning {
     HistoryRewritten,
     /// A word is none of those there are; the usual one stands in.
     UnknownWord,
+    /// What people here agreed of a dependency stays, whatever the source says.
+    AgreementKept,
+    /// Somebody who is here would have said it; it is left to them.
+    InTheirName,
+    /// Who may see a request never changes.
+    SightKept,
+    /// A request went through more departments than may be remembered of one; the journal has them all.
+    TooManyHolders,
+    /// The organisation's time zone is unknown to this machine; times without one are read as UTC.
+    UnknownZone,
 }
 
 /// What becomes of a line.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use weft_domain::{Change, DepartmentState, Uuid};
+use weft_domain::{Change, DepartmentState, DependencyState, Origin, Sight, Uuid};
 use weft_server::exchange::{Reason, Refs, Warning};
 
 use super::support::Database;
@@ -48,6 +48,93 @@ fn nobody_is_made_to_say_anything_of_a_request_that_was_here_before() {
     }
     assert_eq!(database.world.ratings().count() + database.world.all_kudos().count(), 0);
     assert_eq!(database.world.all_scores().count(), 0);
+}
+
+/// Who may see a request is what was promised to who filed it, also where a file says otherwise.
+#[test]
+fn a_source_that_changes_its_mind_opens_no_request() {
+    let mut database = Database::new();
+    let said = |title: &str, sight: &str| {
+        format!("{},sight\nr1,{title},,,fin,it,2024-01-02,,{sight}\n", REQUESTS.trim_end())
+    };
+    database.import(&directory(&[("requests.csv", &said("One", "private"))]));
+    let plan = database.import(&directory(&[("requests.csv", &said("Two", "departments"))]));
+    assert_eq!(
+        request(&database, "Two").sight,
+        Sight::Private,
+        "its title is the source's, its sight is not"
+    );
+    assert!(has(&plan, "requests.csv", Warning::SightKept));
+}
+
+/// A file can name a request that people filed in Weft by its id.
+#[test]
+fn a_request_that_was_here_before_stays_as_people_made_it() {
+    let here = Uuid::from_u128(3).to_string();
+    let said = |line: &str| format!("{},sight,body\n{here},{line}\n", REQUESTS.trim_end());
+    let mut database = Database::new();
+    database.import(&directory(&[("requests.csv", &said("One,,,fin,it,2024-01-02,,private,Please"))]));
+    database.refs = Refs::default();
+    let before = request(&database, "One").clone();
+    let same =
+        database.import(&directory(&[("requests.csv", &said("One,,,fin,it,2024-01-02,,private,Please"))]));
+    assert_eq!(file(&same, "requests.csv").unchanged, 1);
+    for line in [
+        "Two,,,fin,it,2024-01-02,,private,Please",
+        "One,,,hq,it,2024-01-02,,private,Please",
+        "One,,,fin,it,2024-01-02,,private,Send money",
+    ] {
+        let people = format!("request_id,person_id,role\n{here},eve,watcher\n");
+        let all = [
+            ("people.csv", "id,name,email,department_id,role\neve,Eve,,hq,\n"),
+            ("requests.csv", &said(line)),
+            ("request_people.csv", &people),
+        ];
+        let plan = database.import(&directory(&all));
+        assert_eq!(skips(&plan, "requests.csv"), [(2, Reason::HereBefore)], "{line}");
+        assert_eq!(skips(&plan, "request_people.csv"), [(2, Reason::HereBefore)], "{line}");
+        assert_eq!(database.world.request(before.id).present(), Some(&before), "{line}");
+        assert_eq!(database.world.request_text(before.id).present().unwrap().body, "Please", "{line}");
+    }
+}
+
+/// An agreement is between people. A file brings one only with the dependency and everybody it names.
+#[test]
+fn no_file_agrees_to_a_dependency_for_people_who_are_here() {
+    let agreed = |by: &str| {
+        format!(
+            "customer_department_id,provider_department_id,state,agreed_by,agreed_at,origin,proposed_by\n\
+             fin,it,agreed,{by},2024-01-02,declared,{by}\n"
+        )
+    };
+    let needs = |by: &str, text: &str| {
+        format!(
+            "id,customer_department_id,provider_department_id,text,severity,person_id,at\n\
+             {by},fin,it,{text},blocking,{by},2024-01-02\n"
+        )
+    };
+    let people = "id,name,email,department_id,role\nann,Ann,,it,lead\n";
+    // Ann came before: she is not made to agree, nor to need anything.
+    let mut database = Database::new();
+    database.import(&directory(&[("people.csv", people)]));
+    let with = |agreed: &str, needs: &str| {
+        directory(&[("people.csv", people), ("dependencies.csv", agreed), ("needs.csv", needs)])
+    };
+    let plan = database.import(&with(&agreed("ann"), &needs("ann", "All")));
+    let row = |database: &Database| database.world.dependencies().next().unwrap().clone();
+    assert_eq!((row(&database).state, row(&database).origin), (DependencyState::Proposed, Origin::Imported));
+    assert!(has(&plan, "dependencies.csv", Warning::InTheirName));
+    assert_eq!(skips(&plan, "needs.csv"), [(2, Reason::InTheirName)]);
+    // It all comes in at once: an export into an empty database.
+    let mut database = Database::new();
+    database.import(&with(&agreed("ann"), &needs("ann", "All")));
+    let first = row(&database);
+    assert_eq!((first.state, first.needs.len()), (DependencyState::Agreed, 1));
+    // Whatever is said later changes nothing that people said.
+    let plan = database.import(&with(&agreed("ann").replace(",agreed,", ",retired,"), &needs("ann", "Less")));
+    assert!(has(&plan, "dependencies.csv", Warning::AgreementKept));
+    assert_eq!(skips(&plan, "needs.csv"), [(2, Reason::HereBefore)]);
+    assert_eq!(row(&database), first);
 }
 
 /// A source that knows nothing of a merge in Weft still names the department that is no more.

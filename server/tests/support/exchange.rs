@@ -45,6 +45,7 @@ impl Database {
         }
         self.world.apply_all(&plan.changes);
         for change in &plan.refs {
+            weft_domain::invariants::check_step(&before, &self.world).unwrap();
             match &change.known {
                 Some(known) => self.refs.insert(change.kind, change.external.clone(), known.clone()),
                 None => self.refs.remove(change.kind, &change.external),

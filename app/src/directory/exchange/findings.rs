@@ -190,6 +190,8 @@ fn reason(locale: Locale, name: &str) -> &str {
         "too_many_providers" => text::too_many_providers(locale),
         "confidential" => text::confidential(locale),
         "says_nothing" => text::says_nothing(locale),
+        "here_before" => text::here_before(locale),
+        "in_their_name" => text::in_their_name(locale),
         other => other,
     }
 }
@@ -240,6 +242,11 @@ fn warning(locale: Locale, name: &str) -> &str {
         "vanished" => text::vanished(locale),
         "history_rewritten" => text::history_rewritten(locale),
         "unknown_word" => text::unknown_word(locale),
+        "agreement_kept" => text::agreement_kept(locale),
+        "in_their_name" => text::comes_as_proposed(locale),
+        "sight_kept" => text::sight_kept(locale),
+        "too_many_holders" => text::too_many_holders(locale),
+        "unknown_zone" => text::unknown_zone(locale),
         other => other,
     }
 }

@@ -157,12 +157,19 @@ fn own_columns(draft: &mut Draft<'_>, line: u32, record: &DependencyRecord, row:
 }
 
 /// How far the two sides of an exported dependency were agreed. A state that lacks who said so is
-/// not taken over: it comes in as proposed.
+/// not taken over: it comes in as proposed. Neither is one of a dependency that is here, or in the name
+/// of somebody who is: those speak for themselves, signed in.
 fn agreement(draft: &mut Draft<'_>, line: u32, said: &Agreement, row: &mut Dependency) {
     let Some(word) = said.state.as_deref() else { return };
     let Some(state) = words::agreement::read(word) else {
         return draft.notes.warn(FILE, line, Warning::UnknownWord, word);
     };
+    if !draft.is_new(row.id) {
+        if state != row.state {
+            draft.notes.warn(FILE, line, Warning::AgreementKept, word);
+        }
+        return;
+    }
     let person = |draft: &mut Draft<'_>, external: &Option<String>| {
         let external = external.as_deref()?;
         let found = draft.person(external);
@@ -171,7 +178,11 @@ fn agreement(draft: &mut Draft<'_>, line: u32, said: &Agreement, row: &mut Depen
         }
         found
     };
-    let (agreed_by, disputed_by) = (person(draft, &said.agreed_by), person(draft, &said.disputed_by));
+    let named = [&said.agreed_by, &said.disputed_by, &said.proposed_by].map(|by| person(draft, by));
+    if let Some(here) = named.iter().flatten().find(|by| !draft.is_new(**by)) {
+        return draft.notes.warn(FILE, line, Warning::InTheirName, &here.to_string());
+    }
+    let [agreed_by, disputed_by, proposed_by] = named;
     let agreed = agreed_by.zip(draft.time(FILE, line, &said.agreed_at));
     let disputed = disputed_by.zip(draft.time(FILE, line, &said.disputed_at));
     let dispute = disputed.map(|(by, at)| Dispute { by, at, reason: said.dispute_reason.clone() });
@@ -189,7 +200,7 @@ fn agreement(draft: &mut Draft<'_>, line: u32, said: &Agreement, row: &mut Depen
     if said.origin.as_deref() == Some("declared") {
         row.origin = Origin::Declared;
     }
-    row.proposed_by = person(draft, &said.proposed_by).or(row.proposed_by);
+    row.proposed_by = proposed_by.or(row.proposed_by);
 }
 
 fn observed(draft: &mut Draft<'_>, line: u32, record: &DependencyRecord) -> Option<Observed> {

@@ -240,9 +240,9 @@ impl<'a> Draft<'a> {
         self.is_new(request) || known.is_some_and(|known| !known.is_found())
     }
 
-    /// Whether this import brings a request.
-    pub(super) fn is_new(&self, request: RequestId) -> bool {
-        !self.before.has(request.into())
+    /// Whether this import brings a row: a request, a dependency, a person.
+    pub(super) fn is_new(&self, key: impl Into<Key>) -> bool {
+        !self.before.has(key.into())
     }
 
     /// The id of a row that has no ref of its own; `what` names its kind.

@@ -1,4 +1,5 @@
-//! The needs in dependencies: what is needed and why. Only an export of Weft has them.
+//! The needs in dependencies: what is needed and why. Only an export of Weft has them. They come in
+//! with the dependency that they are of: what is needed of one that is here, people here say themselves.
 
 use weft_domain::limits::{NEEDS_MAX, PROSE_CHARS_MAX};
 use weft_domain::{Dependency, DependencyId, Need, NeedId, Severity};
@@ -56,6 +57,13 @@ fn need(draft: &mut Draft<'_>, line: u32, record: &NeedRecord) -> Result<Outcome
     let id = NeedId(new_id(&draft.options.source, RefKind::Dependency, &record.id));
     let need = Need { id, text, severity, author, at };
     let is_full = row.needs.len() >= NEEDS_MAX;
+    if !draft.is_new(row.id) {
+        let is_here = row.needs.contains(&need);
+        return if is_here { Ok(Outcome::Unchanged) } else { Err((Reason::HereBefore, record.id.clone())) };
+    }
+    if !draft.is_new(author) {
+        return Err((Reason::InTheirName, record.person.clone().unwrap_or_default()));
+    }
     let outcome = match row.needs.iter_mut().find(|old| old.id == id) {
         Some(old) if *old == need => return Ok(Outcome::Unchanged),
         Some(old) => {

@@ -117,11 +117,41 @@ fn request<'r>(
         people.skip(draft, Reason::Confidential, &record.id);
         return None;
     }
+    if let Some(before) = before.as_ref().filter(|_| !found.is_empty()) {
+        let is_same = meet_again(draft, line, record, people, before);
+        if is_same {
+            draft.remember(RefKind::Request, &record.id, before.id.0, mark);
+        }
+        rest_unchanged(draft, history.steps.len(), if is_same { people.lines() } else { 0 });
+        return None;
+    }
     let (row, filed_with) = match &before {
         Some(before) => (again(draft, line, record, history, people, before, &standing.mark, &said), None),
         None => first_time(draft, line, record, history, people, id),
     };
     Some(Planned { line, record, row, before, filed_with, parts: people.lines(), mark })
+}
+
+/// A request that was here before the source named it: an export says what it says here. Whatever
+/// else a source says of it is not believed. True: it says what is here.
+fn meet_again(
+    draft: &mut Draft<'_>,
+    line: u32,
+    record: &RequestRecord,
+    people: &parts::People,
+    before: &Request,
+) -> bool {
+    let mut row = before.clone();
+    reread(draft, line, record, people, before, &mut row);
+    let body = record.body.as_deref().unwrap_or_default();
+    let is_body = draft.world.request_text(before.id).present().map_or("", |text| &text.body) == body;
+    if row == *before && (is_body || body.is_empty()) {
+        draft.notes.count(FILE, Outcome::Unchanged);
+        return true;
+    }
+    draft.notes.skip(FILE, line, Reason::HereBefore, &record.id);
+    people.skip(draft, Reason::HereBefore, &record.id);
+    false
 }
 
 /// Counts the events and people of a request that says nothing new.
@@ -210,17 +240,7 @@ fn again(
     let (said_before, memory) = mark.split_once('.').unwrap_or((mark, ""));
     let memory = Memory::read(memory);
     if said != said_before {
-        let to = fields::read(draft, line, record, &mut row);
-        people.give(draft, &mut row);
-        if row.customer.is_none() && row.provider.is_none() {
-            row.provider = to;
-        }
-        if row.title != before.title && !row.title.is_empty() {
-            row.rev = row.rev.saturating_add(1);
-        }
-        if row.title.is_empty() {
-            row.title.clone_from(&before.title);
-        }
+        reread(draft, line, record, people, before, &mut row);
     }
     let (steps, is_rewritten) = match &memory {
         Some(memory) => history.since(memory, before.moved_at),
@@ -238,6 +258,33 @@ fn again(
         close(draft, line, record, &mut row, last);
     }
     row
+}
+
+/// Takes a request's fields anew. Who may see it stays: nothing opens or hides a request once it is
+/// there.
+fn reread(
+    draft: &mut Draft<'_>,
+    line: u32,
+    record: &RequestRecord,
+    people: &parts::People,
+    before: &Request,
+    row: &mut Request,
+) {
+    let to = fields::read(draft, line, record, row);
+    if row.sight != before.sight {
+        draft.notes.warn(FILE, line, Warning::SightKept, record.sight.as_deref().unwrap_or_default());
+        row.sight.clone_from(&before.sight);
+    }
+    people.give(draft, row);
+    if row.customer.is_none() && row.provider.is_none() {
+        row.provider = to;
+    }
+    if row.title.is_empty() {
+        row.title.clone_from(&before.title);
+    }
+    if row.title != before.title {
+        row.rev = row.rev.saturating_add(1);
+    }
 }
 
 /// When it was filed: as the request says, but never after its first event.

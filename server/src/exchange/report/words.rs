@@ -47,6 +47,8 @@ impl Reason {
             Self::TooManyProviders => "the service has as many providers as one may have",
             Self::Confidential => "the request is confidential; an import does not touch it",
             Self::SaysNothing => "it names neither a state nor a department",
+            Self::HereBefore => "it was here before this source named it; an import does not change it",
+            Self::InTheirName => "it would speak for somebody who is here and can say it themselves",
         }
     }
 }
@@ -99,6 +101,13 @@ impl Warning {
             Self::Vanished => "it came in earlier and is no longer in the source; it stays",
             Self::HistoryRewritten => "the source changed its past; the journal keeps what came first",
             Self::UnknownWord => "this word means nothing here; the usual one stands in",
+            Self::AgreementKept => "what people here agreed stays; the file's state is not taken over",
+            Self::InTheirName => "it would speak for somebody who is here; it comes in as proposed",
+            Self::SightKept => "who may see a request never changes; it stays as it is",
+            Self::TooManyHolders => "it went through more departments than are remembered; one was left out",
+            Self::UnknownZone => {
+                "this machine does not know the organisation's time zone; times are read as UTC"
+            }
         }
     }
 }
