@@ -7,7 +7,7 @@ use weft_domain::{
     SetOrganisation, SetRole,
 };
 
-use super::{Auth, AuthError, SESSION_MS, Token};
+use super::{Auth, AuthError, SESSION_MS, Token, throttle};
 use crate::hub::{Revoked, SessionHash};
 use crate::store::{Account, LinkKind, SessionRow, TokenHash};
 
@@ -37,23 +37,34 @@ impl Auth {
         from: &CameFrom,
     ) -> Result<Token, AuthError> {
         let email = normal_email(email).unwrap_or_default();
-        let subjects = [format!("account:{email}"), format!("from:{}", from.address)];
-        if let Some(seconds) = self.throttle.wait(&subjects, self.now()) {
-            return Err(ApiError::Throttled { seconds }.into());
+        let subjects = [throttle::account(&email), throttle::network(&from.address)];
+        let account = self.throttled(&subjects, self.recognise(&email, password)).await?;
+        self.throttle.forgive(&subjects[0]);
+        self.open_session(&account, from).await
+    }
+
+    /// Lets `subjects` try, and counts it where the password is wrong.
+    pub(super) async fn throttled<T>(
+        &self,
+        subjects: &[String],
+        tried: impl Future<Output = Result<T, AuthError>>,
+    ) -> Result<T, AuthError> {
+        self.throttle.begin(subjects, self.now()).map_err(|seconds| ApiError::Throttled { seconds })?;
+        let tried = tried.await;
+        if !matches!(tried, Err(AuthError::Told(ApiError::BadCredentials))) {
+            self.throttle.give_back(subjects);
         }
-        let account = self.store().account_by_email(&email).await?.filter(|account| !account.is_disabled);
+        tried
+    }
+
+    /// The account that an address and a password open.
+    async fn recognise(&self, email: &str, password: &str) -> Result<Account, AuthError> {
+        let account = self.store().account_by_email(email).await?.filter(|account| !account.is_disabled);
         let hash = account.as_ref().map(|account| account.password_hash.as_str());
         let is_right = self.hasher.check(password, hash).await?;
-        match account {
-            Some(account) if is_right && self.is_in_directory(account.person) => {
-                self.throttle.succeeded(&subjects[0]);
-                self.open_session(&account, from).await
-            }
-            Some(_) | None => {
-                self.throttle.failed(&subjects, self.now());
-                Err(ApiError::BadCredentials.into())
-            }
-        }
+        account
+            .filter(|account| is_right && self.is_in_directory(account.person))
+            .ok_or_else(|| ApiError::BadCredentials.into())
     }
 
     /// Opens a session of an account.

@@ -3,7 +3,7 @@
 use weft_app::api::{ApiError, InvitationView, NewAccount};
 use weft_domain::{OrganisationRole, PersonId, Roles, Timestamp};
 
-use super::{Auth, AuthError, INVITATION_MS, RESET_MS, SETUP_MS, Token, accounts::normal_email};
+use super::{Auth, AuthError, INVITATION_MS, RESET_MS, SETUP_MS, Token, accounts::normal_email, throttle};
 use crate::hub::{Revoked, SessionHash};
 use crate::store::{Account, Invitation, LinkKind, TokenHash};
 
@@ -116,6 +116,8 @@ impl Auth {
         let account = self.store().reset_link(link, self.now()).await?.ok_or(ApiError::LinkInvalid)?;
         let hash = self.hasher.hash(password).await?;
         self.store().set_password(account.id, &hash, None, Some(link), self.now()).await?;
+        // Whoever had forgotten the old one need not wait for what they tried.
+        self.throttle.forgive(&throttle::account(&account.email));
         self.revoke(Revoked::Person(account.person));
         Ok(())
     }
@@ -129,14 +131,11 @@ impl Auth {
         new: &str,
     ) -> Result<(), AuthError> {
         let account = self.store().account_of(person).await?.ok_or(ApiError::SignedOut)?;
-        let subjects = [format!("account:{}", account.email)];
-        if let Some(seconds) = self.throttle.wait(&subjects, self.now()) {
-            return Err(ApiError::Throttled { seconds }.into());
-        }
-        if !self.hasher.check(old, Some(&account.password_hash)).await? {
-            self.throttle.failed(&subjects, self.now());
-            return Err(ApiError::BadCredentials.into());
-        }
+        let is_right = async {
+            let is_right = self.hasher.check(old, Some(&account.password_hash)).await?;
+            if is_right { Ok(()) } else { Err(ApiError::BadCredentials.into()) }
+        };
+        self.throttled(&[throttle::account(&account.email)], is_right).await?;
         let hash = self.hasher.hash(new).await?;
         self.store().set_password(account.id, &hash, Some(session.0), None, self.now()).await?;
         // The session that goes on connects again by itself.

@@ -14,6 +14,10 @@ use super::AuthError;
 /// Hashes computed at once. Each takes 19 MiB and a core for a few hundredths of a second; beyond
 /// it callers wait.
 const HASHES_AT_ONCE: usize = 2;
+/// Callers that compute or wait. Beyond it they are told to come back.
+const CALLERS_MAX: usize = 64;
+/// Seconds after which those come back: about as long as it takes to serve all that wait.
+const COME_BACK_S: u32 = 2;
 
 /// OWASP's first recommendation for Argon2id: 19 MiB, 2 passes, 1 lane.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -23,6 +27,8 @@ const PASSES: u32 = 2;
 #[derive(Clone)]
 pub(super) struct Hasher {
     permits: Arc<Semaphore>,
+    /// Places among those who compute or wait.
+    places: Arc<Semaphore>,
     /// Checked where there is no account, so that it takes as long as where there is one.
     dummy: Arc<str>,
 }
@@ -32,7 +38,11 @@ impl Hasher {
         let mut password = [0; 16];
         getrandom::fill(&mut password)?;
         let dummy = hash_now(&hex(&password)).unwrap_or_default();
-        Ok(Self { permits: Arc::new(Semaphore::new(HASHES_AT_ONCE)), dummy: dummy.into() })
+        Ok(Self {
+            permits: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            places: Arc::new(Semaphore::new(CALLERS_MAX)),
+            dummy: dummy.into(),
+        })
     }
 
     /// The hash of a password that is to be stored.
@@ -60,6 +70,7 @@ impl Hasher {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, AuthError> {
+        let _place = self.places.try_acquire().map_err(|_| ApiError::Throttled { seconds: COME_BACK_S })?;
         let _permit = self.permits.acquire().await.map_err(|error| AuthError::Hash(error.to_string()))?;
         tokio::task::spawn_blocking(work).await.map_err(|error| AuthError::Hash(error.to_string()))
     }
@@ -99,6 +110,16 @@ mod tests {
         assert!(!hasher.check("correct horse 電池", Some(&hash)).await.unwrap());
         assert!(!hasher.check("correct horse 电池", None).await.unwrap());
         assert!(!hasher.check("correct horse 电池", Some("not a hash")).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn who_finds_too_many_waiting_is_told_to_come_back() {
+        let hasher = Hasher::new().unwrap();
+        let all = hasher.places.clone().acquire_many_owned(CALLERS_MAX as u32).await.unwrap();
+        let checked = hasher.check("a password", None).await;
+        assert!(matches!(checked, Err(AuthError::Told(ApiError::Throttled { .. }))), "{checked:?}");
+        drop(all);
+        assert!(!hasher.check("a password", None).await.unwrap());
     }
 
     #[tokio::test]

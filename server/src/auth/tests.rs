@@ -95,3 +95,47 @@ async fn who_comes_back_after_the_server_ended_in_between_is_no_second_person() 
     let world = auth.engine().current().world.clone();
     assert_eq!(world.contact(made.person).present().unwrap().email, "ann@weft.test");
 }
+
+fn is_throttled<T>(said: &Result<T, AuthError>) -> bool {
+    matches!(said, Err(AuthError::Told(ApiError::Throttled { .. })))
+}
+
+#[tokio::test]
+async fn of_many_wrong_passwords_at_once_no_more_are_looked_at_than_one_after_the_other() {
+    let folder = Folder::new("burst");
+    let auth = auth(&folder).await;
+    auth.add_account(None, weft_domain::Roles::NONE, &account("ann")).await.unwrap();
+    let mut tries = tokio::task::JoinSet::new();
+    for number in 0..40 {
+        let auth = auth.clone();
+        tries.spawn(async move {
+            let from = CameFrom { address: format!("192.0.2.{number}"), ..CameFrom::default() };
+            auth.sign_in("ann@weft.test", "a wrong password", &from).await
+        });
+    }
+    let said = tries.join_all().await;
+    let looked_at = said.iter().filter(|said| !is_throttled(said)).count();
+    assert_eq!(looked_at, 6, "five are free, the sixth begins the wait");
+    assert!(said.iter().all(Result::is_err));
+}
+
+#[tokio::test]
+async fn who_sets_another_password_by_a_link_does_not_wait_for_what_they_tried_before() {
+    let folder = Folder::new("locked-out");
+    let auth = auth(&folder).await;
+    let ann = auth.add_account(None, weft_domain::Roles::NONE, &account("ann")).await.unwrap();
+    let sign_in = |password: &'static str, from: &'static str| {
+        let (auth, address) = (auth.clone(), from.to_owned());
+        async move {
+            let from = CameFrom { address, ..CameFrom::default() };
+            auth.sign_in("ann@weft.test", password, &from).await
+        }
+    };
+    for _ in 0..6 {
+        sign_in("forgotten", "192.0.2.1").await.unwrap_err();
+    }
+    assert!(is_throttled(&sign_in("the password of ann", "192.0.2.2").await));
+    let link = auth.reset_link(ann.person).await.unwrap().hash();
+    auth.reset_password(link, "another password").await.unwrap();
+    sign_in("another password", "192.0.2.2").await.unwrap();
+}
