@@ -8,7 +8,9 @@
 
 mod views;
 
-pub use views::{AccountView, InvitationView, NewAccount, SessionView, TokenScope, TokenView};
+pub use views::{
+    AccountView, InvitationView, NewAccount, NewOrganisation, SessionView, TokenScope, TokenView,
+};
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -124,7 +126,7 @@ pub const TOKENS_MAX: usize = 20;
 /// What the server does for the functions below.
 pub trait Access: Send + Sync {
     /// See [`set_up`].
-    fn set_up(&self, token: String, organisation: String, account: NewAccount) -> Done<()>;
+    fn set_up(&self, token: String, organisation: NewOrganisation, account: NewAccount) -> Done<()>;
     /// See [`sign_in`].
     fn sign_in(&self, email: String, password: String) -> Done<()>;
     /// See [`sign_out`].
@@ -181,7 +183,7 @@ fn access() -> Result<Arc<dyn Access>, ApiError> {
 #[server(endpoint = "set_up", input = Json, output = Json)]
 pub async fn set_up(
     token: String,
-    organisation: String,
+    organisation: NewOrganisation,
     account: NewAccount,
 ) -> Result<Answer<()>, ApiError> {
     answer(access()?.set_up(token, organisation, account).await)

@@ -21,6 +21,7 @@
 
 mod format;
 mod texts;
+mod zone;
 
 pub mod access;
 pub mod board;
@@ -42,6 +43,7 @@ pub use format::{DateStyle, date, date_in, decimal, duration, number, percent, r
 pub use texts::Written;
 pub(crate) use texts::texts;
 pub use weft_domain::Locale;
+pub use zone::own_zone;
 
 use leptos::prelude::*;
 

@@ -148,7 +148,9 @@ fn functions() -> Vec<(&'static str, String, [&'static str; 9])> {
         ("end_session", r#"{"id":"000000000000000000000000"}"#.into(), nobody),
         (
             "set_up",
-            format!(r#"{{"token":"{nowhere}","organisation":"O","account":{account}}}"#),
+            format!(
+                r#"{{"token":"{nowhere}","organisation":{{"name":"O","locale":"En","time_zone":"UTC"}},"account":{account}}}"#
+            ),
             ["LinkInvalid"; 9],
         ),
         ("see_invitation", format!(r#"{{"token":"{nowhere}"}}"#), ["LinkInvalid"; 9]),

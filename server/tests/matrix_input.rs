@@ -143,6 +143,7 @@ async fn set_up_takes_every_script_and_refuses_what_is_no_name() {
     let link = doors.state.auth.setup_link().await.unwrap().unwrap();
     let set_up = |organisation: &str, name: &str, email: &str, password: &str| {
         let account = json!({ "name": name, "email": email, "password": password });
+        let organisation = json!({ "name": organisation, "locale": "ZhHans", "time_zone": "Asia/Taipei" });
         json!({ "token": link.reveal(), "organisation": organisation, "account": account }).to_string()
     };
     let long = "x".repeat(NAME_CHARS_MAX + 1);

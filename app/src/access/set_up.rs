@@ -8,8 +8,8 @@ use leptos_router::hooks::use_params_map;
 use super::account::{AccountForm, email_field, name_field, new_password_field};
 use super::form::{Entry, Problem, Rule, Sending, all_good, focus_form};
 use super::gate::Gate;
-use crate::api;
-use crate::i18n::{access as text, t};
+use crate::api::{self, NewOrganisation};
+use crate::i18n::{access as text, own_zone, t, use_locale};
 use crate::ui::{Button, ButtonKind, TextField};
 
 /// The page of the set-up link.
@@ -19,12 +19,19 @@ pub(super) fn SetUp() -> impl IntoView {
     let organisation = Entry::new("organization", Rule::Name);
     let form = AccountForm::new();
     let sending = Sending::new();
+    let locale = use_locale();
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         if !all_good(&[organisation, form.name, form.email, form.password]) || !sending.begin() {
             return;
         }
-        let (token, organisation, account) = (token.clone(), organisation.trimmed(), form.account());
+        // What both begin with is what the page is read in; Settings changes it.
+        let organisation = NewOrganisation {
+            name: organisation.trimmed(),
+            locale: locale.get_untracked(),
+            time_zone: own_zone(),
+        };
+        let (token, account) = (token.clone(), form.account());
         spawn_local(async move {
             match api::set_up(token, organisation, account).await.flatten() {
                 Ok(()) => enter(),

@@ -1,7 +1,7 @@
 //! What the server functions take and give.
 
 use serde::{Deserialize, Serialize};
-use weft_domain::{PersonId, Timestamp};
+use weft_domain::{Locale, PersonId, Timestamp};
 
 /// What an invitation link says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,17 @@ pub struct InvitationView {
     pub person: Option<String>,
     /// The address it was written for.
     pub email: Option<String>,
+}
+
+/// What an organisation begins with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewOrganisation {
+    /// What it calls itself.
+    pub name: String,
+    /// The language of those who have chosen none.
+    pub locale: Locale,
+    /// IANA name of its time zone; one that the server does not know becomes UTC.
+    pub time_zone: String,
 }
 
 /// What an account is to be made of.

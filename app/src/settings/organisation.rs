@@ -8,7 +8,7 @@ use weft_domain::{Field as Wrong, Kind, Locale, Organisation, OrganisationRole, 
 use super::section;
 use crate::directory::Refused;
 use crate::hands::use_hands;
-use crate::i18n::{common, settings as text, t};
+use crate::i18n::{common, own_zone, settings as text, t};
 use crate::replica::Topic;
 use crate::ui::{Button, ButtonKind, Choice, Field, Select, TextField, fresh_id};
 
@@ -140,15 +140,4 @@ fn zones() -> Vec<String> {
         ask.call1(&intl, &"timeZone".into())?.dyn_into()
     };
     known().map_or_else(|_| some(), |zones| zones.iter().filter_map(|zone| zone.as_string()).collect())
-}
-
-/// The zone this browser is in.
-fn own_zone() -> String {
-    let utc = || "UTC".to_owned();
-    if !cfg!(target_arch = "wasm32") {
-        return utc();
-    }
-    let options = js_sys::Intl::DateTimeFormat::new(&Array::new(), &js_sys::Object::new()).resolved_options();
-    let zone = Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
-    zone.unwrap_or_else(utc)
 }

@@ -1,9 +1,9 @@
 //! Making accounts, signing in and out.
 
 use uuid::Uuid;
-use weft_app::api::{ApiError, NewAccount};
+use weft_app::api::{ApiError, NewAccount, NewOrganisation};
 use weft_domain::{
-    AddPerson, Command, Locale, OrganisationRole, PersonId, Refusal, RenamePerson, Roles, SetContact,
+    AddPerson, Command, OrganisationRole, PersonId, Refusal, RenamePerson, Roles, SetContact,
     SetOrganisation, SetRole,
 };
 
@@ -95,7 +95,7 @@ impl Auth {
     pub(super) async fn set_up(
         &self,
         link: TokenHash,
-        organisation: &str,
+        organisation: &NewOrganisation,
         new: &NewAccount,
     ) -> Result<Account, AuthError> {
         let _turn = self.turn().await;
@@ -105,9 +105,9 @@ impl Auth {
         let over = self.engine.current().world.organisation().map_or(0, |row| row.rev);
         let settings = SetOrganisation {
             over,
-            name: organisation.to_owned(),
-            locale: Locale::default(),
-            time_zone: "UTC".to_owned(),
+            name: organisation.name.clone(),
+            locale: organisation.locale,
+            time_zone: known_zone(&organisation.time_zone),
         };
         self.command(None, settings).await?;
         let roles = OrganisationRole::ALL.iter().copied().collect();
@@ -199,6 +199,12 @@ impl Auth {
         let snapshot = self.engine.current();
         snapshot.world.person(person).present().is_some_and(|row| !row.is_retired)
     }
+}
+
+/// The zone, if there is one of this name.
+fn known_zone(name: &str) -> String {
+    let is_known = jiff::tz::TimeZone::get(name).is_ok();
+    if is_known { name.to_owned() } else { "UTC".to_owned() }
 }
 
 /// An address in the form it is kept and looked up in; `None` where it has no usable form. Whether

@@ -6,7 +6,8 @@ use axum::http::{HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use weft_app::api::{
-    Access, AccountView, ApiError, Done, InvitationView, NewAccount, SessionView, TokenScope, TokenView,
+    Access, AccountView, ApiError, Done, InvitationView, NewAccount, NewOrganisation, SessionView,
+    TokenScope, TokenView,
 };
 use weft_domain::{OrganisationRole, PersonId};
 
@@ -88,7 +89,7 @@ fn hash_of(link: &str) -> Result<TokenHash, ApiError> {
 }
 
 impl Access for Door {
-    fn set_up(&self, token: String, organisation: String, account: NewAccount) -> Done<()> {
+    fn set_up(&self, token: String, organisation: NewOrganisation, account: NewAccount) -> Done<()> {
         let (door, response) = (self.clone(), response());
         Box::pin(async move {
             let made = door.auth.set_up(hash_of(&token)?, &organisation, &account).await?;

@@ -1,7 +1,7 @@
 //! What two at once, or a server that ends in between, must not leave behind.
 
-use weft_app::api::{ApiError, NewAccount};
-use weft_domain::{Kind, Timestamp};
+use weft_app::api::{ApiError, NewAccount, NewOrganisation};
+use weft_domain::{Kind, Locale, Timestamp};
 
 use super::*;
 use crate::{clock::Clock, store::tests::Folder};
@@ -22,6 +22,11 @@ fn account(name: &str) -> NewAccount {
     NewAccount { name: name.to_owned(), email, password: format!("the password of {name}") }
 }
 
+fn organisation(name: &str) -> NewOrganisation {
+    let time_zone = "Asia/Shanghai".to_owned();
+    NewOrganisation { name: name.to_owned(), locale: Locale::ZhHans, time_zone }
+}
+
 /// The names of everybody in the directory, and the addresses of all accounts.
 async fn everybody(auth: &Auth) -> (Vec<String>, Vec<String>) {
     let world = auth.engine().current().world.clone();
@@ -36,7 +41,8 @@ async fn of_two_who_set_up_at_once_one_does_and_the_other_leaves_nothing_behind(
     let auth = auth(&folder).await;
     let link = auth.setup_link().await.unwrap().unwrap().hash();
     let (ann, bo) = (account("ann"), account("bo"));
-    let (one, two) = tokio::join!(auth.set_up(link, "First", &ann), auth.set_up(link, "Second", &bo));
+    let (first, second) = (organisation("First"), organisation("Second"));
+    let (one, two) = tokio::join!(auth.set_up(link, &first, &ann), auth.set_up(link, &second, &bo));
     let (winner, loser) = if one.is_ok() { ("ann", two) } else { ("bo", one) };
     assert!(matches!(loser, Err(AuthError::Told(ApiError::LinkInvalid))), "{loser:?}");
     let (people, accounts) = everybody(&auth).await;
@@ -51,7 +57,7 @@ async fn of_two_who_accept_one_invitation_at_once_one_does() {
     let folder = Folder::new("accept-twice");
     let auth = auth(&folder).await;
     let setup = auth.setup_link().await.unwrap().unwrap().hash();
-    let first = auth.set_up(setup, "Weft", &account("root")).await.unwrap();
+    let first = auth.set_up(setup, &organisation("Weft"), &account("root")).await.unwrap();
     let link = auth.invite(first.person, None, None, weft_domain::Roles::NONE).await.unwrap().hash();
     let (ann, bo) = (account("ann"), account("bo"));
     let (one, two) = tokio::join!(auth.accept_invitation(link, &ann), auth.accept_invitation(link, &bo));
@@ -87,10 +93,10 @@ async fn who_comes_back_after_the_server_ended_in_between_is_no_second_person() 
             "CREATE TRIGGER not_yet BEFORE INSERT ON account BEGIN SELECT RAISE(ABORT, 'not yet'); END",
         )
         .await;
-    auth.set_up(link, "Weft", &account("an")).await.unwrap_err();
+    auth.set_up(link, &organisation("Weft"), &account("an")).await.unwrap_err();
     assert_eq!(auth.engine().current().world.count(Kind::Person), 1);
     auth.store().tell_writer("DROP TRIGGER not_yet").await;
-    let made = auth.set_up(link, "Weft", &account("ann")).await.unwrap();
+    let made = auth.set_up(link, &organisation("Weft"), &account("ann")).await.unwrap();
     assert_eq!(everybody(&auth).await, (vec!["ann".to_owned()], vec!["ann@weft.test".to_owned()]));
     let world = auth.engine().current().world.clone();
     assert_eq!(world.contact(made.person).present().unwrap().email, "ann@weft.test");
@@ -138,4 +144,17 @@ async fn who_sets_another_password_by_a_link_does_not_wait_for_what_they_tried_b
     let link = auth.reset_link(ann.person).await.unwrap().hash();
     auth.reset_password(link, "another password").await.unwrap();
     sign_in("another password", "192.0.2.2").await.unwrap();
+}
+
+#[tokio::test]
+async fn an_organisation_begins_in_the_language_and_zone_of_who_sets_it_up() {
+    for (asked, kept) in [("Asia/Shanghai", "Asia/Shanghai"), ("Mars/Olympus", "UTC")] {
+        let folder = Folder::new(&format!("begins-{kept}").replace('/', "-"));
+        let auth = auth(&folder).await;
+        let link = auth.setup_link().await.unwrap().unwrap().hash();
+        let new = NewOrganisation { time_zone: asked.to_owned(), ..organisation("Weft") };
+        auth.set_up(link, &new, &account("ann")).await.unwrap();
+        let row = auth.engine().current().world.organisation().unwrap().clone();
+        assert_eq!((row.locale, row.time_zone.as_str()), (Locale::ZhHans, kept));
+    }
 }

@@ -20,9 +20,10 @@ use jiff::tz::TimeZone;
 use weft_domain::limits::NAME_CHARS_MAX;
 use weft_domain::{Change, Fact, Key, Kind, Timestamp, World};
 
+use super::files::File;
 use super::records::Records;
-use super::refs::{RefChange, RefKind, Refs};
-use super::report::Report;
+use super::refs::{RefChange, Refs};
+use super::report::{Report, Warning};
 use draft::Draft;
 
 /// What an import needs to know besides its records.
@@ -32,8 +33,16 @@ pub struct Options {
     pub source: String,
     /// When the import runs.
     pub now: Timestamp,
-    /// The zone in which times without one are read: the organisation's.
-    pub zone: TimeZone,
+    /// The zone in which times without one are read: the organisation's; none: this machine does not
+    /// know it, and they are read as UTC.
+    pub zone: Option<TimeZone>,
+}
+
+impl Options {
+    /// The zone in which times without one are read.
+    fn zone_or_utc(&self) -> TimeZone {
+        self.zone.clone().unwrap_or(TimeZone::UTC)
+    }
 }
 
 /// What an import would do. Applying all of it, in one step, is the engine's.
@@ -78,6 +87,10 @@ pub fn wanted(records: &Records, refs: &Refs, source: &str) -> Vec<Key> {
 pub fn plan(mut records: Records, world: &World, refs: &Refs, options: &Options) -> ImportPlan {
     let notes = records.take_notes();
     let mut draft = Draft::new(world, refs, options, notes);
+    if options.zone.is_none() && !records.requests.is_empty() {
+        let name = world.organisation().map_or("", |row| row.time_zone.as_str());
+        draft.notes.warn(File::Requests, 0, Warning::UnknownZone, name);
+    }
     departments::plan(&mut draft, &records.departments);
     boards::plan(&mut draft, &records);
     people::plan(&mut draft, &records.people);

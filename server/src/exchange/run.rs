@@ -161,10 +161,9 @@ async fn plan_over(
     work(move || plan(records, &world, &refs, &options)).await
 }
 
-/// The organisation's time zone; one that this machine does not know is read as UTC.
-fn zone(world: &World) -> TimeZone {
-    let name = world.organisation().map_or("UTC", |row| row.time_zone.as_str());
-    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+/// The organisation's time zone, where this machine knows it.
+fn zone(world: &World) -> Option<TimeZone> {
+    TimeZone::get(world.organisation().map_or("UTC", |row| row.time_zone.as_str())).ok()
 }
 
 fn bulk(

@@ -26,7 +26,7 @@ impl Database {
 
     /// Plans an import and changes nothing.
     pub(crate) fn preview(&self, files: &Files) -> ImportPlan {
-        let options = Options { source: "test".into(), now: NOW, zone: TimeZone::UTC };
+        let options = Options { source: "test".into(), now: NOW, zone: Some(TimeZone::UTC) };
         let records = exchange::read(files).unwrap();
         exchange::plan(records, &self.world, &self.refs, &options)
     }
@@ -43,9 +43,10 @@ impl Database {
                 report.file
             );
         }
+        let before = self.world.clone();
         self.world.apply_all(&plan.changes);
+        weft_domain::invariants::check_step(&before, &self.world).unwrap();
         for change in &plan.refs {
-            weft_domain::invariants::check_step(&before, &self.world).unwrap();
             match &change.known {
                 Some(known) => self.refs.insert(change.kind, change.external.clone(), known.clone()),
                 None => self.refs.remove(change.kind, &change.external),

@@ -148,7 +148,7 @@ impl<'a> Draft<'a> {
         if text.is_empty() {
             return None;
         }
-        let at = instant::parse(text, &self.options.zone);
+        let at = instant::parse(text, &self.options.zone_or_utc());
         match at {
             None => self.notes.warn(file, line, Warning::BadTime, text),
             Some(at) if at > self.options.now => self.notes.warn(file, line, Warning::FutureTime, ""),

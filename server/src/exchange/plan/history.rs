@@ -63,7 +63,7 @@ pub(super) fn sort(
             draft.notes.skip(FILE, *line, Reason::UnknownRequest, &event.request);
             continue;
         }
-        let Some(at) = instant::parse(&event.at, &draft.options.zone) else {
+        let Some(at) = instant::parse(&event.at, &draft.options.zone_or_utc()) else {
             draft.notes.skip(FILE, *line, Reason::BadTime, &event.at);
             continue;
         };
