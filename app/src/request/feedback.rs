@@ -57,10 +57,14 @@ fn rating_of(world: &World, open: Open, side: Side) -> Option<Rating> {
     world.rating(RatingId::of(open.id, side)).present().cloned()
 }
 
-/// For which side the reader would rate: the requester's department, or the holder's.
+/// For which side the reader would rate: the requester's department, or the holder's. Who is in both
+/// would rate their own team.
 fn my_side(open: Open, row: &Request) -> Option<Side> {
     let actor = open.hands.replica().actor()?;
     let belongs = |id| actor.memberships.contains_key(&id);
+    if row.customer.is_some_and(belongs) && row.provider.is_some_and(belongs) {
+        return None;
+    }
     if row.requester == actor.person || row.customer.is_some_and(belongs) {
         Some(Side::Customer)
     } else if row.provider.is_some_and(|id| actor.is_at_least(MembershipRole::Agent, id)) {

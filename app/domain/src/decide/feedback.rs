@@ -21,7 +21,7 @@ pub(super) fn rate(draft: &mut Draft<'_>, command: &RateRequest) -> Result<(), S
     if matches!(row.sight, Sight::Confidential { .. }) {
         return Err(Refusal::IsConfidential.into());
     }
-    if rates_themselves(&row, command.side, rater) {
+    if rates_themselves(draft, &row, command.side, rater) {
         return Err(Refusal::NotOfOneself.into());
     }
     let id = RatingId::of(row.id, command.side);
@@ -50,6 +50,10 @@ pub(super) fn thank(draft: &mut Draft<'_>, command: &GiveKudos) -> Result<(), St
     match command.to {
         Thanked::Person(person) if person == from => return Err(Refusal::NotOfOneself.into()),
         Thanked::Person(person) => draft.active_person(person).map(|_| ())?,
+        // Who is in it would thank themselves too.
+        Thanked::Department(department) if draft.world.role_in(from, department).is_some() => {
+            return Err(Refusal::NotOfOneself.into());
+        }
         Thanked::Department(department) => draft.active_department(department).map(|_| ())?,
     }
     if let Some(id) = command.request
@@ -76,10 +80,12 @@ pub(super) fn thank(draft: &mut Draft<'_>, command: &GiveKudos) -> Result<(), St
     Ok(())
 }
 
-/// The customer's side rates who worked on it, the provider's side who asked.
-fn rates_themselves(row: &Request, side: Side, rater: crate::PersonId) -> bool {
-    match side {
-        Side::Customer => row.assignee == Some(rater),
-        Side::Provider => row.requester == Some(rater),
-    }
+/// The customer's side rates the provider and who worked on it there, the provider's side the customer
+/// and who asked. Whoever is in both departments would rate their own with either.
+fn rates_themselves(draft: &Draft<'_>, row: &Request, side: Side, rater: crate::PersonId) -> bool {
+    let (rated, person) = match side {
+        Side::Customer => (row.provider, row.assignee),
+        Side::Provider => (row.customer, row.requester),
+    };
+    person == Some(rater) || rated.is_some_and(|department| draft.world.role_in(rater, department).is_some())
 }

@@ -62,6 +62,29 @@ fn nobody_rates_themselves() {
     assert_eq!(stage.by(Who::Requester, rate(Side::Provider, 5)), Err(Refusal::NotOfOneself));
 }
 
+/// In both departments, and with no part in the request itself: it is still their own team's work.
+#[test]
+fn nobody_rates_their_own_team_from_another_one() {
+    let mut stage = resolved();
+    for (number, person, department) in [(1, Who::Lead, CUSTOMER), (2, Who::CustomerLead, PROVIDER)] {
+        stage.did(
+            Who::Steward,
+            SetMembership {
+                id: MembershipId(id(4, number)),
+                person: person.id(),
+                department,
+                role: MembershipRole::Member,
+                title: String::new(),
+            },
+        );
+    }
+    for side in [Side::Customer, Side::Provider] {
+        assert_eq!(stage.by(Who::Lead, rate(side, 5)), Err(Refusal::NotOfOneself), "{side:?}");
+        assert_eq!(stage.by(Who::CustomerLead, rate(side, 5)), Err(Refusal::NotOfOneself), "{side:?}");
+    }
+    stage.did(Who::Customer, rate(Side::Customer, 4));
+}
+
 #[test]
 fn own_work_and_confidential_work_are_not_rated() {
     let mut stage = Stage::new();
@@ -96,6 +119,8 @@ fn thanks_go_to_others_and_say_something() {
     let mut stage = Stage::new();
     let oneself = thank(Thanked::Person(Who::Outsider.id()));
     assert_eq!(stage.by(Who::Outsider, oneself.clone()), Err(Refusal::NotOfOneself));
+    let own_team = thank(Thanked::Department(PROVIDER));
+    assert_eq!(stage.by(Who::Agent, own_team), Err(Refusal::NotOfOneself));
     stage.did(Who::Customer, oneself.clone());
     assert_eq!(stage.did(Who::Customer, oneself.clone()), Decision::default());
     assert_eq!(stage.by(Who::Agent, oneself), Err(Refusal::AlreadyExists { kind: Kind::Kudos }));
