@@ -21,6 +21,8 @@ pub const LABELS_PER_REQUEST_MAX: usize = 20;
 pub const LABELS_PER_DEPARTMENT_MAX: usize = 200;
 /// Watchers of one request.
 pub const WATCHERS_MAX: usize = 50;
+/// Departments that held one request before and still see it.
+pub const FORMER_HOLDERS_MAX: usize = 50;
 /// Named handlers of one confidential request.
 pub const HANDLERS_MAX: usize = 20;
 /// Departments that provide one service.

@@ -163,4 +163,6 @@ pub enum Field {
     Parts,
     /// Memberships of a person.
     Memberships,
+    /// Departments that held a request.
+    Holders,
 }

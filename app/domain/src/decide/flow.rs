@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     ColumnId, End, EndRequest, Field, HandOverRequest, MoveRequest, Rank, Refusal, ReopenRequest, Request,
-    StateCategory, Stop, What, limits::BODY_CHARS_MAX, text,
+    StateCategory, Stop, What,
+    limits::{BODY_CHARS_MAX, FORMER_HOLDERS_MAX},
+    text,
 };
 
 /// The state follows the column. Where the card it was dropped behind has left the column
@@ -93,6 +95,7 @@ pub(super) fn hand_over(draft: &mut Draft<'_>, command: &HandOverRequest) -> Res
     row.held_by.retain(|held| *held != command.to);
     row.held_by.sort_unstable();
     row.held_by.dedup();
+    text::at_most(Field::Holders, row.held_by.len(), FORMER_HOLDERS_MAX)?;
     row.assignee = None;
     enter(draft, &mut row, StateCategory::New);
     row.moved_at = draft.now();

@@ -286,6 +286,18 @@ fn limits_hold() {
 }
 
 #[test]
+fn a_request_goes_through_no_more_departments_than_can_be_kept_in_sight_of_it() {
+    let mut stage = Stage::new();
+    let mut row = stage.request(REQUEST).clone();
+    let held = (0..limits::FORMER_HOLDERS_MAX as u64).map(|n| DepartmentId(id(1, 1_000 + n)));
+    row.held_by = held.collect();
+    stage.world.apply(&Change::from(row));
+    let max = u32::try_from(limits::FORMER_HOLDERS_MAX).unwrap();
+    let refused = stage.by(Who::Agent, HandOverRequest { id: REQUEST, to: ELSEWHERE });
+    assert_eq!(refused, Err(Refusal::TooMany { field: Field::Holders, max }));
+}
+
+#[test]
 fn editing_a_board_moves_no_request_to_another_state() {
     let mut stage = with_cards();
     let Board { mut columns, rev, .. } = stage.world.board(PROVIDER);

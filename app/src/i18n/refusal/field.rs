@@ -28,6 +28,7 @@ mod word {
         services: "Services", "服务", "服務";
         parts: "Parts", "拆分部分", "拆分部分";
         memberships: "Memberships", "所属部门", "所屬部門";
+        holders: "Departments that held it", "经手部门", "經手部門";
 
         row_organisation: "organisation", "组织", "組織";
         row_department: "department", "部门", "部門";
@@ -74,6 +75,7 @@ pub(super) const fn field(locale: Locale, of: Field) -> &'static str {
         Field::Services => word::services(locale),
         Field::Parts => word::parts(locale),
         Field::Memberships => word::memberships(locale),
+        Field::Holders => word::holders(locale),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use weft_domain::limits::FORMER_HOLDERS_MAX;
 use weft_domain::{DepartmentId, Request, RequestId, StateCategory, Timestamp, What};
 
 use super::draft::Draft;
@@ -185,6 +186,10 @@ pub(super) fn hand_over(draft: &mut Draft<'_>, row: &mut Request, to: Option<Dep
     row.held_by.retain(|held| Some(*held) != to);
     row.held_by.sort_unstable();
     row.held_by.dedup();
+    if row.held_by.len() > FORMER_HOLDERS_MAX {
+        draft.notes.warn(FILE, 0, Warning::TooManyHolders, &row.title);
+        row.held_by.retain(|held| Some(*held) != from);
+    }
     row.assignee = None;
     row.moved_at = at;
     draft.fact_at(at, row.id, What::HandedOver { from, to });
