@@ -212,6 +212,11 @@ impl Engine {
         Ok(self.store.client_records(&[client]).await?.remove(&client))
     }
 
+    /// Whether the writer is there: without it nothing more is saved.
+    pub fn is_writing(&self) -> bool {
+        !self.queue.is_closed()
+    }
+
     /// Finishes what waits and takes no more. Returns once everything is on the disk.
     pub async fn stop(&self) {
         let (reply, done) = oneshot::channel();

@@ -118,6 +118,14 @@ async fn an_upload_belongs_to_whoever_made_it() {
     assert_eq!(mine.status, StatusCode::OK, "{}", mine.text());
 }
 
+#[tokio::test]
+async fn a_server_without_its_writer_is_not_healthy() {
+    let doors = Doors::open().await;
+    doors.engine.stop().await;
+    let said = doors.ask(Who::Nobody, Method::GET, "/healthz", "").await;
+    assert_eq!(said.status, StatusCode::SERVICE_UNAVAILABLE, "{}", said.text());
+}
+
 /// What a server function says to each; "" is an answer that is no error.
 fn functions() -> Vec<(&'static str, String, [&'static str; 9])> {
     const OUT: &str = "SignedOut";

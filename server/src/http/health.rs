@@ -7,9 +7,11 @@ use serde_json::json;
 
 use super::{AppError, AppState};
 
-/// 200 while serving, 503 while stopping.
+/// 200 while serving; 503 while stopping, and where the writer is gone: a server that saves nothing is
+/// to be started again.
 pub(super) async fn healthz(State(state): State<AppState>) -> Response {
-    match *state.stopping.borrow() {
+    let is_stopping = *state.stopping.borrow();
+    match is_stopping || !state.auth.engine().is_writing() {
         true => AppError::Unavailable.into_response(),
         false => Json(json!({ "ok": true, "version": env!("CARGO_PKG_VERSION") })).into_response(),
     }
