@@ -14,6 +14,11 @@ use super::{AppError, AppState};
 /// The name carries the hash, so the content behind it never changes.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
+/// Under the same name there is something else after the next change.
+const ASK_ANEW: HeaderValue = HeaderValue::from_static("no-cache");
+/// The names that `cargo leptos watch` writes, which carry no hash.
+const HASHLESS: [&str; 3] = ["weft.js", "weft.wasm", "weft.css"];
+
 /// The web assets, wherever they are: in the program, on disk, or made up by a test.
 #[derive(Clone, Copy, Debug)]
 pub struct Assets {
@@ -61,7 +66,8 @@ pub(super) async fn package(
     let Some(mut response) = file(state.assets, &format!("pkg/{path}"), &headers) else {
         return AppError::NotFound.into_response();
     };
-    response.headers_mut().insert(header::CACHE_CONTROL, FOR_EVER);
+    let kept = if HASHLESS.contains(&path.as_str()) { ASK_ANEW } else { FOR_EVER };
+    response.headers_mut().insert(header::CACHE_CONTROL, kept);
     response
 }
 
@@ -71,7 +77,7 @@ pub(super) async fn service_worker(State(state): State<AppState>, headers: Heade
         return AppError::NotFound.into_response();
     };
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::CACHE_CONTROL, ASK_ANEW);
     headers.insert("service-worker-allowed", HeaderValue::from_static("/"));
     response
 }
