@@ -1,9 +1,13 @@
 //! How long a file and a function may get.
 
-use super::sources::{Source, rust};
+use super::sources::{Source, rust, with_extensions};
 
 /// Lines of a Rust file; a longer one has two subjects.
 const FILE_LINES_MAX: usize = 400;
+/// Lines of what is no Rust but is read by people all the same: scripts, styles, statements.
+const OTHER_LINES_MAX: usize = 600;
+/// Whose length that is.
+const OTHERS: &[&str] = &[".js", ".mjs", ".css", ".sql", ".sh"];
 /// Lines of a function, from its `fn` to its last brace.
 const FUNCTION_LINES_MAX: usize = 70;
 
@@ -14,6 +18,9 @@ pub(crate) fn findings() -> Vec<String> {
             findings.push(format!("{place}: {lines} lines, over {limit}: split it"));
         }
     };
+    for source in with_extensions(OTHERS) {
+        check(source.path.clone(), source.text.lines().count(), OTHER_LINES_MAX);
+    }
     for source in rust() {
         check(source.path.clone(), source.text.lines().count(), FILE_LINES_MAX);
         for (name, lines) in functions(&source) {

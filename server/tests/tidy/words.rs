@@ -29,6 +29,20 @@ const FEATURE_GATES: &[&str] = &[
 
 const PURE: &[&str] = &["app/domain/", "app/sync/"];
 
+/// Where what is stored or sent is laid down: fields there are as wide on every machine.
+const KEPT: &[&str] = &[
+    "app/domain/src/row",
+    "app/domain/src/command",
+    "app/domain/src/actor.rs",
+    "app/domain/src/change.rs",
+    "app/domain/src/fact.rs",
+    "app/domain/src/refusal.rs",
+    "app/sync/src/message.rs",
+];
+
+const FLOATS: &str = "rules come out alike on every machine: count in whole numbers";
+const WIDTH: &str = "a browser's usize is half as wide: name the width, as u32";
+
 const BANS: &[Ban] = &[
     Ban {
         within: &["app/", "frontend/", "server/"],
@@ -64,10 +78,21 @@ const BANS: &[Ban] = &[
     },
     Ban {
         within: PURE,
-        text: "std::collections::HashMap",
+        text: "HashMap",
         except: &[],
         instead: "hash order differs between runs: use BTreeMap, or imbl's OrdMap",
     },
+    Ban {
+        within: PURE,
+        text: "HashSet",
+        except: &[],
+        instead: "hash order differs between runs: use BTreeSet, or imbl's OrdSet",
+    },
+    Ban { within: PURE, text: "f32", except: &[], instead: FLOATS },
+    Ban { within: PURE, text: "f64", except: &[], instead: FLOATS },
+    Ban { within: KEPT, text: ": usize,", except: &[], instead: WIDTH },
+    Ban { within: KEPT, text: "(usize", except: &[], instead: WIDTH },
+    Ban { within: KEPT, text: "<usize", except: &[], instead: WIDTH },
     Ban {
         within: &["app/", "frontend/", "server/"],
         text: "thread::sleep",
