@@ -90,6 +90,9 @@ enum Command {
 enum UserCommand {
     /// Make an account; the password is the first line of standard input
     ///
+    /// The first account of a database, if it is an admin's, holds every role: somebody must be able
+    /// to give them.
+    ///
     /// Example: weft user add mei@example.org --name "Mei Lin" --role admin < password.txt
     Add(UserAddArgs),
     /// Print a link by which a person sets a new password; it works once, for a day
@@ -116,7 +119,11 @@ pub fn run(assets: Assets) -> ExitCode {
         Err(said) => {
             // Nobody is left to tell when the terminal itself is gone.
             let _ = said.print();
-            return ExitCode::from(if said.use_stderr() { report::STATUS_USAGE } else { 0 });
+            if !said.use_stderr() {
+                return ExitCode::SUCCESS;
+            }
+            let asks_for_json = std::env::args_os().any(|argument| argument == "--json");
+            return report::usage(&said.to_string(), asks_for_json);
         }
     };
     let json = cli.common.json;

@@ -114,7 +114,8 @@ impl Auth {
         self.make_account(None, roles, new, Some((LinkKind::Setup, link))).await
     }
 
-    /// Makes an account for a person of the directory, or for a new one.
+    /// Makes an account for a person of the directory, or for a new one. The first one that runs the
+    /// system holds every role, as after set-up: nobody could give the others to anybody else.
     ///
     /// # Errors
     /// Where address or password are not good, or address or person have an account.
@@ -125,6 +126,8 @@ impl Auth {
         new: &NewAccount,
     ) -> Result<Account, AuthError> {
         let _turn = self.turn().await;
+        let is_first = roles.has(OrganisationRole::Admin) && !self.store().has_accounts().await?;
+        let roles = if is_first { OrganisationRole::ALL.iter().copied().collect() } else { roles };
         self.make_account(person, roles, new, None).await
     }
 

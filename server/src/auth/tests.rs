@@ -158,3 +158,17 @@ async fn an_organisation_begins_in_the_language_and_zone_of_who_sets_it_up() {
         assert_eq!((row.locale, row.time_zone.as_str()), (Locale::ZhHans, kept));
     }
 }
+
+#[tokio::test]
+async fn an_organisation_begun_on_the_command_line_has_somebody_who_can_give_every_role() {
+    let folder = Folder::new("first-admin");
+    let auth = auth(&folder).await;
+    let admin = weft_domain::Roles::NONE.with(weft_domain::OrganisationRole::Admin);
+    for (name, roles) in
+        [("ann", weft_domain::OrganisationRole::ALL.iter().copied().collect()), ("bo", admin)]
+    {
+        let made = auth.add_account(None, admin, &account(name)).await.unwrap();
+        let world = auth.engine().current().world.clone();
+        assert_eq!(world.person(made.person).present().unwrap().roles, roles, "{name}");
+    }
+}

@@ -102,6 +102,17 @@ pub(super) fn print(outcome: &Result<Report, CommandError>, json: bool) -> ExitC
     outcome.as_ref().map_or_else(|error| ExitCode::from(error.status()), |_| ExitCode::SUCCESS)
 }
 
+/// Ends after a command line that is wrong; people were told why already.
+pub(super) fn usage(said: &str, json: bool) -> ExitCode {
+    if json {
+        let message = said.trim_end();
+        let error = json!({ "ok": false, "error": { "code": "usage", "message": message } });
+        // A reader that has gone is no failure of ours.
+        let _ = writeln!(std::io::stdout(), "{error}");
+    }
+    ExitCode::from(STATUS_USAGE)
+}
+
 /// Starts the log on standard error.
 pub(super) fn start_log(settings: &Settings) {
     let filter = EnvFilter::new(&settings.log);
