@@ -12,8 +12,8 @@ use support::{
 };
 use tokio_tungstenite::tungstenite::Message;
 use weft_domain::{
-    AddPerson, Change, FileRequest, GiveKudos, KudosCategory, KudosId, MoveRequest, RequestId, Row, Sight,
-    StateCategory, Thanked,
+    AddPerson, Change, CreateDepartment, DepartmentKind, FileRequest, GiveKudos, KudosCategory, KudosId,
+    MembershipId, MembershipRole, MoveRequest, RequestId, Row, SetMembership, Sight, StateCategory, Thanked,
 };
 use weft_server::hub::{PROTOCOL_JSON, Revoked};
 use weft_sync::message::{Answer, Ask, Bye, Down, Place, Presence, Scope, Start, UP_BYTES_MAX, Up};
@@ -306,4 +306,43 @@ async fn the_bootstrap_is_personal() {
     assert!(answer.starts_with("http/1.1 200"), "{answer}");
     assert!(answer.contains("cache-control: private, no-store"));
     assert!(answer.contains("content-encoding: br"));
+}
+
+/// As many memberships as the most versatile colleague has, and a few more.
+#[tokio::test]
+async fn a_person_with_200_memberships_sees_and_does_what_each_of_them_lets_them() {
+    const FIRST: u64 = 1_000;
+    const MEMBERSHIPS: u64 = 200;
+    let folder = Folder::new();
+    let live = live(&folder).await;
+    for number in FIRST..FIRST + MEMBERSHIPS {
+        let team = CreateDepartment {
+            id: department(number),
+            name: format!("Team {number}").as_str().into(),
+            purpose: String::new(),
+            kind: DepartmentKind::Team,
+            parent: None,
+            key: None,
+        };
+        done(&live.engine, None, team).await;
+        let membership = SetMembership {
+            id: MembershipId(uuid(10_000 + number)),
+            person: person(ADA),
+            department: department(number),
+            role: MembershipRole::Agent,
+            title: String::new(),
+        };
+        done(&live.engine, None, membership).await;
+    }
+    let last = department(FIRST + MEMBERSHIPS - 1);
+    let (mut ada, mut ben) = (live.browser(ADA).await, live.browser(BEN).await);
+    ben.push(FileRequest { customer: department(INFRA), provider: Some(last), ..filed(500) }).await;
+    let arrived = ada.until(|down| put_request(down, 500)).await;
+    assert_eq!(arrived.provider, Some(last));
+    let id = RequestId(uuid(500));
+    ada.push(MoveRequest { id, column: weft_domain::ColumnId::standard(last, 2), after: None }).await;
+    let is_moved = |row: &weft_domain::Request| row.state == StateCategory::InProgress;
+    ben.until(|down| put_request(down, 500).filter(is_moved)).await;
+    ada.push(FileRequest { customer: last, ..filed(501) }).await;
+    assert_eq!(ben.until(|down| put_request(down, 501)).await.customer, Some(last));
 }
