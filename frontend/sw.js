@@ -2,22 +2,35 @@
 // Personal pages are never kept. Data has its own place, IndexedDB.
 const CACHE = "weft-1";
 const SHELL = "/shell";
+// The shell of the version before: only to know what its tabs may still ask for.
+const BEFORE = "/shell-before";
 
-/** Fetches the shell and everything it names, then forgets assets no longer named. */
+/** The assets that a page names. */
+const assetsOf = (page) => new Set([...page.matchAll(/\/pkg\/[\w.-]+/g)].map(([path]) => path));
+
+/** What a cache keeps under a path, as text. */
+const textOf = async (cache, path) => (await (await cache.match(path))?.text()) ?? "";
+
+/**
+ * Fetches the shell and everything it names, then forgets assets that neither it nor the shell before it
+ * names: a tab that was open before an upgrade still fetches parts of its own version.
+ */
 async function refresh() {
   const response = await fetch(SHELL, { cache: "no-store" });
   if (!response.ok) return;
   const cache = await caches.open(CACHE);
-  const text = await response.clone().text();
-  const named = [...new Set([...text.matchAll(/\/pkg\/[\w.-]+/g)].map(([path]) => path))];
+  const named = assetsOf(await response.clone().text());
+  const last = await textOf(cache, SHELL);
   const missing = [];
   for (const path of named) if (!(await cache.match(path))) missing.push(path);
   await cache.addAll(missing);
+  if (last && [...assetsOf(last)].some((path) => !named.has(path))) await cache.put(BEFORE, new Response(last));
   await cache.put(SHELL, response);
+  const before = assetsOf(await textOf(cache, BEFORE));
   for (const request of await cache.keys()) {
     const { pathname } = new URL(request.url);
-    const isOld = pathname.startsWith("/pkg/") && !pathname.startsWith("/pkg/fonts/") && !named.includes(pathname);
-    if (isOld) await cache.delete(request);
+    const isNamed = named.has(pathname) || before.has(pathname) || pathname.startsWith("/pkg/fonts/");
+    if (pathname.startsWith("/pkg/") && !isNamed) await cache.delete(request);
   }
 }
 
