@@ -20,6 +20,7 @@ mod upload;
 pub(crate) use copy::CopyField;
 pub(crate) use department::{CreateDialog, Creating};
 pub(crate) use form::Refused;
+pub(crate) use names::{department as department_name, service_state};
 pub use names::{department_kind, membership_role, organisation_role};
 pub(crate) use person::role_note;
 

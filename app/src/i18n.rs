@@ -30,6 +30,7 @@ pub mod directory;
 pub mod exchange;
 pub mod feedback;
 pub mod gallery;
+pub mod history;
 pub mod map;
 pub mod mine;
 pub mod pulse;

@@ -44,4 +44,6 @@ pub mod settings;
 
 pub mod directory;
 
+mod history;
+
 pub mod first_run;

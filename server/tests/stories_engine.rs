@@ -8,8 +8,8 @@ use std::borrow::Cow;
 
 use support::*;
 use weft_domain::{
-    Change, CommandId, Fact, Key, Kind, MoveRequest, PersonId, RateRequest, Refusal, RequestId, Row, Score,
-    ScoreSet, Side, StateCategory, Timestamp, What,
+    Change, CommandId, Fact, Key, Kind, MoveRequest, PersonId, RateRequest, Refusal, RenameDepartment,
+    RequestId, Row, Score, ScoreSet, Side, StateCategory, Timestamp, What,
 };
 use weft_server::{
     engine::{Engine, Event, NotSaved},
@@ -55,7 +55,7 @@ async fn a_request_is_filed_moved_and_commented_and_is_there_after_a_restart(pla
     let whole = engine.store().query(StoreQuery::Request(id)).await.unwrap();
     assert!(whole.rows.iter().any(|row| matches!(row, Row::RequestText(text) if text.body == "It is slow.")));
     assert!(whole.rows.iter().any(|row| matches!(row, Row::Comment(comment) if comment.author == ben)));
-    let timeline = engine.store().timeline(id, 100).await.unwrap();
+    let timeline = engine.store().timeline(id.into(), 100).await.unwrap();
     assert!(matches!(timeline.first().unwrap().what, What::Filed { .. }), "{timeline:?}");
     assert!(timeline.iter().any(|entry| matches!(entry.what, What::State { .. }) && entry.actor == ben));
     assert!(timeline.iter().any(|entry| entry.what == What::Commented));
@@ -264,4 +264,21 @@ async fn a_stopped_engine_takes_nothing_more(place: Place) {
     task.await.unwrap();
     let late = engine.run(Some(person(ADA)), command_id(), filed(500).into()).await;
     assert_eq!(late, Err(NotSaved::Stopping));
+}
+
+/// Long after the feed is pruned, the journal still knows what a department was called.
+#[tokio::test]
+async fn what_a_department_was_called_can_be_asked_for() {
+    let folder = Folder::new();
+    let (engine, _) = start(&folder.url()).await;
+    found(&engine).await;
+    let (id, over) = (department(INFRA), 0);
+    done(&engine, Some(person(BEN)), RenameDepartment { id, over, name: "platform".into() }).await;
+    let query = StoreQuery::History { subject: id.into(), limit: 100 };
+    let told = engine.store().query(query).await.unwrap().timeline;
+    let named = What::Renamed { from: "infra".into() };
+    assert_eq!(told.first().unwrap().what, What::Created);
+    let last = told.last().unwrap();
+    assert_eq!((&last.what, last.actor), (&named, Some(person(BEN))));
+    assert!(told.iter().any(|entry| entry.what == What::Joined { person: person(BEN) }));
 }

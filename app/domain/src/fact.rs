@@ -1,10 +1,11 @@
-//! What happened, for the journal: ids and closed words, never free text, so that the journal can
-//! be kept for ever. Indicators, time travel and a request's history are read from it.
+//! What happened, for the journal: ids and closed words, no free text but former names of departments
+//! and services, so that the journal can be kept for ever. Indicators, time travel and a request's history are read from it.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DepartmentId, DependencyState, Key, OrganisationRole, PersonId, RequestId, ServiceState, StateCategory,
+    DepartmentId, DependencyState, Key, LocalText, OrganisationRole, PersonId, RequestId, ServiceState,
+    StateCategory,
 };
 
 /// One thing that happened to one row.
@@ -111,5 +112,12 @@ pub enum What {
     Thanked {
         /// For which request.
         request: Option<RequestId>,
+    },
+    /// A department or a service got another name. What they call themselves is published, and who looks
+    /// for them by what they were called must find them: the one text in the journal, and never a
+    /// person's name.
+    Renamed {
+        /// What it was called.
+        from: LocalText,
     },
 }

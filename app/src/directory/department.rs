@@ -13,12 +13,13 @@ pub(super) use members::RoleSelect;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use weft_domain::{
-    Department, DepartmentId, DepartmentState, Kind, RestoreDepartment, RetireDepartment, World,
+    Department, DepartmentId, DepartmentState, Key, Kind, RestoreDepartment, RetireDepartment, World,
 };
 
 use super::address::{Address, Open, Tab};
 use super::{names, use_desk};
 use crate::hands::Hands;
+use crate::history::History;
 use crate::i18n::{Locale, common, directory as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::icon::{ARCHIVE, EDIT, MERGE, MORE, PLUS, REPLY, SPLIT, UNDO};
@@ -82,6 +83,7 @@ fn Known(id: DepartmentId, row: Signal<Option<Department>>) -> impl IntoView {
         <Facts row=row />
         <members::Members id=id />
         <ServicesOf id=id />
+        <History subject=Key::from(id) />
         <p class="dir-links">
             <A href=format!("/board/{id}")>{t(text::to_board)}</A>
             <A href=format!("/map?department={id}")>{t(text::to_map)}</A>

@@ -61,7 +61,7 @@ pub const fn organisation_role(locale: Locale, role: OrganisationRole) -> &'stat
 }
 
 /// The name of where a service is in its life.
-pub(super) const fn service_state(locale: Locale, state: ServiceState) -> &'static str {
+pub(crate) const fn service_state(locale: Locale, state: ServiceState) -> &'static str {
     match state {
         ServiceState::Draft => text::state_draft(locale),
         ServiceState::Active => text::state_active(locale),
@@ -70,7 +70,7 @@ pub(super) const fn service_state(locale: Locale, state: ServiceState) -> &'stat
 }
 
 /// A department's name for the reader; a dash for one that is not here.
-pub(super) fn department(world: &World, locale: Locale, id: DepartmentId) -> String {
+pub(crate) fn department(world: &World, locale: Locale, id: DepartmentId) -> String {
     let row = world.department(id).present();
     row.map_or_else(|| "–".to_owned(), |row| row.name.get(locale).to_owned())
 }

@@ -14,6 +14,7 @@ use super::department::{DepartmentField, RoleSelect, footer, gone};
 use super::form::{Refused, choices, name_of, value_of};
 use super::names::{MEMBERSHIP_ROLES, membership_role};
 use super::{Desk, names, use_desk};
+use crate::history::History;
 use crate::i18n::{common, directory as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::icon::{ARCHIVE, CLOSE, EDIT, PLUS, UNDO};
@@ -92,6 +93,7 @@ fn Known(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
         <Places id=id />
         <Roles id=id row=row />
         <invite::Invite id=id is_retired=is_retired />
+        <History subject=weft_domain::Key::from(id) />
         <edit::EditDialog id=id open=editing />
         <Confirm
             open=retiring

@@ -105,6 +105,8 @@ pub enum Ask {
     /// The confidential requests of the replica's standing part: a browser never stores them, so it
     /// asks for them after it started from what it had stored.
     Unstored,
+    /// What happened to a department, a person, a service or a dependency.
+    History(Key),
 }
 
 /// What is answered.
@@ -114,7 +116,7 @@ pub struct Answer {
     pub rows: Vec<Row>,
     /// The order of the answer: the rows' names, best first. Rows a client already had newer count too.
     pub order: Vec<Key>,
-    /// A request's history, oldest first.
+    /// A history, oldest first.
     pub timeline: Vec<TimelineEntry>,
     /// How many there are in all that the asker may see; more than `rows` where the answer was cut.
     pub total: u32,

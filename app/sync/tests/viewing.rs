@@ -1,9 +1,9 @@
 //! What a connection, a bootstrap, an answer and the presence lane show to whom.
 
 use weft_domain::{
-    Change, Contact, Kudos, KudosCategory, KudosId, Membership, MembershipId, MembershipRole,
-    OrganisationRole, Person, PersonId, Request, RequestId, RequestKind, RequestNumber, Row, Sight,
-    StateCategory, Thanked, Timestamp, Viewer, World, testing,
+    Change, Contact, DepartmentId, Key, Kudos, KudosCategory, KudosId, Membership, MembershipId,
+    MembershipRole, OrganisationRole, Person, PersonId, RatingId, Request, RequestId, RequestKind,
+    RequestNumber, Row, Sight, StateCategory, Thanked, Timestamp, Viewer, World, testing,
 };
 use weft_sync::{
     message::{
@@ -257,4 +257,22 @@ fn thanks_name_a_request_to_those_only_who_may_see_it() {
     };
     assert_eq!(shown_to(asker), Some(private.id));
     assert_eq!(shown_to(other), None);
+}
+
+#[test]
+fn what_happened_to_the_directory_is_told_to_whoever_sees_it_and_nothing_else_is() {
+    let mut world = world();
+    let asker = testing::person(3);
+    let held = request(1, testing::person(4), Sight::Departments);
+    world.apply(&Change::from(held.clone()));
+    let viewer = Viewer::of(&world, asker);
+    let ask = |key: Key| answer(&world, &viewer, Seq(0), Ask::History(key), NOW).query;
+    for key in [Key::from(testing::department(1)), asker.into()] {
+        assert!(matches!(ask(key), Some(StoreQuery::History { subject, .. }) if subject == key), "{key:?}");
+    }
+    // A request has a history of its own; of a rating the journal would say who is talked about.
+    let rating = RatingId::of(held.id, weft_domain::Side::Customer);
+    for key in [Key::from(held.id), rating.into(), DepartmentId(testing::uuid(1, 999)).into()] {
+        assert_eq!(ask(key), None, "{key:?}");
+    }
 }

@@ -112,6 +112,7 @@ fn variants_keep_their_places() {
     let what = |what: &What| encode(what)[0];
     assert_eq!(what(&What::Created), 0);
     assert_eq!(what(&What::Thanked { request: None }), 21);
+    assert_eq!(what(&What::Renamed { from: "A".into() }), 22);
     let refusal = |refusal: &Refusal| encode(refusal)[0];
     assert_eq!(refusal(&Refusal::NotFound { kind: Kind::Request }), 0);
     assert_eq!(refusal(&Refusal::Internal), 26);

@@ -77,25 +77,29 @@ impl Store {
             }
             StoreQuery::Timeline { request, limit } => Ok(Found {
                 rows: self.rows_by_keys(&[request.into()]).await?,
-                timeline: self.timeline(request, limit).await?,
+                timeline: self.timeline(request.into(), limit).await?,
             }),
+            StoreQuery::History { subject, limit } => {
+                Ok(Found { rows: Vec::new(), timeline: self.timeline(subject, limit).await? })
+            }
             StoreQuery::Feed { before, limit } => {
                 Ok(Found { rows: self.recent_feedback(before, limit).await?, timeline: Vec::new() })
             }
         }
     }
 
-    /// A request's history, oldest first; where it is longer than `limit`, the newest of it.
+    /// A row's history, oldest first; where it is longer than `limit`, the newest of it.
     ///
     /// # Errors
     /// What SQLite says, or a value of another build's.
-    pub async fn timeline(&self, request: RequestId, limit: u32) -> Result<Vec<TimelineEntry>, StoreError> {
+    pub async fn timeline(&self, subject: Key, limit: u32) -> Result<Vec<TimelineEntry>, StoreError> {
         let found = sqlx::query(
             "SELECT occurred_at, actor, is_imported, what FROM journal
-             WHERE subject_id = $1 AND subject_kind = 'Request'
-             ORDER BY occurred_at DESC, seq DESC, ordinal DESC LIMIT $2",
+             WHERE subject_id = $1 AND subject_kind = $2
+             ORDER BY occurred_at DESC, seq DESC, ordinal DESC LIMIT $3",
         )
-        .bind(id_text(request.0))
+        .bind(id_text(subject.id))
+        .bind(subject.kind.name())
         .bind(i64::from(limit))
         .fetch_all(&self.readers)
         .await?;

@@ -48,8 +48,14 @@ pub(super) fn create(draft: &mut Draft<'_>, command: &CreateDepartment) -> Resul
 pub(super) fn rename(draft: &mut Draft<'_>, command: &RenameDepartment) -> Result<(), Stop> {
     let mut row = draft.active_department(command.id)?;
     written_over(command.over, row.rev)?;
-    row.name = text::local_name(Field::Name, &command.name)?;
-    edited(draft, row);
+    let from = std::mem::replace(&mut row.name, text::local_name(Field::Name, &command.name)?);
+    if from == row.name {
+        edited(draft, row);
+        return Ok(());
+    }
+    row.rev = row.rev.saturating_add(1);
+    draft.fact(row.id, What::Renamed { from });
+    draft.put(row);
     Ok(())
 }
 

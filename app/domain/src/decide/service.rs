@@ -36,11 +36,12 @@ pub(super) fn create(draft: &mut Draft<'_>, command: &CreateService) -> Result<(
 pub(super) fn describe(draft: &mut Draft<'_>, command: &DescribeService) -> Result<(), Stop> {
     let mut row = draft.service(command.id)?;
     written_over(command.over, row.rev)?;
-    row.name = text::local_name(Field::Name, &command.name)?;
+    let from = std::mem::replace(&mut row.name, text::local_name(Field::Name, &command.name)?);
+    let is_renamed = from != row.name;
     row.description = text::prose(Field::Description, &command.description, PROSE_CHARS_MAX)?;
     row.rev = row.rev.saturating_add(1);
     draft.put(row);
-    draft.fact(command.id, What::Edited);
+    draft.fact(command.id, if is_renamed { What::Renamed { from } } else { What::Edited });
     Ok(())
 }
 

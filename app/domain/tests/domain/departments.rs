@@ -198,3 +198,12 @@ fn nothing_is_left_hanging_by_retiring() {
     assert!(stage.world.dependency(dependency()).present().unwrap().needs.iter().any(|need| need.id == NEED));
     stage.did(Who::Customer, ReopenRequest { id: REQUEST });
 }
+
+#[test]
+fn what_a_department_was_called_stays_in_its_history() {
+    let mut stage = Stage::new();
+    let before = stage.world.department(PROVIDER).present().unwrap().clone();
+    let rename = RenameDepartment { id: PROVIDER, over: before.rev, name: "Another name".into() };
+    let renamed = What::Renamed { from: before.name };
+    assert_eq!(stage.did(Who::Lead, rename).facts, [Fact { subject: PROVIDER.into(), what: renamed }]);
+}

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use weft_domain::{
     AgreeDependency, AmendDependency, Dependency, DependencyId, DependencyState, DisputeDependency, DropNeed,
-    Need, Origin, RetireDependency, World,
+    Key, Need, Origin, RetireDependency, World,
 };
 
 use super::department::{ask_href, probe, state_mark};
 use super::{Map, words};
+use crate::history::History;
 use crate::i18n::{Locale, date, map as text, t};
 use crate::replica::Topic;
 use crate::ui::icon::{EDIT, TRASH};
@@ -118,6 +119,7 @@ fn body(map: Map, shown: Shown) -> AnyView {
         {needs(map, &shown)}
         {dispute(&shown)}
         {facts(map, &shown)}
+        <History subject=Key::from(shown.row.id) />
         {acts(map, &shown)}
     }
     .into_any()

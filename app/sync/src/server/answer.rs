@@ -36,6 +36,13 @@ pub enum StoreQuery {
         /// Entries at most, the newest ones.
         limit: u32,
     },
+    /// The journal of a row of the directory, oldest first.
+    History {
+        /// Which.
+        subject: Key,
+        /// Entries at most, the newest ones.
+        limit: u32,
+    },
     /// The newest ratings (with their comments) and thanks before an instant, newest first.
     Feed {
         /// Before when.
@@ -82,7 +89,10 @@ pub fn answer(world: &World, viewer: &Viewer, head: Seq, ask: Ask, now: Timestam
         Ask::Timeline(id) if may_exist(world, viewer, *id) => {
             question.query = Some(StoreQuery::Timeline { request: *id, limit: TIMELINE_ENTRIES_MAX });
         }
-        Ask::Open(Scope::Request(_)) | Ask::Timeline(_) => {}
+        Ask::History(subject) if has_history(world, viewer, *subject) => {
+            question.query = Some(StoreQuery::History { subject: *subject, limit: TIMELINE_ENTRIES_MAX });
+        }
+        Ask::Open(Scope::Request(_)) | Ask::Timeline(_) | Ask::History(_) => {}
         Ask::Mine => question.rows = mine(world, viewer),
         Ask::Feed { before } => {
             question.query = Some(StoreQuery::Feed { before: before.unwrap_or(now), limit: FEED_ROWS_MAX });
@@ -120,6 +130,7 @@ impl Question {
         }
         let timeline = match self.ask {
             Ask::Timeline(request) if may_see(&world, viewer, request) => found.timeline,
+            Ask::History(subject) if has_history(&world, viewer, subject) => found.timeline,
             _ => Vec::new(),
         };
         let total = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
@@ -174,6 +185,13 @@ fn requests(world: &World, keys: impl Iterator<Item = Key>) -> impl Iterator<Ite
 
 fn is_recent_request(request: &Request, now: Timestamp) -> bool {
     request.ended_at.is_none() || is_recent(&request.clone().into(), now)
+}
+
+/// Whether `viewer` may read what happened to a row: they see it, and it is of the directory. A request's
+/// history is [`Ask::Timeline`]'s; of all else the journal says no more than the row itself.
+fn has_history(world: &World, viewer: &Viewer, subject: Key) -> bool {
+    let is_kept = matches!(subject.kind, Kind::Department | Kind::Person | Kind::Service | Kind::Dependency);
+    is_kept && world.row(subject).present().is_some_and(|row| audience::may_see(world, viewer, &row))
 }
 
 fn may_exist(world: &World, viewer: &Viewer, id: RequestId) -> bool {

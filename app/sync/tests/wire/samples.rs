@@ -50,6 +50,7 @@ pub(crate) fn asks() -> Vec<Ask> {
         Ask::Pulse { from: Day(20_000), to: Day(20_034) },
         Ask::Search { query: "打印机 open".to_owned() },
         Ask::Unstored,
+        Ask::History(department().into()),
     ]
 }
 
@@ -97,6 +98,7 @@ pub(crate) fn name_of_up(up: &Up) -> String {
             Ask::Pulse { .. } => "ask.pulse".to_owned(),
             Ask::Search { .. } => "ask.search".to_owned(),
             Ask::Unstored => "ask.unstored".to_owned(),
+            Ask::History(_) => "ask.history".to_owned(),
         },
         Up::Close(_) => "close".to_owned(),
         Up::Presence(presence) => format!("presence.{}", name_of_presence(presence)),
