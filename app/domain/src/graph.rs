@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Department, DepartmentId, DependencyState, World};
+use crate::{Department, DepartmentId, Dependency, DependencyState, World};
 
 type Edges = BTreeMap<DepartmentId, BTreeSet<DepartmentId>>;
 
@@ -48,12 +48,26 @@ pub fn undeclared(world: &World) -> Vec<(DepartmentId, DepartmentId)> {
 
 /// Departments that depend on `department`, over any way: what would feel it if it stopped.
 pub fn dependents(world: &World, department: DepartmentId) -> BTreeSet<DepartmentId> {
+    reached(world, department, |at| world.needed_by(at).filter(is_open).map(|row| row.customer).collect())
+}
+
+/// Departments that `department` depends on, over any way: what it would feel if one of them stopped.
+pub fn providers(world: &World, department: DepartmentId) -> BTreeSet<DepartmentId> {
+    reached(world, department, |at| world.needs_of(at).filter(is_open).map(|row| row.provider).collect())
+}
+
+/// Departments that take part and are reached from `start` by `next`, without `start` itself.
+fn reached(
+    world: &World,
+    start: DepartmentId,
+    next: impl Fn(DepartmentId) -> Vec<DepartmentId>,
+) -> BTreeSet<DepartmentId> {
     let mut reached = BTreeSet::new();
-    let mut open = vec![department];
+    let mut open = vec![start];
     while let Some(at) = open.pop() {
-        for row in world.needed_by(at).filter(|row| row.state != DependencyState::Retired) {
-            if row.customer != department && is_active(world, row.customer) && reached.insert(row.customer) {
-                open.push(row.customer);
+        for id in next(at) {
+            if id != start && is_active(world, id) && reached.insert(id) {
+                open.push(id);
             }
         }
     }
@@ -77,6 +91,10 @@ fn edges(world: &World) -> Edges {
         }
     }
     edges
+}
+
+fn is_open(row: &&Dependency) -> bool {
+    row.state != DependencyState::Retired
 }
 
 fn is_active(world: &World, id: DepartmentId) -> bool {

@@ -57,6 +57,13 @@ super::texts! {
         "{n} 对部门互相依赖", "{n} 對部門互相依賴";
     no_findings: "No pair depends on each other.", "没有互相依赖的部门。", "沒有互相依賴的部門。";
 
+    trace: "Trace", "追溯", "追溯";
+    trace_note: "Over any number of steps.", "含间接依赖。", "含間接依賴。";
+    upstream(n: usize): "All it rests on: {n}", "上游：{n}", "上游：{n}";
+    downstream(n: usize): "All that rests on it: {n}", "下游：{n}", "下游：{n}";
+    only_upstream(name: &str): "Only what {name} rests on", "只看{name}的上游", "只看{name}的上游";
+    only_downstream(name: &str): "Only what rests on {name}", "只看{name}的下游", "只看{name}的下游";
+
     find: "Find a department", "查找部门", "尋找部門";
     counted(drawn: u32, departments: u32, edges: u32, dependencies: u32):
         "{drawn} of {departments} departments, {edges} of {dependencies} dependencies",

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use weft_domain::{Department, DepartmentId, DepartmentKind, DependencyId, DependencyState};
+use weft_domain::{Department, DepartmentId, DepartmentKind, DependencyId, DependencyState, World, graph};
 
 /// Which form the map has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,36 @@ pub struct Filter {
     pub mine: bool,
     /// What is retired is shown too.
     pub retired: bool,
+    /// Only what is joined with one department over any number of steps; none: all.
+    pub trace: Option<Trace>,
+}
+
+/// Which way one looks from a department.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trace {
+    /// To everything it rests on.
+    Upstream(DepartmentId),
+    /// To everything that rests on it.
+    Downstream(DepartmentId),
+}
+
+impl Trace {
+    /// From which department.
+    pub fn start(self) -> DepartmentId {
+        match self {
+            Self::Upstream(start) | Self::Downstream(start) => start,
+        }
+    }
+
+    /// The departments on the way, with the one it starts from.
+    pub fn reached(self, world: &World) -> BTreeSet<DepartmentId> {
+        let mut reached = match self {
+            Self::Upstream(start) => graph::providers(world, start),
+            Self::Downstream(start) => graph::dependents(world, start),
+        };
+        reached.insert(self.start());
+        reached
+    }
 }
 
 impl Filter {
@@ -61,6 +91,7 @@ impl Place {
             text.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect()
         };
         let number = |name: &str| get(name).and_then(|text| text.parse::<i32>().ok());
+        let id = |name: &str| get(name).and_then(|id| id.parse().ok());
         let zoom = get("z").and_then(|text| text.parse::<u32>().ok());
         Self {
             form: if get("view").as_deref() == Some("list") { Form::List } else { Form::Canvas },
@@ -69,8 +100,9 @@ impl Place {
                 states: list("state"),
                 mine: get("mine").is_some(),
                 retired: get("retired").is_some(),
+                trace: id("up").map(Trace::Upstream).or_else(|| id("down").map(Trace::Downstream)),
             },
-            focus: get("focus").and_then(|id| id.parse().ok()),
+            focus: id("focus"),
             dependency: get("dep").and_then(|id| id.parse().ok()),
             query: get("q").unwrap_or_default(),
             look: zoom.zip(number("x").zip(number("y"))).map(|(zoom, (x, y))| (zoom, x, y)),
@@ -95,6 +127,11 @@ impl Place {
         say("state", join(&self.filter.states));
         say("mine", flag(self.filter.mine));
         say("retired", flag(self.filter.retired));
+        match self.filter.trace {
+            Some(Trace::Upstream(start)) => say("up", start.to_string()),
+            Some(Trace::Downstream(start)) => say("down", start.to_string()),
+            None => {}
+        }
         say("focus", self.focus.map(|id| id.to_string()).unwrap_or_default());
         say("dep", self.dependency.map(|id| id.to_string()).unwrap_or_default());
         say("q", self.query.clone());
@@ -177,6 +214,7 @@ mod tests {
                 states: ["agreed".to_owned()].into(),
                 mine: true,
                 retired: true,
+                trace: Some(Trace::Downstream(DepartmentId::new_v7(5, [6; 16]))),
             },
             focus: Some(DepartmentId::new_v7(1, [2; 16])),
             dependency: Some(DependencyId::new_v7(3, [4; 16])),

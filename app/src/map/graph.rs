@@ -88,11 +88,13 @@ impl Graph {
             .flat_map(|row| [row.customer, row.provider])
             .chain(mine.iter().copied())
             .collect();
+        let traced = filter.trace.map(|trace| trace.reached(world));
         let shown: Vec<&Department> = world
             .departments()
             .filter(|row| filter.retired || row.is_active())
             .filter(|row| filter.kinds.is_empty() || filter.kinds.contains(&kind_tag(row)))
             .filter(|row| !filter.mine || near.contains(&row.id))
+            .filter(|row| traced.as_ref().is_none_or(|traced| traced.contains(&row.id)))
             .collect();
         let index: BTreeMap<DepartmentId, u32> = (0..).zip(&shown).map(|(at, row)| (row.id, at)).collect();
         let mut groups = Groups::of(world, locale);

@@ -167,6 +167,10 @@ fn findings_on_a_ring() {
         graph::dependents(&stage.world, ELSEWHERE).into_iter().collect::<Vec<_>>(),
         [CUSTOMER, PROVIDER]
     );
+    assert_eq!(
+        graph::providers(&stage.world, CUSTOMER).into_iter().collect::<Vec<_>>(),
+        [PROVIDER, ELSEWHERE]
+    );
     stage.did(Who::Outsider, declare(ELSEWHERE, CUSTOMER, NeedId(id(6, 3))));
     assert_eq!(graph::cycles(&stage.world), [[CUSTOMER, PROVIDER, ELSEWHERE]]);
     assert_eq!(graph::mutual(&stage.world), []);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::map::filter::Trace;
 use weft_domain::{
     Change, DepartmentKind, DepartmentState, LocalText, MapPlace, Membership, MembershipId, MembershipRole,
     Mode, Origin, RequestKey, Row, Timestamp,
@@ -139,4 +140,16 @@ fn a_pair_that_depends_on_each_other_is_found_once() {
     let graph = seen(&Filter::default());
     assert_eq!(graph.mutual.len(), 1);
     assert_eq!(graph.nodes.iter().find(|node| node.name == "D4").and_then(|node| node.pinned), Some((5, -6)));
+}
+
+#[test]
+fn a_trace_shows_what_one_department_is_joined_with_and_nothing_else() {
+    let traced = |trace| {
+        let graph = seen(&Filter { trace: Some(trace), ..Filter::default() });
+        let names: Vec<String> = graph.nodes.iter().map(|node| node.name.clone()).collect();
+        (names.join(" "), graph.edges.len())
+    };
+    assert_eq!(traced(Trace::Upstream(id(4))), ("D2 D3 D4".to_owned(), 3));
+    assert_eq!(traced(Trace::Downstream(id(3))), ("D2 D3 D4".to_owned(), 3));
+    assert_eq!(traced(Trace::Downstream(id(4))), ("D4".to_owned(), 0));
 }

@@ -3,14 +3,18 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 use weft_domain::{
-    DeclareDependency, Department, DepartmentId, Dependency, DependencyId, DependencyState, MembershipRole,
-    NeedId, ServiceState,
+    DeclareDependency, Department, DepartmentId, Dependency, DependencyId, DependencyState, Key, Kind,
+    MembershipRole, NeedId, ServiceState, graph,
 };
 
 use super::{Map, words};
+use crate::history::History;
 use crate::i18n::{Locale, map as text, t};
+use crate::map::filter::Trace;
 use crate::replica::Topic;
-use crate::ui::{Avatar, Button, ButtonKind, Health, HealthMark, LinkButton, MarkSize, Tag, WeaveMark};
+use crate::ui::{
+    Avatar, Button, ButtonKind, FilterChip, Health, HealthMark, LinkButton, MarkSize, Tag, WeaveMark,
+};
 
 /// Rows of one list in the panel; more are counted and in the list or on the board.
 const ROWS_MAX: usize = 60;
@@ -110,6 +114,7 @@ fn body(map: Map, shown: Shown) -> AnyView {
         {(!row.purpose.is_empty()).then(|| view! { <div class="block"><p class="voice">{row.purpose}</p></div> })}
         {lines(map, text::needs, text::needs_nobody, needs)}
         {lines(map, text::needed_by, text::needed_by_nobody, needed_by)}
+        {traces(map, id)}
         {people(members)}
         {(!services.is_empty()).then(|| offers(services))}
         {(!row.channel.is_empty())
@@ -121,8 +126,48 @@ fn body(map: Map, shown: Shown) -> AnyView {
                     </div>
                 }
             })}
+        <History subject=Key::from(id) />
         {acts(map, id, is_pinned)}
     }
+    .into_any()
+}
+
+/// How far it goes on from here, each way, and a view of nothing but that.
+fn traces(map: Map, id: DepartmentId) -> AnyView {
+    let counts = Memo::new(move |_| {
+        let topics = [Topic::Kind(Kind::Dependency), Topic::Kind(Kind::Department)];
+        map.read(&topics, |world| (graph::providers(world, id).len(), graph::dependents(world, id).len()))
+    });
+    let chip = move |trace: Trace, count: usize| {
+        let is_on = move || map.place.with(|place| place.filter.trace == Some(trace));
+        let press = move || {
+            map.filter(|filter| filter.trace = (filter.trace != Some(trace)).then_some(trace));
+        };
+        (count > 0).then(|| {
+            view! {
+                <FilterChip on=Signal::derive(is_on) on_press=press>
+                    {t(move |locale| match trace {
+                        Trace::Upstream(_) => text::upstream(locale, count),
+                        Trace::Downstream(_) => text::downstream(locale, count),
+                    })}
+                </FilterChip>
+            }
+        })
+    };
+    (move || {
+        let (up, down) = counts.get();
+        (up + down > 0).then(|| {
+            view! {
+                <div class="block">
+                    <h3>{t(text::trace)}</h3>
+                    <p class="note">{t(text::trace_note)}</p>
+                    <div class="row wrap">
+                        {chip(Trace::Upstream(id), up)} {chip(Trace::Downstream(id), down)}
+                    </div>
+                </div>
+            }
+        })
+    })
     .into_any()
 }
 

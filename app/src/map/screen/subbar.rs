@@ -7,7 +7,7 @@ use weft_domain::{DepartmentId, DependencyState, Kind};
 
 use super::{Map, words};
 use crate::i18n::{map as text, t};
-use crate::map::filter::{kind_tag, state_word};
+use crate::map::filter::{Trace, kind_tag, state_word};
 use crate::replica::Topic;
 use crate::ui::{ComboItem, Combobox, FilterChip, Menu, MenuItem, Popover};
 
@@ -31,9 +31,33 @@ pub(super) fn view(map: Map) -> AnyView {
         >
             {t(text::show_retired)}
         </FilterChip>
+        {trace(map)}
         <span class="push"></span>
         {findings(map)}
     }
+    .into_any()
+}
+
+/// That only what one department is joined with is shown, and the way back to all.
+fn trace(map: Map) -> AnyView {
+    let said = Memo::new(move |_| {
+        let trace = map.place.with(|place| place.filter.trace)?;
+        let locale = map.locale.get();
+        let name =
+            map.read(&[Topic::Row(trace.start().into())], |world| words::name(world, trace.start(), locale));
+        Some(match trace {
+            Trace::Upstream(_) => text::only_upstream(locale, &name),
+            Trace::Downstream(_) => text::only_downstream(locale, &name),
+        })
+    });
+    (move || {
+        let said = said.get()?;
+        Some(view! {
+            <FilterChip on=Signal::stored(true) on_press=move || map.filter(|filter| filter.trace = None)>
+                {said}
+            </FilterChip>
+        })
+    })
     .into_any()
 }
 
