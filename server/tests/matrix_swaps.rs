@@ -165,6 +165,7 @@ fn directory() -> Vec<Command> {
         }
         .into(),
         SetServiceState { id: ServiceId(uuid(SERVICE)), state: ServiceState::Retired }.into(),
+        ProvideService { id: ServiceId(uuid(SERVICE)), department: department(ELSEWHERE), on: true }.into(),
     ]
 }
 

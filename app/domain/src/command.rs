@@ -140,4 +140,6 @@ commands! {
     RateRequest,
     /// Thanks a department or a person.
     GiveKudos,
+    /// Adds a department to those that offer a service, or takes it off.
+    ProvideService,
 }

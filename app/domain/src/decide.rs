@@ -75,6 +75,7 @@ fn dispatch(draft: &mut Draft<'_>, command: &Command) -> Result<(), Stop> {
         Command::CreateService(c) => service::create(draft, c),
         Command::DescribeService(c) => service::describe(draft, c),
         Command::SetServiceState(c) => service::set_state(draft, c),
+        Command::ProvideService(c) => service::provide(draft, c),
         Command::DeclareDependency(c) => dependency::declare(draft, c),
         Command::AmendNeed(c) => dependency::amend_need(draft, c),
         Command::DropNeed(c) => dependency::drop_need(draft, c),

@@ -9,8 +9,8 @@
 
 use crate::{
     Actor, Command, DeclareDependency, DepartmentId, Dependency, End, EndRequest, GiveKudos, HandOverRequest,
-    MembershipRole, OrganisationRole, PersonId, RateRequest, Refusal, Request, RequestId, ServiceId, SetRole,
-    Side, Sight, Stop, WatchRequest, World,
+    MembershipRole, OrganisationRole, PersonId, ProvideService, RateRequest, Refusal, Request, RequestId,
+    ServiceId, SetRole, Side, Sight, Stop, WatchRequest, World,
     look::{active_person, found, seen_request},
 };
 
@@ -47,6 +47,7 @@ pub fn may(world: &World, actor: &Actor, command: &Command) -> Result<(), Stop> 
         Command::CreateService(c) => c.providers.iter().try_for_each(|provider| hands.leads(*provider)),
         Command::DescribeService(c) => hands.runs_service(c.id),
         Command::SetServiceState(c) => hands.runs_service(c.id),
+        Command::ProvideService(c) => hands.provides(c),
         Command::DeclareDependency(DeclareDependency { customer, .. }) => hands.is_member(*customer),
         Command::AmendNeed(c) => hands.is_member(hands.dependency(c.dependency)?.customer),
         Command::DropNeed(c) => hands.is_member(hands.dependency(c.dependency)?.customer),
@@ -162,6 +163,16 @@ impl Hands<'_> {
         Err(department
             .map_or(Refusal::NeedsRole { role }, |department| Refusal::NotALead { department })
             .into())
+    }
+
+    /// Whoever runs the service takes departments off, and adds those that they lead; a lead also takes
+    /// their own department off. Nobody offers a service in another department's name.
+    fn provides(&self, command: &ProvideService) -> Answer {
+        if command.on {
+            self.runs_service(command.id)?;
+            return self.leads(command.department);
+        }
+        self.leads(command.department).or_else(|_| self.runs_service(command.id))
     }
 
     /// An agent of the department, or a steward.

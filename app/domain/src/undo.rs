@@ -5,10 +5,10 @@ use crate::{
     ChooseLocale, Command, CommentId, DeclareDependency, DepartmentState, DependencyState,
     DescribeDepartment, DescribeService, DropNeed, EditComment, EditRequest, End, EndMembership, EndRequest,
     HandOverRequest, LabelRequest, Lookup, MoveDepartment, MoveRequest, PlaceDepartment, PrioritiseRequest,
-    RenameDepartment, RenamePerson, ReopenRequest, Request, RequestId, RestoreDepartment, RestorePerson,
-    RetireDepartment, RetireDependency, RetirePerson, Row, ServiceState, SetColumns, SetContact,
-    SetDepartmentKey, SetLabel, SetMembership, SetOrganisation, SetRole, SetServiceState, StateCategory,
-    WatchRequest, World,
+    ProvideService, RenameDepartment, RenamePerson, ReopenRequest, Request, RequestId, RestoreDepartment,
+    RestorePerson, RetireDepartment, RetireDependency, RetirePerson, Row, ServiceState, SetColumns,
+    SetContact, SetDepartmentKey, SetLabel, SetMembership, SetOrganisation, SetRole, SetServiceState,
+    StateCategory, WatchRequest, World,
 };
 
 /// The command that takes `command` back, from the world as it was before. None where there is
@@ -65,6 +65,10 @@ fn directory(before: &World, command: &Command) -> Option<Command> {
         }
         Command::SetServiceState(c) => {
             SetServiceState { id: c.id, state: before.service(c.id).present()?.state }.into()
+        }
+        Command::ProvideService(c) => {
+            before.service(c.id).present().filter(|row| row.providers.contains(&c.department) != c.on)?;
+            ProvideService { on: !c.on, ..c.clone() }.into()
         }
         _ => return person(before, command),
     })

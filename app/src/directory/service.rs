@@ -1,17 +1,23 @@
 //! One service, in the panel.
 
 use leptos::prelude::*;
-use weft_domain::{DescribeService, Field, LocalText, Service, ServiceId, ServiceState, SetServiceState};
+use weft_domain::{
+    DepartmentId, DescribeService, Field, LocalText, ProvideService, Service, ServiceId, ServiceState,
+    SetServiceState,
+};
 
 use super::address::Open;
-use super::department::{footer, gone};
+use super::department::{DepartmentField, footer, gone};
 use super::form::Refused;
 use super::name_form::NameForm;
 use super::{Desk, names, use_desk};
 use crate::i18n::{common, directory as text, t, use_locale};
 use crate::replica::Topic;
-use crate::ui::icon::{ARCHIVE, EDIT, LOCK, SERVICE, UNDO};
-use crate::ui::{Button, ButtonKind, Dialog, MarkSize, Tag, TextArea, WeaveMark, icon_large, icon_small};
+use crate::ui::icon::{ARCHIVE, CLOSE, EDIT, LOCK, PLUS, SERVICE, UNDO};
+use crate::ui::{
+    Button, ButtonKind, ComboItem, Dialog, IconButton, MarkSize, Tag, TextArea, WeaveMark, icon_large,
+    icon_small,
+};
 
 /// A service: what it covers, who offers it, where it is in its life.
 #[component]
@@ -60,7 +66,7 @@ fn Known(id: ServiceId, row: Signal<Option<Service>>) -> impl IntoView {
         </header>
         {description}
         {move || may.get().then(|| hands(desk, id, state.get(), editing))}
-        <ProvidersOf row=row />
+        <ProvidersOf id=id row=row />
         <EditDialog id=id open=editing />
     }
 }
@@ -94,28 +100,81 @@ fn hands(desk: Desk, id: ServiceId, state: ServiceState, editing: RwSignal<bool>
     .into_any()
 }
 
+/// The departments that offer it, each with a way off, and a way on.
 #[component]
-fn ProvidersOf(row: Signal<Option<Service>>) -> impl IntoView {
+fn ProvidersOf(id: ServiceId, row: Signal<Option<Service>>) -> impl IntoView {
     let desk = use_desk();
     let locale = use_locale();
     let providers = move || row.with(|row| row.as_ref().map(|row| row.providers.clone()).unwrap_or_default());
-    let item = move |id: weft_domain::DepartmentId| {
+    let item = move |department: DepartmentId| {
         let replica = desk.hands.replica();
         let name = move || {
-            replica.read(&[Topic::Row(id.into())], |world| names::department(world, locale.get(), id))
+            let topics = [Topic::Row(department.into())];
+            replica.read(&topics, |world| names::department(world, locale.get(), department))
         };
+        let off = ProvideService { id, department, on: false };
+        let may = providers().len() > 1 && desk.hands.may(off.clone());
         view! {
             <li>
-                <WeaveMark id=id.0.into_bytes() size=MarkSize::Small />
-                <button type="button" class="dir-link clip" dir="auto" on:click=move |_| desk.open(Open::Department(id))>{name}</button>
+                <WeaveMark id=department.0.into_bytes() size=MarkSize::Small />
+                <button type="button" class="dir-link clip" dir="auto" on:click=move |_| desk.open(Open::Department(department))>{name}</button>
+                {may.then(|| {
+                    let take_off = move || {
+                        desk.hands.send_saying(off.clone(), text::saved(desk.hands.locale()).to_owned());
+                    };
+                    view! { <IconButton path=CLOSE label=t(text::take_provider_off) small=true on_press=take_off /> }
+                })}
             </li>
         }
     };
+    let adding = RwSignal::new(false);
+    // Whoever runs it may add a department; whether that one, the rules say when it is chosen.
+    let runs = SetServiceState { id, state: ServiceState::Active };
+    let adds = Memo::new(move |_| desk.hands.may(runs.clone()));
     view! {
         <section class="block">
-            <h3>{t(text::providers)}</h3>
+            <div class="dir-section">
+                <h3>{t(text::providers)}</h3>
+                {move || {
+                    adds.get()
+                        .then(|| {
+                            view! {
+                                <Button small=true kind=ButtonKind::Plain lead=PLUS on_press=move || adding.set(true)>
+                                    {t(common::add)}
+                                </Button>
+                            }
+                        })
+                }}
+            </div>
             <ul class="dir-items">{move || providers().into_iter().map(item).collect_view()}</ul>
         </section>
+        <AddProvider id=id open=adding />
+    }
+}
+
+/// Adds a department to those that offer it.
+#[component]
+fn AddProvider(id: ServiceId, open: RwSignal<bool>) -> impl IntoView {
+    let desk = use_desk();
+    let form = crate::ui::fresh_id("add-provider");
+    let footer_form = form.clone();
+    let department = RwSignal::new(None::<ComboItem>);
+    let refused = Refused::new();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let chosen = department.with_untracked(|item| item.as_ref().and_then(|item| item.id.parse().ok()));
+        let Some(department) = chosen else { return };
+        if refused.note(desk.hands.try_send(ProvideService { id, department, on: true })) {
+            open.set(false);
+        }
+    };
+    view! {
+        <Dialog open=open title=t(text::add_provider) footer=move || footer(open, footer_form.clone(), common::add)>
+            <form id=form.clone() class="dialog-form" on:submit=submit>
+                <DepartmentField label=t(text::department) value=department placeholder=t(text::choose_department) />
+                {refused.rest(&[])}
+            </form>
+        </Dialog>
     }
 }
 

@@ -108,6 +108,8 @@ super::texts! {
     email_hint: "Only they and stewards see it.", "仅本人和管理委员可见。", "僅本人和管理委員可見。";
     no_people: "Nobody yet", "还没有人员", "還沒有人員";
     no_people_note: "Add people, or bring them in with an import.", "逐个添加，或通过导入批量添加。", "逐個新增，或透過匯入批次新增。";
+    add_provider: "Add a department that offers it", "添加服务提供部门", "新增服務提供部門";
+    take_provider_off: "No longer offered by it", "不再由该部门提供", "不再由該部門提供";
     add_member: "Add a member", "添加成员", "新增成員";
     add_to_department: "Add to a department", "加入部门", "加入部門";
     find_person: "Type a name", "输入姓名", "輸入姓名";

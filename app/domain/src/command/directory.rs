@@ -203,6 +203,15 @@ payloads! {
         /// Where to.
         state: ServiceState,
     }
+    /// Adds a department to those that offer a service, or takes it off.
+    ProvideService {
+        /// Which.
+        id: ServiceId,
+        /// Which department.
+        department: DepartmentId,
+        /// On or off.
+        on: bool,
+    }
 }
 
 /// One new department of a [`SplitDepartment`].

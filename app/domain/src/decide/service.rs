@@ -1,7 +1,7 @@
 use super::draft::{Draft, written_over};
 use crate::{
-    CreateService, DescribeService, Field, Kind, Refusal, Row, Service, ServiceState, SetServiceState, Stop,
-    What,
+    CreateService, DescribeService, Field, Kind, ProvideService, Refusal, Row, Service, ServiceState,
+    SetServiceState, Stop, What,
     limits::{PROSE_CHARS_MAX, PROVIDERS_PER_SERVICE_MAX},
     look::taken,
     text,
@@ -50,5 +50,28 @@ pub(super) fn set_state(draft: &mut Draft<'_>, command: &SetServiceState) -> Res
     row.state = command.state;
     draft.put(row);
     draft.fact(command.id, What::Service { state: command.state });
+    Ok(())
+}
+
+/// Two who add or take off the same department both succeed. Somebody always offers it: the last one
+/// retires the service instead.
+pub(super) fn provide(draft: &mut Draft<'_>, command: &ProvideService) -> Result<(), Stop> {
+    let mut row = draft.service(command.id)?;
+    if row.providers.contains(&command.department) == command.on {
+        return Ok(());
+    }
+    if command.on {
+        draft.active_department(command.department)?;
+        row.providers.push(command.department);
+        row.providers.sort_unstable();
+        text::at_most(Field::Providers, row.providers.len(), PROVIDERS_PER_SERVICE_MAX)?;
+    } else {
+        row.providers.retain(|provider| *provider != command.department);
+        if row.providers.is_empty() {
+            return Err(Refusal::Empty { field: Field::Providers }.into());
+        }
+    }
+    draft.put(row);
+    draft.fact(command.id, What::Edited);
     Ok(())
 }

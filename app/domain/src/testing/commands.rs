@@ -9,9 +9,9 @@ use crate::{
     AddPerson, ChooseLocale, Command, CreateDepartment, CreateService, DepartmentId, DepartmentKind,
     DepartmentState, DescribeDepartment, DescribeService, EndMembership, Kind, Locale, MembershipId,
     MembershipRole, MergeDepartment, MoveDepartment, OrganisationRole, PersonId, PlaceDepartment,
-    RenameDepartment, RenamePerson, RequestKey, RestoreDepartment, RestorePerson, RetireDepartment,
-    RetirePerson, ServiceId, ServiceState, SetContact, SetDepartmentKey, SetMembership, SetOrganisation,
-    SetRole, SetServiceState, SplitDepartment, SplitPart, World,
+    ProvideService, RenameDepartment, RenamePerson, RequestKey, RestoreDepartment, RestorePerson,
+    RetireDepartment, RetirePerson, ServiceId, ServiceState, SetContact, SetDepartmentKey, SetMembership,
+    SetOrganisation, SetRole, SetServiceState, SplitDepartment, SplitPart, World,
 };
 
 /// Texts as people type them, some of which are refused.
@@ -146,7 +146,16 @@ impl Maker<'_> {
             }
             (Some(id), 1) => {
                 let states = [ServiceState::Draft, ServiceState::Active, ServiceState::Retired];
-                SetServiceState { id, state: self.chance.pick(&states).unwrap_or_default() }.into()
+                let state = self.chance.pick(&states).unwrap_or_default();
+                let row = self.world.service(id).present().filter(|row| row.state == state);
+                // Where it is already, something else of it changes: who offers it.
+                match row.zip(self.world.departments().next()) {
+                    Some((row, first)) => {
+                        let (department, on) = (first.id, !row.providers.contains(&first.id));
+                        ProvideService { id, department, on }.into()
+                    }
+                    None => SetServiceState { id, state }.into(),
+                }
             }
             _ => {
                 let providers = vec![self.department(), self.department()];

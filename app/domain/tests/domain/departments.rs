@@ -207,3 +207,16 @@ fn what_a_department_was_called_stays_in_its_history() {
     let renamed = What::Renamed { from: before.name };
     assert_eq!(stage.did(Who::Lead, rename).facts, [Fact { subject: PROVIDER.into(), what: renamed }]);
 }
+
+#[test]
+fn a_service_gets_and_loses_providers_but_never_the_last_one() {
+    let mut stage = Stage::new();
+    let provide = |department, on| ProvideService { id: SERVICE, department, on };
+    stage.did(Who::Steward, provide(CUSTOMER, true));
+    assert_eq!(stage.did(Who::Steward, provide(CUSTOMER, true)), Decision::default(), "added twice");
+    stage.did(Who::Lead, provide(PROVIDER, false));
+    let providers = stage.world.service(SERVICE).present().unwrap().providers.clone();
+    assert_eq!(providers, [CUSTOMER]);
+    let last = stage.by(Who::CustomerLead, provide(CUSTOMER, false));
+    assert_eq!(last, Err(Refusal::Empty { field: Field::Providers }));
+}

@@ -233,6 +233,7 @@ fn restores_exactly(command: &Command) -> bool {
             | Command::SetMembership(_)
             | Command::DescribeService(_)
             | Command::SetServiceState(_)
+            | Command::ProvideService(_)
             | Command::AmendNeed(_)
             | Command::EditRequest(_)
             | Command::PrioritiseRequest(_)

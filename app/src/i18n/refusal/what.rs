@@ -55,9 +55,10 @@ pub(super) const fn not_done(locale: Locale, command: &Command) -> &'static str 
         | Command::RestorePerson(_) => word::person(locale),
         Command::SetRole(_) => word::role(locale),
         Command::SetMembership(_) | Command::EndMembership(_) => word::membership(locale),
-        Command::CreateService(_) | Command::DescribeService(_) | Command::SetServiceState(_) => {
-            word::service(locale)
-        }
+        Command::CreateService(_)
+        | Command::DescribeService(_)
+        | Command::SetServiceState(_)
+        | Command::ProvideService(_) => word::service(locale),
         Command::DeclareDependency(_) => word::declared(locale),
         Command::AmendNeed(_)
         | Command::DropNeed(_)
