@@ -14,5 +14,6 @@ pub mod engine;
 pub mod exchange;
 pub mod http;
 pub mod hub;
+pub mod meter;
 pub mod store;
 pub mod tls;

@@ -18,9 +18,10 @@ use weft_domain::{
 };
 use weft_server::config::{Flags, Settings};
 use weft_server::engine::Engine;
-use weft_server::exchange::{Import, Reason, export_all, import, unzip, zip};
+use weft_server::exchange::{Import, Reason, Step, export_all, import, unzip, zip};
 use weft_server::http::{AppState, Assets, app};
 use weft_server::hub::{SessionHash, SessionPerson, SignedInBy};
+use weft_server::meter::Meter;
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -47,7 +48,14 @@ fn files() -> Files {
 }
 
 fn of(files: Files) -> Import {
-    Import { files, source: None, folder: "test".into(), person: None, is_preview: false }
+    Import {
+        files,
+        source: None,
+        folder: "test".into(),
+        person: None,
+        is_preview: false,
+        meter: Meter::default(),
+    }
 }
 
 /// Every row, without what is this database's own: counts of edits, places in a column, ids of
@@ -249,4 +257,18 @@ async fn the_doors_are_shut_to_others() {
             assert_eq!(page.send(method, &path, "id\n").await.status(), status, "{method} {path}");
         }
     }
+}
+
+#[tokio::test]
+async fn an_import_tells_how_far_it_is_by_what_it_has_read_and_written() {
+    let folder = Folder::new();
+    let (engine, _) = start(&folder.url()).await;
+    let meter = Meter::default();
+    let told = std::sync::Mutex::new(Vec::new());
+    let on_step = |step: Step| told.lock().unwrap().push((step, step.percent(meter.percent())));
+    import(&engine, Import { meter: meter.clone(), ..of(files()) }, on_step).await.unwrap();
+    let told = told.into_inner().unwrap();
+    assert_eq!(told, [(Step::Reading, 0), (Step::Planning, 15), (Step::Applying, 55), (Step::Done, 100)]);
+    assert_eq!(meter.percent(), 100, "all that is written is counted");
+    assert_eq!(Step::Planning.percent(50), 35);
 }

@@ -19,6 +19,7 @@ use weft_domain::{
 use weft_server::{
     engine::Engine,
     exchange::{Exported, Import, export_all, import},
+    meter::Meter,
     store::{Bulk, Store},
 };
 
@@ -51,7 +52,14 @@ async fn busy(engine: &Engine, seed: u64) {
     let rows = Kind::ALL.iter().flat_map(|kind| world.rows(*kind));
     let id = CommandId(uuid(1));
     let changes = rows.map(Change::Put).collect();
-    let bulk = Bulk { id, name: "Test".into(), changes, journal: Vec::new(), refs: Vec::new() };
+    let bulk = Bulk {
+        id,
+        name: "Test".into(),
+        changes,
+        journal: Vec::new(),
+        refs: Vec::new(),
+        meter: Meter::default(),
+    };
     engine.import(bulk, engine.current().head.seq).await.unwrap();
     let mut next_id = 1;
     for _ in 0..COMMANDS {
@@ -65,7 +73,14 @@ async fn busy(engine: &Engine, seed: u64) {
 
 fn of(exported: &Exported) -> Import {
     let files = exported.files.clone();
-    Import { files, source: None, folder: "test".into(), person: None, is_preview: false }
+    Import {
+        files,
+        source: None,
+        folder: "test".into(),
+        person: None,
+        is_preview: false,
+        meter: Meter::default(),
+    }
 }
 
 async fn rows(engine: &Engine, kind: Kind) -> Vec<String> {

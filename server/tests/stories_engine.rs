@@ -13,6 +13,7 @@ use weft_domain::{
 };
 use weft_server::{
     engine::{Engine, Event, NotSaved},
+    meter::Meter,
     store::{Bulk, JournalEntry, Store, StoreError, backup, restore},
 };
 use weft_sync::{
@@ -195,6 +196,7 @@ fn people(count: u64, from: u64) -> Bulk {
         journal: journal.collect(),
         changes: rows.into_iter().map(Change::from).collect(),
         refs: Vec::new(),
+        meter: Meter::default(),
     }
 }
 

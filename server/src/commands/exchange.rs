@@ -36,7 +36,7 @@ fn tell(step: Step) {
         Step::Applying => "writing",
         Step::Done => "done",
     };
-    eprintln!("{:>3} % {doing}", step.percent());
+    eprintln!("{:>3} % {doing}", step.percent(0));
 }
 
 impl From<FolderError> for CommandError {

@@ -12,6 +12,7 @@ use super::token;
 use crate::auth::Auth;
 use crate::cli::{CommandError, Report};
 use crate::exchange::{self, Import, Step};
+use crate::meter::Meter;
 
 /// Files by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -116,7 +117,8 @@ impl Hands {
     ) -> Result<Done, CommandError> {
         match task {
             Task::Import { source, folder, is_preview } => {
-                let import = Import { files, source, folder, person: None, is_preview };
+                let import =
+                    Import { files, source, folder, person: None, is_preview, meter: Meter::default() };
                 let report = exchange::import(self.auth.engine(), import, on_step).await?;
                 let json = json!({ "preview": is_preview, "report": report });
                 Ok(done(report.to_string(), json))

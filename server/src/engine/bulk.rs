@@ -26,7 +26,8 @@ impl Writer {
         let mut world = before.world.clone();
         let seen = apply(&mut world, &bulk.changes);
         let to = Seq(over.0 + 1);
-        let turn = match self.store.commit_bulk(bulk, seen.as_deref(), (over, before.turn), now).await {
+        let writing = self.store.commit_bulk(bulk, seen.as_deref(), (over, before.turn), now);
+        let turn = match bulk.meter.of_writing(writing).await {
             Ok(turn) => turn,
             Err(error) => {
                 error!(%error, changes = bulk.changes.len(), "a change set was not saved");

@@ -24,6 +24,7 @@ use super::files::File;
 use super::records::Records;
 use super::refs::{RefChange, Refs};
 use super::report::{Report, Warning};
+use crate::meter::Meter;
 use draft::Draft;
 
 /// What an import needs to know besides its records.
@@ -36,6 +37,8 @@ pub struct Options {
     /// The zone in which times without one are read: the organisation's; none: this machine does not
     /// know it, and they are read as UTC.
     pub zone: Option<TimeZone>,
+    /// Measures how many of the records are planned.
+    pub meter: Meter,
 }
 
 impl Options {
@@ -91,16 +94,21 @@ pub fn plan(mut records: Records, world: &World, refs: &Refs, options: &Options)
         let name = world.organisation().map_or("", |row| row.time_zone.as_str());
         draft.notes.warn(File::Requests, 0, Warning::UnknownZone, name);
     }
+    let meter = &options.meter;
+    let before = [records.departments.len(), records.people.len(), records.services.len()];
+    meter.begin(before.iter().sum::<usize>() + records.events.len() + 2 * records.requests.len());
     departments::plan(&mut draft, &records.departments);
     boards::plan(&mut draft, &records);
     people::plan(&mut draft, &records.people);
     services::plan(&mut draft, &records.services);
+    meter.add(before.iter().sum());
     dependencies::plan(&mut draft, &records.dependencies);
     needs::plan(&mut draft, &records.needs);
     let states = states::read(&mut draft, &records.states);
     let parts = requests::Parts::of(&mut draft, &records);
     let known: BTreeSet<&str> = records.requests.iter().map(|(_, record)| record.id.as_str()).collect();
     let histories = history::sort(&mut draft, &records.events, &states, |id| known.contains(id));
+    meter.add(records.events.len());
     requests::plan(&mut draft, &records.requests, parts, histories);
     talk::plan(&mut draft, &records);
     draft.finish()

@@ -10,6 +10,7 @@ use weft_domain::{Actor, Change, CommandId, OrganisationRole, PersonId, Timestam
 use super::limits::SOURCE_CHARS_MAX;
 use super::{ImportPlan, Options, Records, Ref, RefKind, Refs, Refused, Report, plan, read, unzip, wanted};
 use crate::engine::{Engine, NotSaved, Snapshot};
+use crate::meter::Meter;
 use crate::store::{Bulk, JournalEntry, SourceRef, StoreError};
 
 /// How often an import is planned anew because somebody else changed something meanwhile. Beyond
@@ -29,6 +30,8 @@ pub struct Import {
     pub person: Option<PersonId>,
     /// Only say what would happen.
     pub is_preview: bool,
+    /// Measures how much of the step it is at is done.
+    pub meter: Meter,
 }
 
 /// How far an import is. Append-only: it is sent to the page.
@@ -46,14 +49,17 @@ pub enum Step {
 }
 
 impl Step {
-    /// How far this is, in percent, measured on a large import.
-    pub fn percent(self) -> u8 {
-        match self {
-            Self::Reading => 0,
-            Self::Planning => 15,
-            Self::Applying => 55,
-            Self::Done => 100,
-        }
+    /// How far an import is, in percent, of which this step has done so much. Where steps begin was
+    /// measured on a large import.
+    pub fn percent(self, done: u8) -> u8 {
+        let (from, to) = match self {
+            Self::Reading => (0, 15),
+            Self::Planning => (15, 55),
+            Self::Applying => (55, 100),
+            Self::Done => (100, 100),
+        };
+        let share: u16 = (to - from) * u16::from(done.min(100)) / 100;
+        u8::try_from(from + share).unwrap_or(100)
     }
 }
 
@@ -90,8 +96,15 @@ pub async fn import(
     import: Import,
     on_step: impl Fn(Step) + Send + Sync,
 ) -> Result<Report, ImportError> {
+    let Import { files, source, folder, person, is_preview, meter } = import;
+    // What is counted next belongs to the step that is told.
+    let on_step = |step| {
+        if step != Step::Done {
+            meter.begin(0);
+        }
+        on_step(step);
+    };
     on_step(Step::Reading);
-    let Import { files, source, folder, person, is_preview } = import;
     let records = work(move || unpacked(files).and_then(|files| read(&files))).await?;
     let records = records.map_err(ImportError::Refused)?;
     let source = source.or_else(|| records.source().map(str::to_owned)).unwrap_or(folder);
@@ -105,14 +118,16 @@ pub async fn import(
         let taken = if left == 0 || is_preview { records.take() } else { records.clone() };
         let Some(taken) = taken else { break };
         let snapshot = engine.current();
-        let plan = plan_over(engine, &snapshot, taken, &source).await?;
+        let plan = plan_over(engine, &snapshot, taken, &source, &meter).await?;
         if is_preview || (plan.changes.is_empty() && plan.refs.is_empty()) {
             on_step(Step::Done);
             return Ok(plan.report);
         }
         on_step(Step::Applying);
         let report = plan.report.clone();
-        let bulk = bulk(plan, &source, person, engine.clock().now()).map_err(|_| ImportError::Broken)?;
+        meter.begin(plan.changes.len() + plan.journal.len() + plan.refs.len());
+        let mut bulk = bulk(plan, &source, person, engine.clock().now()).map_err(|_| ImportError::Broken)?;
+        bulk.meter = meter.clone();
         match engine.import(bulk, snapshot.head.seq).await {
             Ok(_) => {
                 on_step(Step::Done);
@@ -143,6 +158,7 @@ async fn plan_over(
     snapshot: &Snapshot,
     records: Records,
     source: &str,
+    meter: &Meter,
 ) -> Result<ImportPlan, ImportError> {
     let store = engine.store();
     let mut refs = Refs::default();
@@ -157,7 +173,12 @@ async fn plan_over(
     for row in store.rows_by_keys(&missing).await? {
         world.apply(&Change::Put(row));
     }
-    let options = Options { source: source.to_owned(), now: engine.clock().now(), zone: zone(&world) };
+    let options = Options {
+        source: source.to_owned(),
+        now: engine.clock().now(),
+        zone: zone(&world),
+        meter: meter.clone(),
+    };
     work(move || plan(records, &world, &refs, &options)).await
 }
 
@@ -193,6 +214,7 @@ fn bulk(
         changes: plan.changes,
         journal: journal.collect(),
         refs: refs.collect(),
+        meter: Meter::default(),
     })
 }
 

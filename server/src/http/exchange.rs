@@ -153,6 +153,7 @@ fn import(upload: &Upload, named: Named, person: PersonId, is_preview: bool) -> 
         folder: named.folder.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "upload".to_owned()),
         person: Some(person),
         is_preview,
+        meter: upload.meter(),
     })
 }
 

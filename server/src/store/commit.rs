@@ -26,6 +26,7 @@ use super::{
     rows::{self, Table},
     statements::{Step, Verb},
 };
+use crate::meter::Meter;
 
 /// How long a commit over a network may take before its connection is given up for lost.
 const COMMIT_WAIT: Duration = Duration::from_secs(60);
@@ -98,6 +99,8 @@ pub struct Bulk {
     pub journal: Vec<JournalEntry>,
     /// Ids of the source.
     pub refs: Vec<SourceRef>,
+    /// Measures how much of it is written.
+    pub meter: Meter,
 }
 
 impl Store {

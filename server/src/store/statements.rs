@@ -92,6 +92,7 @@ impl Statements {
             let sql = self.get(verb, table, count);
             let arguments = cells.take_arguments(count * width)?;
             sqlx::query_with(sql, arguments).execute(&mut *connection).await?;
+            crate::meter::wrote(count);
         }
         Ok(())
     }
@@ -100,8 +101,10 @@ impl Statements {
 async fn run_unnested(connection: &mut AnyConnection, mut step: Step) -> Result<(), StoreError> {
     while step.rows() > 0 {
         let mut arguments = AnyArguments::default();
-        let sql = step.unnested(step.rows().min(ROWS_MAX), "true", &mut arguments)?;
+        let count = step.rows().min(ROWS_MAX);
+        let sql = step.unnested(count, "true", &mut arguments)?;
         sqlx::query_with(AssertSqlSafe(sql), arguments).execute(&mut *connection).await?;
+        crate::meter::wrote(count);
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use sqlx::Executor as _;
 use weft_domain::{Change, CommandId, Key, Kind, Row, World};
 
 use super::{address::Dialect, *};
+use crate::meter::Meter;
 use generate::Random;
 use weft_domain::Timestamp;
 use weft_sync::{message::Seq, server::Plan};
@@ -81,6 +82,7 @@ fn bulk(changes: Vec<Change>) -> Bulk {
         changes,
         journal: Vec::new(),
         refs: Vec::new(),
+        meter: Meter::default(),
     }
 }
 

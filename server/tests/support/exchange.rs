@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use weft_domain::{Timestamp, World};
 use weft_server::exchange::{self, ImportPlan, Options, Refs};
+use weft_server::meter::Meter;
 
 /// When imports in tests run: 2026-11-22.
 pub(crate) const NOW: Timestamp = Timestamp(1_795_305_600_000);
@@ -26,7 +27,8 @@ impl Database {
 
     /// Plans an import and changes nothing.
     pub(crate) fn preview(&self, files: &Files) -> ImportPlan {
-        let options = Options { source: "test".into(), now: NOW, zone: Some(TimeZone::UTC) };
+        let options =
+            Options { source: "test".into(), now: NOW, zone: Some(TimeZone::UTC), meter: Meter::default() };
         let records = exchange::read(files).unwrap();
         exchange::plan(records, &self.world, &self.refs, &options)
     }

@@ -48,6 +48,7 @@ pub(super) fn plan(
     let mut seen = BTreeSet::new();
     let mut planned = Vec::new();
     for (line, record) in records {
+        draft.options.meter.add(1);
         if !seen.insert(record.id.as_str()) {
             draft.notes.skip(FILE, *line, Reason::Duplicate, &record.id);
             continue;
@@ -61,6 +62,7 @@ pub(super) fn plan(
     numbers::give(draft, &mut planned);
     places::give(draft, &mut planned);
     for planned in planned {
+        draft.options.meter.add(1);
         settle(draft, planned);
     }
     unroute(draft);

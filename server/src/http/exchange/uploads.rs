@@ -10,6 +10,7 @@ use weft_domain::{PersonId, Timestamp};
 
 use crate::exchange::{IMPORT_BYTES_MAX, IMPORT_FILES_MAX, Report, Step};
 use crate::http::AppError;
+use crate::meter::Meter;
 
 /// Uploads at one time. Beyond it the one left alone longest is dropped.
 const UPLOADS_MAX: usize = 8;
@@ -23,6 +24,7 @@ pub(super) struct Uploads(Mutex<BTreeMap<Uuid, Arc<Upload>>>);
 /// One person's upload.
 pub(super) struct Upload {
     owner: PersonId,
+    meter: Meter,
     state: Mutex<UploadState>,
 }
 
@@ -65,7 +67,7 @@ impl Uploads {
         }
         let state =
             UploadState { files: BTreeMap::new(), touched: now, is_started: false, step: None, report: None };
-        let upload = Arc::new(Upload { owner, state: Mutex::new(state) });
+        let upload = Arc::new(Upload { owner, meter: Meter::default(), state: Mutex::new(state) });
         uploads.insert(id, upload.clone());
         Ok(upload)
     }
@@ -125,6 +127,11 @@ impl Upload {
         is_first
     }
 
+    /// What measures the import.
+    pub(super) fn meter(&self) -> Meter {
+        self.meter.clone()
+    }
+
     /// Notes how far the import is.
     pub(super) fn step(&self, step: Step) {
         self.lock().step = Some(step);
@@ -147,7 +154,8 @@ impl Upload {
         // The last step is told together with its report only.
         let step = state.step.filter(|step| *step != Step::Done || state.report.is_some());
         let step = step.or(state.step.map(|_| Step::Applying));
-        Progress { step, percent: step.map_or(0, Step::percent), report: state.report.clone() }
+        let percent = step.map_or(0, |step| step.percent(self.meter.percent()));
+        Progress { step, percent, report: state.report.clone() }
     }
 
     fn is_running(&self) -> bool {
