@@ -24,7 +24,7 @@ use weft_server::{
 };
 
 /// Organisations tried.
-const SEEDS: std::ops::Range<u64> = 1..7;
+const SEEDS: std::ops::Range<u64> = 1..11;
 /// Commands given in each.
 const COMMANDS: usize = 250;
 

@@ -159,6 +159,11 @@ impl Line<'_> {
         self.columns.contains_key(column).then(|| self.line(column))
     }
 
+    /// The cell as a text of several lines, if the file has the column.
+    pub(super) fn own_prose(&self, column: &str) -> Option<String> {
+        self.columns.contains_key(column).then(|| self.prose(column))
+    }
+
     /// The cell as something's id.
     pub(super) fn id(&self, column: &str) -> Result<String, (Reason, String)> {
         let id = self.line(column);
