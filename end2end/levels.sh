@@ -87,9 +87,9 @@ others() {
 
 # Test programs by the folder that cargo would run them in; all others are the server's.
 RULES='(weft_domain|domain)'
-SYNC='(weft_sync|planning|replica|simulator|viewing|wire)'
+SYNC='(weft_sync|decoding|planning|replica|versions|viewing|wire)'
 SCREENS='(weft_app|requests)'
-NAMED="$RULES|$SYNC|$SCREENS|weft_bundle"
+NAMED="$RULES|$SYNC|simulator|$SCREENS|weft_bundle"
 
 format() { cargo fmt --all --check; }
 # shellcheck disable=SC2086
@@ -101,6 +101,9 @@ clippy_browser() {
 documentation() { RUSTDOCFLAGS="-D warnings" cargo doc --locked $NATIVE --no-deps --lib --quiet; }
 rules_tests() { programs app/domain "$RULES"; }
 sync_tests() { programs app/sync "$SYNC"; }
+# Hundreds of seeds need an optimised build, of the two crates of rules and sync only.
+build_simulator() { cargo test --locked --profile sim -p weft-sync --test simulator --no-run; }
+simulator() { cargo test --locked --profile sim -p weft-sync --test simulator -- --nocapture; }
 small_tests() { programs app "$SCREENS" && programs frontend/bundle weft_bundle && others; }
 browser_tests() {
     (cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent && node browser.mjs && npx playwright test)
@@ -110,7 +113,8 @@ ROOT=$(pwd)
 step "format" format
 step "build: tests and server" build_native || summary
 step "L0 rules" rules_tests
-step "L1 sync simulator" sync_tests
+step "L1 sync" sync_tests
+step "build: simulator" build_simulator && step "L1 simulator, fresh seeds" simulator
 step "units, doors, tidy" small_tests
 step "L2 stories on a real store" programs server 'stories_[a-z0-9_]+'
 step "L3 real sockets" programs server 'socket_[a-z0-9_]+'

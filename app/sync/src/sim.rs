@@ -1,46 +1,61 @@
 //! Both engines on one thread, on virtual time, over a bad network; everything that happens follows
-//! from one seed. Behind the feature `sim`.
+//! from one [`Plan`], and a plan from one seed. Behind the feature `sim`.
 //!
-//! Browsers crash before or after what they store is stored, connections break with the loss of what
-//! was under way and are noticed late, the server crashes before or after a commit, slow clients lose
-//! their queue, rights come and go, clocks are hours off. After every step [`check`] asks what must
-//! always be true, and after [healing](Sim::heal) what must be true in the end.
+//! Browsers end between any two calls of their store, run out of disk, are loaded in older and newer
+//! versions, and have clocks that are hours off; connections break with the loss of what was under way
+//! and are noticed late, or nothing gets through for a while; the server stops before or after a
+//! commit, drops what waits for slow browsers, is restored from a copy; rights come and go. After
+//! every step `check` asks what must always be true, and after healing what must be true in the end.
+//!
+//! A plan that fails is [shrunk](shrink()) and saved.
 
+mod act;
 mod browser;
 mod check;
+mod disk;
+mod effects;
 mod network;
 mod node;
+mod plan;
+mod shrink;
+mod store;
+mod told;
+mod version;
 
-use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use weft_domain::{
-    CommandId, PersonId, Timestamp,
-    testing::{self, Gen},
-};
+use weft_domain::{PersonId, Timestamp, testing, testing::Gen};
 
 use crate::{
-    message::{ClientId, Scope},
+    client::{Client, Effect, Saved},
+    message::{Ask, ClientId, Scope},
     server::Session,
 };
 use browser::Browser;
 use network::Network;
 use node::Node;
+use told::Ledger;
 
-/// Browsers in one simulation. Two of them belong to the same person.
-const BROWSERS: u64 = 6;
+pub use plan::{Action, BROWSERS_MIN, BadPlan, COMMANDS_MIN, Moment, Plan, Timed};
+pub use shrink::{exact, shrink};
+
+/// Virtual milliseconds of one step.
+const STEP_MS: i64 = 50;
 /// Virtual milliseconds within which everything must be well once faults have stopped.
-const HEALING_MS: i64 = 120_000;
-/// Milliseconds in an hour.
-const HOUR_MS: i64 = 3_600_000;
+const HEALING_MS: i64 = 60_000;
+/// Steps after which worlds in which nobody stands are forgotten.
+const FORGET_EVERY: u64 = 40;
 
 /// What went wrong, and when.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("seed {seed}, step {step}: {what}")]
+#[error("seed {seed}, step {step}, {at} ms: {what}")]
 pub struct Violation {
-    /// The seed that shows it.
+    /// The seed of the plan that shows it.
     pub seed: u64,
     /// At which step.
     pub step: u64,
+    /// At which virtual millisecond.
+    pub at: u64,
     /// What.
     pub what: String,
 }
@@ -48,244 +63,212 @@ pub struct Violation {
 /// What a simulation went through, to see that it is not idle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
+    /// Browsers.
+    pub browsers: u64,
+    /// Commands that browsers took from their people.
+    pub made: u64,
     /// Commands committed.
     pub committed: u64,
-    /// Commands refused by the server.
+    /// Commands refused by the server, as often as it said so.
     pub refused: u64,
     /// Connections broken.
     pub breaks: u64,
-    /// Crashes of browsers and server.
+    /// Times that nothing got through to a browser.
+    pub clogs: u64,
+    /// Programs that ended in a browser.
     pub crashes: u64,
+    /// Starts of the server.
+    pub restarts: u64,
+    /// Copies of the database put back.
+    pub restores: u64,
+    /// Changes of the rights of somebody with a browser.
+    pub rights: u64,
     /// Replicas thrown away on the server's word.
     pub resets: u64,
     /// Commands in trays for other reasons than a refusal.
     pub unsure: u64,
+    /// Transactions that a full disk refused.
+    pub full: u64,
+    /// Programs of other versions that were turned away.
+    pub turned_away: u64,
+    /// Frames of the lossy lane.
+    pub presences: u64,
 }
 
 /// One simulation.
-pub struct Sim {
+struct Sim {
     seed: u64,
+    count: u8,
     step: u64,
-    chance: Gen,
     now: Timestamp,
-    next_id: u64,
     node: Node,
     network: Network,
     browsers: Vec<Browser>,
-    /// Every command that a browser took, with what its person was told.
-    made: BTreeMap<CommandId, Told>,
-    faults: bool,
+    told: Ledger,
     report: Report,
+    /// What was made by chance, to be told exactly: which action, where, what.
+    given: Vec<(u64, Action)>,
 }
 
 /// What there is around whoever's turn it is.
 struct Turn<'a> {
     network: &'a mut Network,
-    chance: &'a mut Gen,
     now: Timestamp,
-    /// Things may go wrong.
-    faults: bool,
-    made: &'a mut BTreeMap<CommandId, Told>,
+    told: &'a mut Ledger,
     report: &'a mut Report,
 }
 
-/// What a person knows of a command of theirs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Told {
-    /// The screen shows it, the disk does not have it yet.
-    Made,
-    /// It is stored.
-    Stored,
-    /// The server has done it.
-    Done,
-    /// The server refused it.
-    Refused,
-    /// It is in the tray, and nobody knows.
-    Unsure,
-    /// The browser crashed before it was stored.
-    Lost,
-}
-
-/// Runs `steps` steps with faults, then heals and checks.
+/// Runs a plan, heals and checks.
 ///
 /// # Errors
 /// The first violation.
-pub fn run(seed: u64, steps: u64) -> Result<Report, Violation> {
-    let mut sim = Sim::new(seed);
-    for _ in 0..steps {
-        sim.step()?;
-    }
-    sim.heal()?;
-    Ok(sim.report)
+pub fn run(plan: &Plan) -> Result<Report, Violation> {
+    play(plan).0
+}
+
+/// The same, with the commands that were made by chance as exact ones.
+fn play(plan: &Plan) -> (Result<Report, Violation>, Vec<(u64, Action)>) {
+    let mut sim = Sim::new(plan);
+    // An engine that breaks is a finding like any other: it has a seed and is shrunk.
+    let outcome = match catch_unwind(AssertUnwindSafe(|| sim.whole(plan))) {
+        Ok(outcome) => outcome,
+        Err(_) => Err("the program broke".to_owned()),
+    };
+    let report = Report { unsure: sim.told.unsure, ..sim.report };
+    let outcome = outcome.map(|()| report).map_err(|what| sim.violation(what));
+    (outcome, sim.given)
 }
 
 impl Sim {
-    fn new(seed: u64) -> Self {
-        let mut chance = Gen::new(seed);
-        let node = Node::new(chance.world());
-        let browsers = (0..BROWSERS)
-            .map(|n| {
-                let person = testing::person(n % (BROWSERS - 1));
-                let skew = i64::try_from(chance.below(13)).unwrap_or(0) - 6;
-                Browser::new(ClientId(testing::uuid(40, n + 1)), person, skew * HOUR_MS)
-            })
-            .collect();
+    fn new(plan: &Plan) -> Self {
+        let mut chance = Gen::new(plan.seed);
+        let world = chance.world();
+        let node = Node::new(world, Gen::new(mix(plan.seed, 0)));
+        let people = u64::from(plan.browsers.saturating_sub(1).max(1));
+        let places = 0..usize::from(plan.browsers);
+        let browsers =
+            places.map(|place| Browser::new(place, testing::person(place as u64 % people), plan.seed));
         Self {
-            seed,
+            seed: plan.seed,
+            count: plan.browsers,
             step: 0,
-            chance,
             now: testing::EPOCH,
-            next_id: 1_000,
             node,
             network: Network::default(),
-            browsers,
-            made: BTreeMap::new(),
-            faults: true,
-            report: Report::default(),
+            browsers: browsers.collect(),
+            told: Ledger::default(),
+            report: Report { browsers: plan.browsers.into(), ..Report::default() },
+            given: Vec::new(),
         }
     }
 
-    fn step(&mut self) -> Result<(), Violation> {
-        self.step += 1;
-        self.now.0 += 1 + i64::try_from(self.chance.below(20)).unwrap_or(0);
-        if self.faults {
-            self.mischief();
-            for _ in 0..self.chance.below(4) {
-                self.gesture()?;
+    fn whole(&mut self, plan: &Plan) -> Result<(), String> {
+        let mut actions = plan.actions.iter().peekable();
+        while actions.peek().is_some() {
+            self.now.0 += STEP_MS;
+            let at = self.at();
+            while let Some(timed) = actions.next_if(|timed| timed.at <= at) {
+                self.act(timed)?;
             }
+            self.turn()?;
         }
-        self.serve();
-        for place in 0..self.browsers.len() {
-            self.attend(place)?;
-        }
-        self.check().map_err(|what| self.violation(what))
+        self.heal(plan)
     }
 
-    /// Stops all faults and waits until every browser is up, connected and has nothing left to say.
-    fn heal(&mut self) -> Result<(), Violation> {
-        self.faults = false;
+    /// Stops all faults, makes up for the commands that nobody could take, and waits until every
+    /// browser is up, connected and has nothing left to say.
+    fn heal(&mut self, plan: &Plan) -> Result<(), String> {
+        let Self { browsers, node, network, told, report, now, .. } = self;
+        let mut turn = Turn { network, now: *now, told, report };
+        node.disarm(&mut turn);
+        for (place, browser) in browsers.iter_mut().enumerate() {
+            turn.network.clog(place, false);
+            browser.heal(&mut turn);
+        }
+        let mut next = plan.actions.iter().map(|timed| timed.n + 1).max().unwrap_or(0);
         let end = self.now.0 + HEALING_MS;
-        while !(self.network.is_quiet()
-            && self.node.is_quiet()
-            && self.browsers.iter().all(Browser::is_quiet))
-        {
+        loop {
+            let is_quiet = self.network.is_quiet()
+                && self.node.is_quiet()
+                && self.browsers.iter().all(Browser::is_quiet);
+            if self.report.made >= plan.commands && is_quiet {
+                return self.check_healed();
+            }
             if self.now.0 > end {
                 let restless = self.browsers.iter().position(|browser| !browser.is_quiet());
-                return Err(self.violation(format!("not healed in time; first restless: {restless:?}")));
+                return Err(format!("not healed in time; first restless: {restless:?}"));
             }
-            self.step()?;
-        }
-        self.check_healed().map_err(|what| self.violation(what))
-    }
-
-    /// Things go wrong.
-    fn mischief(&mut self) {
-        if self.chance.chance(2)
-            && let Some(connection) = self.chance.pick(&self.network.open())
-        {
-            self.report.breaks += 1;
-            self.network.break_off(connection, &mut self.chance);
-        }
-        if self.chance.below(300) == 0 {
-            self.report.crashes += 1;
-            self.node.crash();
-            self.network.break_all(&mut self.chance);
-        }
-        if self.chance.chance(2) {
-            self.node.lose_queue(&mut self.network, &mut self.chance);
-        }
-        let Self { browsers, network, chance, now, faults, made, report, .. } = self;
-        let mut turn = Turn { network, chance, now: *now, faults: *faults, made, report };
-        for browser in browsers {
-            if turn.chance.below(400) == 0 {
-                turn.report.crashes += 1;
-                browser.crash(&mut turn);
+            self.now.0 += STEP_MS;
+            if self.report.made < plan.commands {
+                let browser = u8::try_from(next % u64::from(plan.browsers)).unwrap_or(0);
+                let action = Action::Command { browser, dice: mix(plan.seed, next) };
+                self.act(&Timed { at: self.at(), n: next, action })?;
+                next += 1;
             }
-            if turn.chance.chance(1) {
-                browser.is_offline = !browser.is_offline;
-            }
+            self.turn()?;
         }
     }
 
-    /// Somebody does something.
-    fn gesture(&mut self) -> Result<(), Violation> {
-        let place = usize::try_from(self.chance.below(BROWSERS)).unwrap_or(0);
-        let id = CommandId(testing::uuid(9, self.next_id));
-        self.next_id += 1;
-        let kind = self.chance.below(10);
-        let scope = random_scope(&self.node, &mut self.chance);
-        let Self { browsers, network, chance, now, faults, made, report, next_id, .. } = self;
-        let Some(browser) = browsers.get_mut(place) else { return Ok(()) };
-        match kind {
-            0 => browser.open(scope, chance),
-            1 => browser.close(chance),
-            _ => {
-                let mut turn = Turn { network, chance, now: *now, faults: *faults, made, report };
-                browser.command(id, next_id, &mut turn);
-            }
+    /// Everybody's turn.
+    fn turn(&mut self) -> Result<(), String> {
+        self.step += 1;
+        self.serve();
+        for place in 0..self.browsers.len() {
+            let Self { browsers, node, network, told, report, now, .. } = self;
+            let Some(browser) = browsers.get_mut(place) else { continue };
+            browser.attend(node, &mut Turn { network, now: *now, told, report });
+            self.settle(place)?;
         }
-        self.settle(place)
+        if self.step.is_multiple_of(FORGET_EVERY) {
+            self.forget_history();
+        }
+        self.check()
     }
 
-    /// The server's turn.
     fn serve(&mut self) {
-        let Self { node, network, chance, now, faults, made, report, .. } = self;
+        let Self { node, network, told, report, now, .. } = self;
         let arrivals = network.for_server(*now);
-        let mut turn = Turn { network, chance, now: *now, faults: *faults, made, report };
+        let mut turn = Turn { network, now: *now, told, report };
         for (connection, arrival) in arrivals {
             node.receive(connection, arrival, &mut turn);
         }
         node.work(&mut turn);
     }
 
-    /// A browser's turn.
-    fn attend(&mut self, place: usize) -> Result<(), Violation> {
-        let Self { browsers, node, network, chance, now, faults, made, report, .. } = self;
+    /// Carries out what a browser wants done.
+    fn settle(&mut self, place: usize) -> Result<(), String> {
+        let Self { browsers, network, told, report, now, .. } = self;
         let Some(browser) = browsers.get_mut(place) else { return Ok(()) };
-        browser.is_offline &= *faults;
-        browser.attend(node, &mut Turn { network, chance, now: *now, faults: *faults, made, report });
-        self.settle(place)
+        let settled = browser.settle(&mut Turn { network, now: *now, told, report });
+        settled.map_err(|what| format!("browser {place}: {what}"))
     }
 
-    /// Carries out what a browser wants done.
-    fn settle(&mut self, place: usize) -> Result<(), Violation> {
-        let Self { browsers, network, chance, now, faults, made, report, .. } = self;
-        let Some(browser) = browsers.get_mut(place) else { return Ok(()) };
-        let settled = browser.settle(&mut Turn { network, chance, now: *now, faults: *faults, made, report });
-        settled.map_err(|what| self.violation(format!("browser {place}: {what}")))
+    /// Virtual milliseconds from the start.
+    fn at(&self) -> u64 {
+        u64::try_from(self.now.0 - testing::EPOCH.0).unwrap_or(0)
     }
 
     fn violation(&self, what: String) -> Violation {
-        Violation { seed: self.seed, step: self.step, what }
-    }
-}
-
-fn random_scope(node: &Node, chance: &mut Gen) -> Scope {
-    let requests: Vec<_> = node.world.requests().map(|request| request.id).collect();
-    match chance.pick(&requests) {
-        Some(request) if chance.chance(60) => Scope::Request(request),
-        _ if chance.chance(15) => Scope::Board(None),
-        _ => Scope::Board(Some(testing::department(chance.below(4)))),
+        Violation { seed: self.seed, step: self.step, at: self.at(), what }
     }
 }
 
 /// What a new browser of `person` would hold at the head, with these scopes open: through the same
 /// doors, without a network.
-fn cold(node: &Node, person: PersonId, scopes: &[Scope], now: Timestamp) -> crate::client::Client {
-    let head = node.head();
-    let mut client = crate::client::Client::new(ClientId(testing::uuid(41, 1)), person, weft_domain::decide);
-    client.restore(crate::client::Saved::default());
+fn cold(node: &Node, person: PersonId, scopes: &[Scope], now: Timestamp) -> Client {
+    let mut client = Client::new(ClientId(testing::uuid(41, 1)), person, weft_domain::decide);
+    client.restore(Saved::default());
     client.replay();
-    client.bootstrap(Session::bootstrap(person, &node.world, head, now));
+    client.bootstrap(Session::bootstrap(person, &node.store.world, node.store.head(), now));
     client.connected();
-    let mut session = Session::new(person, &node.world);
+    let mut session = Session::new(person, &node.store.world);
     let mut open: Vec<Scope> = scopes.to_vec();
     for _ in 0..4 {
         open.drain(..).for_each(|scope| {
-            client.ask(crate::message::Ask::Open(scope));
+            client.ask(Ask::Open(scope));
         });
         for effect in client.effects() {
-            if let crate::client::Effect::Send(bytes) = effect {
+            if let Effect::Send(bytes) = effect {
                 for frame in node.speak(&mut session, &bytes, now) {
                     client.receive(&frame.compact());
                 }
@@ -294,4 +277,9 @@ fn cold(node: &Node, person: PersonId, scopes: &[Scope], now: Timestamp) -> crat
         client.poll(now);
     }
     client
+}
+
+/// A number drawn from two.
+fn mix(seed: u64, n: u64) -> u64 {
+    Gen::new(seed ^ n.wrapping_mul(0x9e37_79b9_7f4a_7c15)).next_u64()
 }

@@ -72,7 +72,7 @@ impl Client {
             let mut first = None;
             let mut commands = Vec::new();
             let unsent = self.pending.iter_mut().skip_while(|pending| pending.stage >= Stage::Sent);
-            for pending in unsent.take_while(|pending| pending.stage == Stage::Stored) {
+            for pending in unsent.take_while(|pending| is_ready(pending.stage)) {
                 bytes += encode(&pending.envelope).len();
                 if room == 0 || bytes > UP_BYTES_MAX {
                     break;
@@ -81,6 +81,9 @@ impl Client {
                 first = first.or(Some(pending.number));
                 commands.push(pending.envelope.clone());
                 pending.stage = Stage::Sent;
+                if fault::is(Fault::ForgottenOnceSent) {
+                    self.save.remove(pending.number);
+                }
             }
             let Some(first) = first else { return };
             self.send(&Up::Push { first, commands });
@@ -93,6 +96,7 @@ impl Client {
             return;
         }
         let Some(place) = self.pending.iter().position(|pending| pending.number == number) else { return };
+        let refusal = refusal.filter(|_| !fault::is(Fault::RefusalAsDone));
         let was_answered = self.pending[place].stage == Stage::Answered;
         let Some(envelope) = self.release(place) else { return };
         match refusal {
@@ -156,4 +160,9 @@ impl Client {
         self.save.remove(pending.number);
         Some(pending.envelope)
     }
+}
+
+/// What is stored may be sent.
+fn is_ready(stage: Stage) -> bool {
+    stage == Stage::Stored || (fault::is(Fault::SentUnstored) && stage == Stage::Made)
 }

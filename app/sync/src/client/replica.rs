@@ -75,7 +75,8 @@ impl Client {
         let mut keys = BTreeSet::new();
         for row in requests.chain(others) {
             let key = row.key();
-            let is_older = self.changed_since_ask.get(&key).is_some_and(|changed| *changed > at);
+            let is_older = self.changed_since_ask.get(&key).is_some_and(|changed| *changed > at)
+                && !fault::is(Fault::StaleAnswer);
             let audience = audience::audience(&self.confirmed, row);
             if !is_older && belongs(&self.viewer, &self.scopes, row, &audience) {
                 self.confirmed.apply(&Change::Put(row.clone()));

@@ -15,6 +15,7 @@ use weft_domain::{
 
 use crate::{
     Decide,
+    fault::{self, Fault},
     message::{Ack, Bye, ClientId, Envelope, PUSH_COMMANDS_MAX, REFUSALS_KEPT_MAX, Seq},
 };
 
@@ -96,7 +97,7 @@ impl ClientRecord {
         self.last = number;
         self.last_id = Some(id);
         push_bounded(&mut self.recent, fingerprint(id), PUSH_COMMANDS_MAX);
-        if let Some(refusal) = refusal {
+        if let Some(refusal) = refusal.filter(|_| !fault::is(Fault::ForgottenRefusal)) {
             let ack = Ack { number, refusal: Some(refusal.clone()) };
             push_bounded(&mut self.refused, ack, REFUSALS_KEPT_MAX);
         }
@@ -263,7 +264,7 @@ impl Planner<'_> {
         }
         let mut answers = Vec::with_capacity(envelopes.len());
         for (number, envelope) in (first..).zip(envelopes) {
-            let refusal = if number <= record.last {
+            let refusal = if number <= record.last && !fault::is(Fault::RepeatedCommand) {
                 record.refusal_of(number)
             } else {
                 let refusal = self.one(Some((client, number)), Some(person), envelope).err();
@@ -296,7 +297,8 @@ impl Planner<'_> {
             Err(panic) => return self.broken(envelope, message_of(panic.as_ref())),
         };
         let changes = self.apply(decision.changes);
-        self.plan.to = Seq(self.plan.to.0 + 1);
+        let is_left_out = fault::is(Fault::SequenceGap) && self.plan.to.0 % 97 == 96;
+        self.plan.to = Seq(self.plan.to.0 + if is_left_out { 2 } else { 1 });
         self.plan.committed.push(Committed {
             seq: self.plan.to,
             client,

@@ -1,324 +1,324 @@
-//! A browser: the engine with a disk, a socket and a clock that may be wrong.
+//! A browser: a disk, a clock that may be wrong, and a page that runs the engine. Further pages of
+//! the same browser share its [`Disk`]; whoever adds them gives a browser several [`Page`]s.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use weft_domain::{Command, CommandId, Key, Kind, PersonId, Row, Timestamp, World, testing, testing::Gen};
+use weft_domain::{CommandId, Key, Kind, PersonId, Row, Timestamp, World, testing, testing::Gen};
 
 use super::{
-    Told, Turn,
+    Turn,
+    check::Eye,
+    disk::Disk,
+    mix,
     network::{Arrival, ConnectionId},
-    node::{Node, other_asks},
+    node::Node,
+    plan::Moment,
+    told::Told,
+    version::Version,
 };
 use crate::{
-    client::{Client, Effect, SaveBatch, Saved, Stored, TrayReason},
-    message::{Ask, Bootstrap, Bye, ClientId, Cursor, Envelope, Scope, Start},
+    client::{Client, SaveBatch},
+    message::{Ask, Bootstrap, ClientId, Cursor, Envelope, SCHEMA, Scope},
     server::Session,
 };
 
 /// Milliseconds a transaction of the disk takes, at most.
-const DISK_MAX_MS: u64 = 30;
+pub(super) const DISK_MAX_MS: u64 = 30;
 /// Milliseconds between two attempts to connect or fetch, at most.
-const RETRY_MAX_MS: u64 = 800;
-
-/// What survives a crash.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Disk {
-    schema: u32,
-    pub(super) cursor: Option<Cursor>,
-    pub(super) rows: BTreeMap<Key, Row>,
-    outbox: BTreeMap<u64, String>,
-    last_number: u64,
-    scopes: Option<String>,
-    client: Option<ClientId>,
-}
+pub(super) const RETRY_MAX_MS: u64 = 500;
+/// Milliseconds in an hour.
+const HOUR_MS: i64 = 3_600_000;
 
 /// One browser.
 pub(super) struct Browser {
+    pub(super) place: usize,
     pub(super) person: PersonId,
-    pub(super) client: Option<Client>,
+    pub(super) page: Option<Page>,
     pub(super) disk: Disk,
     pub(super) is_offline: bool,
+    pub(super) version: Version,
+    clock_ms: i64,
+    first_id: ClientId,
+    pub(super) ids_drawn: u64,
+    connections: u64,
+    starts_at: Timestamp,
+    /// The program ends at one of its next transactions.
+    armed: Option<(u8, Moment)>,
+    pub(super) chance: Gen,
+}
+
+/// A running program.
+pub(super) struct Page {
+    pub(super) client: Client,
     /// What the screen shows, as it was told.
     pub(super) screen: BTreeMap<Key, Row>,
-    first_id: ClientId,
-    skew_ms: i64,
-    saves: VecDeque<(Timestamp, SaveBatch)>,
+    /// What the checks have seen of it.
+    pub(super) eye: Eye,
+    pub(super) saves: VecDeque<(Timestamp, SaveBatch)>,
+    /// A transaction failed: the driver goes on from memory.
+    pub(super) is_memory_only: bool,
     must_replay: bool,
-    connection: Option<ConnectionId>,
-    fetch_at: Option<Timestamp>,
+    pub(super) connection: Option<ConnectionId>,
+    pub(super) fetch_at: Option<Timestamp>,
     fetched: Option<(Timestamp, Bootstrap)>,
     retry_at: Timestamp,
     unsaved: BTreeSet<CommandId>,
-    ids_drawn: u64,
 }
 
 impl Browser {
-    pub(super) fn new(first_id: ClientId, person: PersonId, skew_ms: i64) -> Self {
+    pub(super) fn new(place: usize, person: PersonId, seed: u64) -> Self {
+        let mut chance = Gen::new(mix(seed, place as u64 + 1));
+        let skew = i64::try_from(chance.below(13)).unwrap_or(0) - 6;
         Self {
+            place,
             person,
-            client: None,
+            page: None,
             disk: Disk::default(),
             is_offline: false,
+            version: Version::default(),
+            clock_ms: skew * HOUR_MS,
+            first_id: ClientId(testing::uuid(40, place as u64 + 1)),
+            ids_drawn: 0,
+            connections: 0,
+            starts_at: Timestamp(0),
+            armed: None,
+            chance,
+        }
+    }
+
+    pub(super) fn is_quiet(&self) -> bool {
+        self.page.as_ref().is_some_and(|page| {
+            let status = page.client.status();
+            status.is_live
+                && status.has_caught_up
+                && status.pending == 0
+                && !page.client.wants_poll()
+                && page.saves.is_empty()
+                && page.fetch_at.is_none()
+                && page.fetched.is_none()
+        })
+    }
+
+    /// Where the bootstrap stands that is on its way.
+    pub(super) fn fetched(&self) -> Option<Cursor> {
+        self.page.as_ref()?.fetched.as_ref().map(|(_, bootstrap)| bootstrap.cursor)
+    }
+
+    pub(super) fn set_clock(&mut self, hours: i8) {
+        self.clock_ms = i64::from(hours) * HOUR_MS;
+    }
+
+    /// The program ends, now or at one of its next transactions.
+    pub(super) fn end(&mut self, moment: Moment, turn: &mut Turn<'_>) {
+        match moment {
+            Moment::Now => self.crash(turn),
+            Moment::Before(others) | Moment::After(others) => self.armed = Some((others, moment)),
+        }
+    }
+
+    /// The person loads another version of the program.
+    pub(super) fn load(&mut self, version: Version, turn: &mut Turn<'_>) {
+        if self.version != version {
+            self.crash(turn);
+            self.version = version;
+        }
+    }
+
+    /// All faults stop.
+    pub(super) fn heal(&mut self, turn: &mut Turn<'_>) {
+        self.load(Version::default(), turn);
+        self.armed = None;
+        self.is_offline = false;
+        self.disk.is_full = false;
+    }
+
+    /// The program ends at once. Of what was being stored, a part is.
+    fn crash(&mut self, turn: &mut Turn<'_>) {
+        self.armed = None;
+        let Some(mut page) = self.page.take() else { return };
+        turn.report.crashes += 1;
+        if let Some(id) = page.connection.take() {
+            turn.network.abandon(id, turn.now);
+        }
+        for _ in 0..self.chance.below(page.saves.len() as u64 + 1) {
+            if let Some((_, batch)) = page.saves.pop_front()
+                && !page.is_memory_only
+                && !self.disk.is_full
+            {
+                self.disk.store(batch, self.version.schema, turn.told);
+            }
+        }
+        let lost = if page.is_memory_only { Told::Gone } else { Told::Lost };
+        for id in page.unsaved {
+            if turn.told.of(id) == Some(Told::Made) {
+                turn.told.set(id, lost);
+            }
+        }
+        self.starts_at = self.later(turn.now, RETRY_MAX_MS);
+    }
+
+    pub(super) fn look(&mut self, scope: Scope, chance: &mut Gen) {
+        let Some(Page { client, .. }) = &mut self.page else { return };
+        if chance.chance(30) {
+            let open: Vec<Scope> = client.open_scopes().collect();
+            if let Some(scope) = chance.pick(&open) {
+                client.close(scope);
+            }
+            return;
+        }
+        client.ask(Ask::Open(scope));
+        let others = [Ask::Mine, Ask::Search { query: "1".to_owned() }, Ask::Feed { before: None }];
+        if chance.chance(20)
+            && let Some(ask) = chance.pick(&others)
+        {
+            client.ask(ask);
+        }
+    }
+
+    /// Whether the browser took the command.
+    pub(super) fn give(&mut self, envelope: Envelope, turn: &mut Turn<'_>) -> bool {
+        let clock = self.clock(turn.now);
+        let Some(page) = &mut self.page else { return false };
+        let id = envelope.id;
+        if page.client.dispatch(envelope, clock).is_err() {
+            return false;
+        }
+        turn.told.set(id, Told::Made);
+        turn.report.made += 1;
+        page.unsaved.insert(id);
+        true
+    }
+
+    /// One turn: start, store, connect, hear, apply.
+    pub(super) fn attend(&mut self, node: &Node, turn: &mut Turn<'_>) {
+        if self.page.is_none() {
+            if turn.now >= self.starts_at {
+                self.start();
+            }
+            return;
+        }
+        self.store_due(turn);
+        self.reach(node, turn);
+        let polls = self.chance.chance(60);
+        let clock = self.clock(turn.now);
+        let Some(page) = &mut self.page else { return };
+        while let Some(id) = page.connection
+            && let Some(arrival) = turn.network.for_browser(id, turn.now)
+        {
+            match arrival {
+                Arrival::Message(bytes) => page.client.receive(&bytes),
+                Arrival::Closed => page.hang_up(turn.now, &mut self.chance),
+                Arrival::Opened(_) => {}
+            }
+        }
+        if polls && page.client.wants_poll() {
+            page.client.poll(clock);
+        }
+    }
+
+    fn start(&mut self) {
+        let id = self.disk.client.unwrap_or(self.first_id);
+        let mut client = Client::new(id, self.person, weft_domain::decide);
+        client.restore(self.disk.saved(self.version.schema));
+        self.page = Some(Page {
+            client,
             screen: BTreeMap::new(),
-            first_id,
-            skew_ms,
+            eye: Eye::default(),
             saves: VecDeque::new(),
-            must_replay: false,
+            is_memory_only: false,
+            must_replay: true,
             connection: None,
             fetch_at: None,
             fetched: None,
             retry_at: Timestamp(0),
             unsaved: BTreeSet::new(),
-            ids_drawn: 0,
-        }
-    }
-
-    pub(super) fn is_quiet(&self) -> bool {
-        let is_settled = self.client.as_ref().is_some_and(|client| {
-            let status = client.status();
-            status.is_live && status.has_caught_up && status.pending == 0 && !client.wants_poll()
         });
-        is_settled && self.saves.is_empty() && self.fetch_at.is_none() && self.fetched.is_none()
     }
 
-    /// The program ends at once. Of what was being stored, a part is.
-    pub(super) fn crash(&mut self, turn: &mut Turn<'_>) {
-        if let Some(id) = self.connection.take() {
-            turn.network.abandon(id, turn.chance);
-        }
-        for _ in 0..turn.chance.below(self.saves.len() as u64 + 1) {
-            if let Some((_, batch)) = self.saves.pop_front() {
-                self.store(&batch, turn.made);
-            }
-        }
-        for id in std::mem::take(&mut self.unsaved) {
-            turn.made.insert(id, Told::Lost);
-        }
-        self.client = None;
-        self.saves.clear();
-        self.must_replay = false;
-        self.fetch_at = None;
-        self.fetched = None;
-        self.screen.clear();
-        self.retry_at = later(turn, RETRY_MAX_MS);
-    }
-
-    pub(super) fn open(&mut self, scope: Scope, chance: &mut Gen) {
-        if let Some(client) = &mut self.client {
-            client.ask(Ask::Open(scope));
-            if chance.chance(20)
-                && let Some(ask) = chance.pick(&other_asks())
-            {
-                client.ask(ask);
-            }
-        }
-    }
-
-    pub(super) fn close(&mut self, chance: &mut Gen) {
-        if let Some(client) = &mut self.client {
-            let open: Vec<Scope> = client.open_scopes().collect();
-            if let Some(scope) = chance.pick(&open) {
-                client.close(scope);
-            }
-        }
-    }
-
-    pub(super) fn command(&mut self, id: CommandId, next_id: &mut u64, turn: &mut Turn<'_>) {
-        let clock = self.clock(turn.now);
-        let Some(client) = &mut self.client else { return };
-        let command = turn.chance.command(client.view(), self.person, next_id);
-        // One who is retired is signed out: the story ends there, and a test of its own tells it.
-        if matches!(command, Command::RetirePerson(_)) {
-            return;
-        }
-        if client.dispatch(Envelope { id, command }, clock).is_ok() {
-            turn.made.insert(id, Told::Made);
-            self.unsaved.insert(id);
-        }
-    }
-
-    /// One turn: start, store, connect, hear, apply.
-    pub(super) fn attend(&mut self, node: &Node, turn: &mut Turn<'_>) {
-        if self.client.is_none() {
-            if turn.now >= self.retry_at {
-                self.start();
-            }
-            return;
-        }
-        while let Some((_, batch)) = self.saves.pop_front_if(|(due, _)| *due <= turn.now) {
-            self.store(&batch, turn.made);
-            self.with(|client| client.saved(batch.ticket));
-        }
-        if self.must_replay && self.saves.is_empty() {
-            self.must_replay = false;
-            self.with(Client::replay);
-        }
-        self.reach(node, turn);
-        for arrival in self.connection.map_or_else(Vec::new, |id| turn.network.for_browser(id, turn.now)) {
-            match arrival {
-                Arrival::Message(bytes) => self.with(|client| client.receive(&bytes)),
-                Arrival::Closed => self.hang_up(turn),
-                Arrival::Opened(_) => {}
-            }
-        }
-        let clock = self.clock(turn.now);
-        if turn.chance.chance(60) {
-            self.with(|client| client.poll(clock));
-        }
-    }
-
-    /// Carries out what the engine wants done.
-    pub(super) fn settle(&mut self, turn: &mut Turn<'_>) -> Result<(), String> {
-        while let Some(client) = &mut self.client {
-            let effects = client.effects();
-            if effects.is_empty() {
-                break;
-            }
-            for effect in effects {
-                self.carry_out(effect, turn)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn carry_out(&mut self, effect: Effect, turn: &mut Turn<'_>) -> Result<(), String> {
-        match effect {
-            Effect::Send(bytes) => {
-                let id = self.connection.ok_or("something was sent without a connection")?;
-                turn.network.up(id, bytes, turn.now, turn.chance);
-            }
-            Effect::Save(batch) => {
-                let last = self.saves.back().map_or(turn.now, |(due, _)| *due);
-                self.saves.push_back((later(turn, DISK_MAX_MS).max(last), batch));
-            }
-            Effect::Changed(touched) => {
-                for row in touched {
-                    let before = match row.after {
-                        Some(after) => self.screen.insert(row.key, after),
-                        None => self.screen.remove(&row.key),
-                    };
-                    if before != row.before {
-                        return Err(format!(
-                            "{:?} was not on the screen as it is said to have been",
-                            row.key
-                        ));
-                    }
+    /// Transactions that are through, one by one: the program may end between any two of them, with
+    /// the last one stored or not, heard of or not.
+    fn store_due(&mut self, turn: &mut Turn<'_>) {
+        while let Some(page) = &mut self.page
+            && let Some((_, batch)) = page.saves.pop_front_if(|(due, _)| *due <= turn.now)
+        {
+            let ends = match &mut self.armed {
+                Some((0, moment)) => Some(*moment),
+                Some((others, _)) => {
+                    *others -= 1;
+                    None
                 }
+                None => None,
+            };
+            if matches!(ends, Some(Moment::Before(_))) {
+                page.saves.clear();
+                return self.crash(turn);
             }
-            Effect::Replaced => {
-                self.screen = self.client.as_ref().map(|client| rows(client.view())).unwrap_or_default();
+            let ticket = batch.ticket;
+            // As the driver has it: where one transaction fails, the program goes on from memory.
+            page.is_memory_only |= self.disk.is_full;
+            turn.report.full += u64::from(self.disk.is_full);
+            if !page.is_memory_only {
+                self.disk.store(batch, self.version.schema, turn.told);
             }
-            Effect::Tray { envelope, reason } => tell(envelope.as_ref(), &reason, turn)?,
-            Effect::Done(envelope) => match turn.made.insert(envelope.id, Told::Done) {
-                Some(Told::Refused) => return Err(format!("{:?}: done after it was refused", envelope.id)),
-                Some(Told::Unsure) => return Err(format!("{:?}: done after the tray", envelope.id)),
-                _ => {}
-            },
-            Effect::Fetch => self.fetch_at = Some(later(turn, RETRY_MAX_MS)),
-            Effect::Started(Start::Reset) => turn.report.resets += 1,
-            Effect::Bye(Bye::Forked) => self.hang_up(turn),
-            Effect::Bye(bye) => return Err(format!("the server said {bye:?}")),
-            Effect::Renumber => {
-                self.ids_drawn += 1;
-                let id = ClientId(testing::uuid(
-                    42,
-                    self.ids_drawn * 100 + u64::from(self.first_id.0.as_bytes()[15]),
-                ));
-                self.with(|client| client.renumber(id));
+            if ends.is_some() {
+                page.saves.clear();
+                return self.crash(turn);
             }
-            Effect::Stranger(person) => return Err(format!("taken for {person:?}")),
-            Effect::Started(Start::Resume)
-            | Effect::Answered { .. }
-            | Effect::Unanswered { .. }
-            | Effect::Presence(_)
-            | Effect::Status(_) => {}
+            page.client.saved(ticket);
         }
-        Ok(())
-    }
-
-    fn start(&mut self) {
-        let disk = self.disk.clone();
-        let mut client = Client::new(disk.client.unwrap_or(self.first_id), self.person, weft_domain::decide);
-        client.restore(Saved {
-            schema: disk.schema,
-            cursor: disk.cursor,
-            rows: disk.rows.into_values().collect(),
-            outbox: disk.outbox.into_iter().collect(),
-            last_number: disk.last_number,
-            scopes: disk.scopes,
-        });
-        self.client = Some(client);
-        self.must_replay = true;
-    }
-
-    fn store(&mut self, batch: &SaveBatch, made: &mut BTreeMap<CommandId, Told>) {
-        let disk = &mut self.disk;
-        if batch.clear {
-            disk.rows.clear();
-            disk.cursor = None;
-        }
-        for key in &batch.remove {
-            disk.rows.remove(key);
-        }
-        disk.rows.extend(batch.put.iter().map(|row| (row.key(), row.clone())));
-        disk.cursor = batch.cursor.or(disk.cursor);
-        disk.schema = batch.schema;
-        for number in &batch.outbox_remove {
-            disk.outbox.remove(number);
-        }
-        disk.outbox.extend(batch.outbox_put.iter().cloned());
-        disk.last_number = batch.last_number.unwrap_or(disk.last_number);
-        disk.scopes = batch.scopes.clone().or(disk.scopes.take());
-        disk.client = batch.client.or(disk.client);
-        for (_, text) in &batch.outbox_put {
-            if let Ok(stored) = Stored::from_json(text)
-                && self.unsaved.remove(&stored.envelope.id)
-                && made.get(&stored.envelope.id) == Some(&Told::Made)
-            {
-                made.insert(stored.envelope.id, Told::Stored);
-            }
+        if let Some(page) = &mut self.page
+            && page.must_replay
+            && page.saves.is_empty()
+        {
+            page.must_replay = false;
+            page.client.replay();
         }
     }
 
     fn reach(&mut self, node: &Node, turn: &mut Turn<'_>) {
+        let Some(page) = &mut self.page else { return };
         if self.is_offline {
-            if let Some(id) = self.connection {
-                turn.network.break_off(id, turn.chance);
+            if let Some(id) = page.connection {
+                turn.network.break_off(id, turn.now);
             }
             return;
         }
-        if self.connection.is_none() && turn.now >= self.retry_at {
-            self.connection = Some(turn.network.connect(self.person, turn.now, turn.chance));
-            self.with(Client::connected);
+        if page.connection.is_none() && turn.now >= page.retry_at {
+            self.connections += 1;
+            let seed = self.chance.clone().next_u64() ^ self.connections;
+            page.connection = Some(turn.network.connect(self.place, self.person, seed, turn.now));
+            page.client.connected();
         }
-        if self.fetch_at.is_some_and(|due| due <= turn.now) {
-            self.fetch_at = None;
-            let bootstrap = Session::bootstrap(self.person, &node.world, node.head(), turn.now);
-            self.fetched = Some((later(turn, RETRY_MAX_MS), bootstrap));
+        if turn.network.is_clogged(self.place) {
+            return;
         }
-        if let Some((due, bootstrap)) = self.fetched.take() {
-            if due <= turn.now {
-                self.with(|client| client.bootstrap(bootstrap));
-            } else {
-                self.fetched = Some((due, bootstrap));
-            }
+        if page.fetch_at.is_some_and(|due| due <= turn.now) {
+            page.fetch_at = None;
+            let store = &node.store;
+            let mut bootstrap = Session::bootstrap(self.person, &store.world, store.head(), turn.now);
+            // What a program of another version would read there.
+            bootstrap.schema = SCHEMA.wrapping_add_signed(-i32::from(self.version.schema));
+            page.fetched = Some((later(&mut self.chance, turn.now, RETRY_MAX_MS), bootstrap));
+        }
+        if let Some((_, bootstrap)) = page.fetched.take_if(|(due, _)| *due <= turn.now) {
+            page.client.bootstrap(bootstrap);
         }
     }
 
-    fn hang_up(&mut self, turn: &mut Turn<'_>) {
-        self.connection = None;
-        self.retry_at = later(turn, RETRY_MAX_MS);
-        self.with(Client::disconnected);
-    }
-
-    fn with(&mut self, act: impl FnOnce(&mut Client)) {
-        if let Some(client) = &mut self.client {
-            act(client);
-        }
+    fn later(&mut self, now: Timestamp, max: u64) -> Timestamp {
+        later(&mut self.chance, now, max)
     }
 
     fn clock(&self, now: Timestamp) -> Timestamp {
-        Timestamp(now.0 + self.skew_ms)
+        Timestamp(now.0 + self.clock_ms)
+    }
+}
+
+impl Page {
+    pub(super) fn hang_up(&mut self, now: Timestamp, chance: &mut Gen) {
+        self.connection = None;
+        self.retry_at = later(chance, now, RETRY_MAX_MS);
+        self.client.disconnected();
     }
 }
 
@@ -327,24 +327,6 @@ pub(super) fn rows(world: &World) -> BTreeMap<Key, Row> {
     Kind::ALL.iter().flat_map(|kind| world.rows(*kind)).map(|row| (row.key(), row)).collect()
 }
 
-fn tell(envelope: Option<&Envelope>, reason: &TrayReason, turn: &mut Turn<'_>) -> Result<(), String> {
-    let id = envelope.ok_or("an entry of the outbox could not be read")?.id;
-    let told = match reason {
-        TrayReason::Refused(_) => Told::Refused,
-        TrayReason::Poisoned | TrayReason::Unsure | TrayReason::Unreadable(_) => Told::Unsure,
-    };
-    match (turn.made.get(&id), told) {
-        (Some(Told::Done), Told::Refused) => return Err(format!("{id:?}: refused after it was done")),
-        // What was known stays known, though the disk did not hear of it.
-        (Some(Told::Done | Told::Refused), _) => {}
-        _ => {
-            turn.report.unsure += u64::from(told == Told::Unsure);
-            turn.made.insert(id, told);
-        }
-    }
-    Ok(())
-}
-
-fn later(turn: &mut Turn<'_>, max: u64) -> Timestamp {
-    Timestamp(turn.now.0 + i64::try_from(turn.chance.below(max)).unwrap_or(0))
+pub(super) fn later(chance: &mut Gen, now: Timestamp, max: u64) -> Timestamp {
+    Timestamp(now.0 + i64::try_from(chance.below(max)).unwrap_or(0))
 }

@@ -1,123 +1,232 @@
-//! What must be true after every step, and what must be true in the end.
+//! What must be true after every step, and what must be true in the end. What a step did not change is
+//! not looked at again; now and then, and in the end, everything is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use weft_domain::{CommandId, Key, Kind, Row, Viewer, audience};
+use weft_domain::{Key, Kind, RequestId, Row, Viewer, World, audience};
 
 use super::{
-    Sim, Told,
-    browser::{Browser, rows},
+    Sim,
+    browser::{Browser, Page, rows},
     cold,
-    node::{ASKED_KINDS, Node},
+    node::Node,
 };
-use crate::{client::Client, message::ClientId, sight::is_storable};
+use crate::{
+    client::Client,
+    message::Cursor,
+    sight::{is_storable, stands},
+};
 
-/// Steps between two close looks at a browser.
-const LOOK_EVERY: u64 = 3;
+/// Steps between two close looks at everything in one browser; they take turns.
+const WHOLE_EVERY: u64 = 50;
+/// Commands up to which a view is made anew after every step; with more of them it waits for a close
+/// look.
+const ANEW_MAX: usize = 2;
+/// The kinds whose rows a replica may hold or not, as questions were asked.
+const ASKED_KINDS: &[Kind] = &[Kind::Rating, Kind::RatingComment, Kind::Kudos];
+
+/// What was seen of a page when it was last looked at.
+#[derive(Default)]
+pub(super) struct Eye {
+    confirmed: World,
+    view: World,
+    /// Where the replica stood, in which world, and with which rights there.
+    stood: Option<(Cursor, World, Viewer)>,
+}
 
 impl Sim {
-    /// After every step; one browser in turn is looked at closely, for that takes longest.
-    pub(super) fn check(&self) -> Result<(), String> {
-        if let Some(broken) = &self.node.broken {
-            return Err(broken.clone());
+    /// After every step.
+    pub(super) fn check(&mut self) -> Result<(), String> {
+        if let Some(broken) = self.node.broken.take() {
+            return Err(broken);
         }
-        if !self.step.is_multiple_of(LOOK_EVERY) {
-            return Ok(());
+        let turn = self.step.is_multiple_of(WHOLE_EVERY).then_some(self.step / WHOLE_EVERY);
+        for (place, browser) in self.browsers.iter_mut().enumerate() {
+            let Some(page) = &mut browser.page else { continue };
+            let is_whole = turn.is_some_and(|turn| turn % u64::from(self.count) == place as u64);
+            look(&self.node, page, is_whole).map_err(|what| format!("browser {place}: {what}"))?;
         }
-        let place = usize::try_from(self.step / LOOK_EVERY).unwrap_or(0) % self.browsers.len();
-        let Some(client) = self.browsers.get(place).and_then(|browser| browser.client.as_ref()) else {
-            return Ok(());
-        };
-        let looked = self.look_at(&self.browsers[place], client);
-        looked.map_err(|what| format!("browser {place}: {what}"))
+        Ok(())
     }
 
     /// Once everything is quiet.
-    pub(super) fn check_healed(&self) -> Result<(), String> {
-        self.node.check().map_err(|broken| broken.to_string())?;
-        self.check_journal()?;
-        for (id, told) in &self.made {
-            let is_done = self.node.journal.iter().any(|entry| entry.id == *id);
-            match told {
-                Told::Done if !is_done => return Err(format!("{id:?}: acknowledged and not in the journal")),
-                Told::Refused | Told::Lost if is_done => {
-                    return Err(format!("{id:?}: {told:?} and yet done"));
-                }
-                Told::Made | Told::Stored => return Err(format!("{id:?}: never answered")),
-                _ => {}
-            }
-        }
-        for (place, browser) in self.browsers.iter().enumerate() {
-            let Some(client) = &browser.client else { return Err(format!("browser {place} is not up")) };
-            self.look_at(browser, client)
-                .and_then(|()| self.check_converged(browser, client))
+    pub(super) fn check_healed(&mut self) -> Result<(), String> {
+        self.node.store.check().map_err(|broken| broken.to_string())?;
+        let store = &self.node.store;
+        self.told.check(|id| store.done.contains_key(&id), &store.refused)?;
+        for (place, browser) in self.browsers.iter_mut().enumerate() {
+            let converged = match &mut browser.page {
+                Some(page) => look(&self.node, page, true),
+                None => Err("is not up".to_owned()),
+            };
+            converged
+                .and_then(|()| check_converged(&self.node, browser, self.now))
                 .map_err(|what| format!("browser {place}: {what}"))?;
         }
         Ok(())
     }
 
-    fn look_at(&self, browser: &Browser, client: &Client) -> Result<(), String> {
-        same("the view is not confirmed ⊕ pending", &rows(client.view()), &rows(&client.view_anew()))?;
-        same("the screen was not told of the view", &browser.screen, &rows(client.view()))?;
-        let Some(cursor) = client.cursor() else { return Ok(()) };
-        let Some(world) = self.node.history.get(&cursor.seq) else {
-            return Err(format!("the cursor {:?} is between two batches", cursor.seq));
-        };
-        for kind in Kind::ALL.iter().filter(|kind| kind.is_replicated_whole()) {
-            if client.confirmed().rows(*kind) != world.rows(*kind) {
-                return Err(format!("not every {} is as it was at {:?}", kind.name(), cursor.seq));
-            }
+    /// Forgets worlds in which no replica stands any more.
+    pub(super) fn forget_history(&mut self) {
+        let pages = self.browsers.iter().filter_map(|browser| browser.page.as_ref());
+        let here = pages.filter_map(|page| page.client.cursor());
+        let stored = self.browsers.iter().filter_map(|browser| browser.disk.cursor);
+        let asked = self.browsers.iter().filter_map(Browser::fetched);
+        let all = here.chain(stored).chain(asked).chain([self.node.store.head()]);
+        if let Some(oldest) = all.min_by_key(|cursor| (cursor.epoch, cursor.seq)) {
+            self.node.history.forget_before(oldest);
         }
-        let later: Vec<_> = self.node.history.range(cursor.seq..).map(|(_, world)| world).collect();
-        for (key, row) in rows(client.confirmed()) {
-            let is_seen = |world: &&&weft_domain::World| {
-                audience::may_see(world, &Viewer::of(world, client.person()), &row)
-            };
-            // Answers may be ahead of the cursor.
-            if later.iter().find(is_seen).is_none() {
-                return Err(format!("{key:?} is in the replica of one who may not see it"));
-            }
-        }
-        Ok(())
     }
+}
 
-    fn check_journal(&self) -> Result<(), String> {
-        let mut seen: BTreeSet<CommandId> = BTreeSet::new();
-        let mut numbers: BTreeMap<ClientId, u64> = BTreeMap::new();
-        for (expected, entry) in (1u64..).zip(&self.node.journal) {
-            if entry.seq.0 != expected {
-                return Err(format!("the sequence has {:?} where {expected} should be", entry.seq));
-            }
-            if !seen.insert(entry.id) {
-                return Err(format!("{:?} was done twice", entry.id));
-            }
-            if let Some((client, number)) = entry.client
-                && numbers.insert(client, number).is_some_and(|last| last >= number)
-            {
-                return Err(format!("{client:?} was not taken in order"));
-            }
-        }
-        Ok(())
+/// Looks at what changed in a page since the last time, or at everything.
+fn look(node: &Node, page: &mut Page, is_whole: bool) -> Result<(), String> {
+    let Page { client, screen, eye, .. } = page;
+    let (confirmed, view) = (client.confirmed(), client.view());
+    let shown = view.changed_since(&eye.view);
+    let changed = confirmed.changed_since(&eye.confirmed);
+    let has_moved = client.cursor() != eye.stood.as_ref().map(|(cursor, _, _)| *cursor);
+    if shown.is_empty() && changed.is_empty() && !has_moved && !is_whole {
+        return Ok(());
     }
+    if let Some(key) = shown.iter().find(|key| screen.get(key) != view.row(**key).present().as_ref()) {
+        return Err(format!("the screen was not told of {key:?}"));
+    }
+    if is_whole {
+        same("the screen was not told of the view", screen, &rows(view))?;
+    }
+    check_view(client, is_whole)?;
+    check_replica(node, client, eye, &changed, is_whole)?;
+    eye.confirmed = confirmed.clone();
+    eye.view = view.clone();
+    Ok(())
+}
 
-    fn check_converged(&self, browser: &Browser, client: &Client) -> Result<(), String> {
-        let scopes: Vec<_> = client.open_scopes().collect();
-        let other = cold(&self.node, client.person(), &scopes, self.now);
-        same("the replica is not that of a cold start", &lasting(client), &lasting(&other))?;
-        let storable: BTreeMap<Key, Row> = rows(client.confirmed())
-            .into_iter()
-            .filter(|(_, row)| is_storable(client.confirmed(), row))
-            .collect();
-        same("the disk is not the replica", &browser.disk.rows, &storable)?;
-        if browser.disk.cursor != client.cursor() {
-            return Err("the disk stands elsewhere than the replica".to_owned());
-        }
-        let newest = |node: &Node| node.head();
-        if client.cursor().is_none_or(|cursor| cursor.seq > newest(&self.node).seq) {
-            return Err("the replica is ahead of the server".to_owned());
-        }
-        Ok(())
+/// The view is confirmed ⊕ pending.
+fn check_view(client: &Client, is_whole: bool) -> Result<(), String> {
+    let (confirmed, view) = (client.confirmed(), client.view());
+    let differs = |key: &Key, other: &World| other.row(*key).present() != view.row(*key).present();
+    let guessed = view.changed_since(confirmed);
+    if let Some(key) = guessed.iter().find(|key| !client.is_pending(**key) && differs(key, confirmed)) {
+        return Err(format!("{key:?} is shown as nobody said and nobody made it"));
     }
+    if is_whole || client.pending().count() <= ANEW_MAX {
+        let anew = client.view_anew();
+        if let Some(key) = view.changed_since(&anew).iter().find(|key| differs(key, &anew)) {
+            return Err(format!("the view is not confirmed ⊕ pending: {key:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// The replica holds what its person may see where it stands, as it is there or newer, and no more.
+fn check_replica(
+    node: &Node,
+    client: &Client,
+    eye: &mut Eye,
+    changed: &[Key],
+    is_whole: bool,
+) -> Result<(), String> {
+    let Some(cursor) = client.cursor() else {
+        eye.stood = None;
+        return Ok(());
+    };
+    let Some(world) = node.history.at(cursor) else {
+        return Err(format!("the cursor {cursor:?} is between two batches"));
+    };
+    let viewer = Viewer::of(world, client.person());
+    let mut keys: BTreeSet<Key> = changed.iter().copied().collect();
+    match &eye.stood {
+        Some((_, before, held)) if *held == viewer && !is_whole => keys.extend(world.changed_since(before)),
+        _ => {
+            for kind in Kind::ALL {
+                keys.extend(world.keys(*kind));
+                keys.extend(client.confirmed().keys(*kind));
+            }
+        }
+    }
+    for key in &keys {
+        check_row(node, client, cursor, world, &viewer, *key)?;
+        if key.kind == Kind::Request {
+            // What hangs on a request is seen by those who see it.
+            let id = RequestId(key.id);
+            let comments = client.confirmed().comments_on(id).into_iter().map(|row| Key::from(row.id));
+            for key in comments.chain([Key { kind: Kind::RequestText, id: key.id }]) {
+                check_row(node, client, cursor, world, &viewer, key)?;
+            }
+        }
+    }
+    eye.stood = Some((cursor, world.clone(), viewer));
+    Ok(())
+}
+
+fn check_row(
+    node: &Node,
+    client: &Client,
+    cursor: Cursor,
+    world: &World,
+    viewer: &Viewer,
+    key: Key,
+) -> Result<(), String> {
+    let here = client.confirmed().row(key).present();
+    let there = world.row(key).present();
+    if key.kind.is_replicated_whole() {
+        let is_same = here == there;
+        return is_same
+            .then_some(())
+            .ok_or_else(|| format!("{key:?} is not as it was at {cursor:?}: {here:?} instead of {there:?}"));
+    }
+    let Some(here) = here else {
+        // What no disk holds is asked for after a start, and looked for in the end.
+        let is_due = |row: &Row| is_storable(world, row) && stands(viewer, &audience::audience(world, row));
+        let is_missing = there.is_some_and(|row| is_due(&row));
+        return if is_missing { Err(format!("{key:?} is missing at {cursor:?}")) } else { Ok(()) };
+    };
+    // Answers may be ahead of the cursor.
+    let is_seen = audience::may_see(world, viewer, &here)
+        || node
+            .history
+            .from(cursor)
+            .any(|world| audience::may_see(world, &Viewer::of(world, client.person()), &here));
+    if !is_seen {
+        return Err(format!("{key:?} is in the replica of one who may not see it"));
+    }
+    let is_now = there.as_ref() == Some(&here);
+    if key.kind.is_resident() && !is_now && !node.history.has_shown(cursor, &here, client.person()) {
+        return Err(format!("{key:?} is older than {cursor:?}: {here:?} instead of {there:?}"));
+    }
+    Ok(())
+}
+
+fn check_converged(node: &Node, browser: &Browser, now: weft_domain::Timestamp) -> Result<(), String> {
+    let Some(page) = &browser.page else { return Ok(()) };
+    let client = &page.client;
+    let head = node.store.head();
+    // What is not visible moves no cursor.
+    if client.cursor().is_none_or(|at| at.epoch != head.epoch || at.seq > head.seq) {
+        return Err(format!("the replica stands at {:?}, the server at {head:?}", client.cursor()));
+    }
+    let scopes: Vec<_> = client.open_scopes().collect();
+    let other = cold(node, client.person(), &scopes, now);
+    let (ours, theirs) = (lasting(client), lasting(&other));
+    if checksum(&ours) != checksum(&theirs) {
+        let loaded: Vec<_> = scopes.iter().filter(|scope| client.is_loaded(**scope)).collect();
+        same("the replica is not that of a cold start", &ours, &theirs)
+            .map_err(|what| format!("{what}; open: {scopes:?}; of these loaded: {loaded:?}"))?;
+        return Err("two checksums differ, and no row does".to_owned());
+    }
+    if page.is_memory_only {
+        return Ok(());
+    }
+    let storable: BTreeMap<Key, Row> = rows(client.confirmed())
+        .into_iter()
+        .filter(|(_, row)| is_storable(client.confirmed(), row))
+        .collect();
+    same("the disk is not the replica", &browser.disk.rows, &storable)?;
+    if browser.disk.cursor != client.cursor() {
+        return Err("the disk stands elsewhere than the replica".to_owned());
+    }
+    Ok(())
 }
 
 /// What a replica holds whatever was asked.
@@ -125,6 +234,12 @@ fn lasting(client: &Client) -> BTreeMap<Key, Row> {
     let mut rows = rows(client.confirmed());
     rows.retain(|key, _| !ASKED_KINDS.contains(&key.kind));
     rows
+}
+
+/// FNV-1a over the compact form of the rows, in the order of their names.
+fn checksum(rows: &BTreeMap<Key, Row>) -> u64 {
+    let bytes = rows.values().flat_map(crate::message::encode);
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn same(what: &str, left: &BTreeMap<Key, Row>, right: &BTreeMap<Key, Row>) -> Result<(), String> {

@@ -1,80 +1,71 @@
-//! The server: sessions and the writer around an in-memory store. What is not committed is lost when
-//! it crashes.
+//! The server: sessions, presence and the writer around an in-memory database. What is not committed
+//! is lost when it crashes.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use weft_domain::{Change, CommandId, Key, Kind, RequestId, Row, Timestamp, World, invariants, testing::Gen};
+use weft_domain::{Change, Kind, PersonId, Timestamp, Viewer, World, audience, testing::Gen};
 
 use super::{
-    Report, Turn,
+    Turn,
     network::{Arrival, ConnectionId, Network},
+    plan::Moment,
+    store::{History, Store},
 };
 use crate::{
-    message::{Ask, Bye, ClientId, Cursor, Down, Epoch, Seq, decode},
+    message::{Bye, Down, Envelope, Gesture, decode},
     server::{
-        Batch, CatchUp, ClientRecord, Committed, FeedEntry, Found, Frame, Greeting, Origin, Outcome, Plan,
-        Published, Question, Session, SessionEffect, StoreQuery, Submission, plan,
+        Batch, CatchUp, Frame, Greeting, Origin, Outcome, Plan, PresenceHub, Published, Question, Session,
+        SessionEffect, SessionId, Submission, plan,
     },
 };
 
 /// Submissions in one batch, at most.
-const BATCH_MAX: u64 = 6;
+const BATCH_MAX: u64 = 12;
 /// Milliseconds a read of the store takes, at most.
 const READ_MAX_MS: u64 = 80;
-/// Batches between two checks of the whole world.
-const CHECK_EVERY: u64 = 4;
-/// Entries the feed keeps.
-const FEED_KEPT: usize = 150;
-
-/// What is kept of a committed command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) seq: Seq,
-    pub(super) id: CommandId,
-    pub(super) client: Option<(ClientId, u64)>,
-}
 
 /// The server.
 pub(super) struct Node {
-    /// Committed: what a crash leaves.
-    pub(super) world: World,
-    pub(super) cold: BTreeMap<Key, Row>,
-    pub(super) journal: Vec<Entry>,
-    /// The world at the end of every batch.
-    pub(super) history: BTreeMap<Seq, World>,
-    pub(super) records: BTreeMap<ClientId, ClientRecord>,
-    feed: VecDeque<FeedEntry>,
+    pub(super) store: Store,
+    pub(super) history: History,
+    backup: Option<Store>,
     /// In memory only.
     sessions: BTreeMap<ConnectionId, Seat>,
-    queue: VecDeque<(ConnectionId, Submission)>,
-    commits: u64,
+    names: BTreeMap<SessionId, ConnectionId>,
+    presence: PresenceHub,
+    queue: VecDeque<(Option<ConnectionId>, Submission)>,
+    /// A crash that waits for so many commits.
+    armed: Option<(u8, Moment)>,
+    last_session: u64,
+    chance: Gen,
     pub(super) broken: Option<String>,
 }
 
 struct Seat {
     session: Session,
+    name: SessionId,
     is_behind: bool,
     questions: VecDeque<(Timestamp, u32, Question)>,
 }
 
 impl Node {
-    pub(super) fn new(world: World) -> Self {
+    pub(super) fn new(world: World, chance: Gen) -> Self {
+        let store = Store::new(world);
+        let mut history = History::default();
+        history.note(store.head(), &store.world);
         Self {
-            history: BTreeMap::from([(Seq(0), world.clone())]),
-            world,
-            cold: BTreeMap::new(),
-            journal: Vec::new(),
-            records: BTreeMap::new(),
-            feed: VecDeque::new(),
+            store,
+            history,
+            backup: None,
             sessions: BTreeMap::new(),
+            names: BTreeMap::new(),
+            presence: PresenceHub::default(),
             queue: VecDeque::new(),
-            commits: 0,
+            armed: None,
+            last_session: 0,
+            chance,
             broken: None,
         }
-    }
-
-    pub(super) fn head(&self) -> Cursor {
-        Cursor { epoch: Epoch(1), seq: Seq(self.journal.len() as u64) }
     }
 
     pub(super) fn is_quiet(&self) -> bool {
@@ -82,16 +73,51 @@ impl Node {
             && self.sessions.values().all(|seat| seat.questions.is_empty() && !seat.is_behind)
     }
 
-    /// What is in memory is lost.
-    pub(super) fn crash(&mut self) {
-        self.sessions.clear();
+    /// The server stops, now or at one of its next commits, and starts again.
+    pub(super) fn restart(&mut self, moment: Moment, is_graceful: bool, turn: &mut Turn<'_>) {
+        match moment {
+            Moment::Now => self.stop(is_graceful, turn),
+            Moment::Before(others) | Moment::After(others) => self.armed = Some((others, moment)),
+        }
+    }
+
+    /// A restart that still waits happens now.
+    pub(super) fn disarm(&mut self, turn: &mut Turn<'_>) {
+        if self.armed.is_some() {
+            self.stop(false, turn);
+        }
+    }
+
+    fn stop(&mut self, is_graceful: bool, turn: &mut Turn<'_>) {
+        turn.report.restarts += 1;
+        self.armed = None;
+        for id in std::mem::take(&mut self.sessions).into_keys().filter(|_| is_graceful) {
+            end(id, Bye::GoingAway, turn);
+        }
+        self.names.clear();
+        self.presence = PresenceHub::default();
         self.queue.clear();
+        turn.network.break_all(turn.now);
+    }
+
+    pub(super) fn back_up(&mut self) {
+        self.backup = Some(self.store.clone());
+    }
+
+    /// The copy is put back, if there is one.
+    pub(super) fn restore(&mut self, turn: &mut Turn<'_>) {
+        let Some(mut store) = self.backup.take() else { return };
+        store.epoch.0 = self.store.epoch.0 + 1;
+        let undone = self.store.done.keys().filter(|id| !store.done.contains_key(id));
+        turn.told.restored(undone.copied());
+        self.store = store;
+        self.history.note(self.store.head(), &self.store.world);
+        turn.report.restores += 1;
+        self.stop(false, turn);
     }
 
     /// A slow client's queue is dropped, from one of its deltas on.
-    pub(super) fn lose_queue(&mut self, network: &mut Network, chance: &mut Gen) {
-        let ids: Vec<ConnectionId> = self.sessions.keys().copied().collect();
-        let Some(id) = chance.pick(&ids) else { return };
+    pub(super) fn lose_queue(&mut self, id: ConnectionId, network: &mut Network) {
         let Some(queue) = network.on_the_way_down(id) else { return };
         let message = |arrival: &Arrival| match arrival {
             Arrival::Message(bytes) => decode::<Down>(bytes).ok(),
@@ -103,35 +129,32 @@ impl Node {
             _ => None,
         });
         let (Some(first), false) = (first, is_restarting) else { return };
+        let Some(seat) = self.sessions.get_mut(&id) else { return };
         queue.retain(|(_, arrival)| !matches!(message(arrival), Some(Down::Delta { .. })));
-        if let Some(seat) = self.sessions.get_mut(&id) {
-            seat.session.rewind(first);
-            seat.is_behind = true;
-        }
+        seat.session.rewind(first);
+        seat.is_behind = true;
     }
 
     pub(super) fn receive(&mut self, id: ConnectionId, arrival: Arrival, turn: &mut Turn<'_>) {
         match arrival {
             Arrival::Opened(person) => {
-                let session = Session::new(person, &self.world);
-                let seat = Seat { session, is_behind: false, questions: VecDeque::new() };
+                let session = Session::new(person, &self.store.world);
+                self.last_session += 1;
+                let name = SessionId(self.last_session);
+                self.presence.join(name, session.viewer().clone());
+                self.names.insert(name, id);
+                let seat = Seat { session, name, is_behind: false, questions: VecDeque::new() };
                 self.sessions.insert(id, seat);
             }
-            Arrival::Closed => {
-                self.sessions.remove(&id);
-            }
+            Arrival::Closed => self.leave(id),
             Arrival::Message(bytes) => {
                 let Some(mut seat) = self.sessions.remove(&id) else { return };
                 let heard = seat.session.up(&bytes, false);
                 let done = heard.and_then(|effect| self.act(id, &mut seat, effect, turn));
+                self.sessions.insert(id, seat);
                 match done {
-                    Ok(frames) => {
-                        frames
-                            .iter()
-                            .for_each(|frame| turn.network.down(id, frame.compact(), turn.now, turn.chance));
-                        self.sessions.insert(id, seat);
-                    }
-                    Err(bye) => end(id, bye, turn),
+                    Ok(frames) => send(id, &frames, turn),
+                    Err(bye) => self.end(id, bye, turn),
                 }
             }
         }
@@ -144,130 +167,104 @@ impl Node {
                 self.start(session, &greeting, now).unwrap_or_default()
             }
             Ok(Some(SessionEffect::Answer { id, ask })) => {
-                let question = session.answer(&self.world, self.head().seq, ask, now);
-                let found = self.read(question.query.as_ref());
-                vec![session.finish(id, question, found, &self.world)]
+                let question = session.answer(&self.store.world, self.store.head().seq, ask, now);
+                let found = self.store.read(question.query.as_ref());
+                vec![session.finish(id, question, found, &self.store.world)]
             }
             _ => Vec::new(),
         }
     }
 
-    /// One turn of the writer and of what reads the store.
+    /// One turn of the writer, of what reads the store and of the lossy lane.
     pub(super) fn work(&mut self, turn: &mut Turn<'_>) {
         self.answer_due(turn);
-        if !self.queue.is_empty() && turn.chance.chance(60) {
-            let count = (1 + turn.chance.below(BATCH_MAX)).min(self.queue.len() as u64);
-            let count = usize::try_from(count).unwrap_or(1);
-            let batch: Vec<_> = self.queue.drain(..count).collect();
+        while !self.queue.is_empty() && self.chance.chance(70) {
+            let count = (1 + self.chance.below(BATCH_MAX)).min(self.queue.len() as u64);
+            let batch: Vec<_> = self.queue.drain(..usize::try_from(count).unwrap_or(1)).collect();
             self.write(&batch, turn);
         }
         let behind = self.sessions.iter().filter(|(_, seat)| seat.is_behind).map(|(id, _)| *id);
         let behind: Vec<ConnectionId> = behind.collect();
         for id in behind {
-            if turn.chance.chance(30) {
+            if self.chance.chance(40) {
                 self.catch_up(id, turn);
             }
         }
+        self.tell_presence(turn);
     }
 
-    fn write(&mut self, batch: &[(ConnectionId, Submission)], turn: &mut Turn<'_>) {
+    /// The system itself does something, at once.
+    pub(super) fn direct(&mut self, envelope: Envelope, turn: &mut Turn<'_>) {
+        let origin = Origin::Direct { person: None };
+        let armed = self.armed.take();
+        self.write(&[(None, Submission { origin, envelopes: vec![envelope] })], turn);
+        self.armed = armed;
+    }
+
+    fn write(&mut self, batch: &[(Option<ConnectionId>, Submission)], turn: &mut Turn<'_>) {
         let submissions: Vec<Submission> = batch.iter().map(|(_, submission)| submission.clone()).collect();
         let planned = self.plan(&submissions, turn.now);
-        let crashes = |turn: &mut Turn<'_>| turn.faults && turn.chance.below(100) == 0;
-        if crashes(turn) {
-            turn.report.crashes += 1;
-            self.crash();
-            turn.network.break_all(turn.chance);
-            return;
+        let crash = match &mut self.armed {
+            Some((0, moment)) => Some(*moment),
+            Some((others, _)) => {
+                *others -= 1;
+                None
+            }
+            None => None,
+        };
+        if matches!(crash, Some(Moment::Before(_))) {
+            return self.stop(false, turn);
         }
-        self.commit(&planned, turn.report);
-        if crashes(turn) {
-            turn.report.crashes += 1;
-            self.crash();
-            turn.network.break_all(turn.chance);
-            return;
+        turn.report.committed += planned.committed.len() as u64;
+        turn.report.refused += planned.acks.iter().filter(|(_, ack)| ack.refusal.is_some()).count() as u64;
+        if let Err(broken) = self.store.commit(&submissions, &planned) {
+            self.broken = Some(broken);
+        }
+        self.history.note(self.store.head(), &self.store.world);
+        if crash.is_some() {
+            return self.stop(false, turn);
         }
         for ((id, _), outcome) in batch.iter().zip(&planned.outcomes) {
-            if let Outcome::Rejected(bye) = outcome {
-                self.sessions.remove(id);
-                end(*id, *bye, turn);
+            if let (Some(id), Outcome::Rejected(bye)) = (id, outcome) {
+                self.end(*id, *bye, turn);
             }
         }
-        let published = Batch::of(&planned);
-        let ids: Vec<ConnectionId> = self.sessions.keys().copied().collect();
-        for id in ids {
-            let Some(seat) = self.sessions.get_mut(&id) else { continue };
-            match seat.session.batch(&published) {
-                Published::Nothing => {}
-                Published::Send(frame) => turn.network.down(id, frame.compact(), turn.now, turn.chance),
-                Published::Behind(_) => seat.is_behind = true,
-                Published::End(bye) => {
-                    self.sessions.remove(&id);
-                    end(id, bye, turn);
-                }
-            }
-        }
+        self.publish(&Batch::of(&planned), turn);
     }
 
-    fn plan(&mut self, batch: &[Submission], now: Timestamp) -> Plan {
-        let mut world = self.world.clone();
+    fn publish(&mut self, published: &Batch, turn: &mut Turn<'_>) {
+        let is_right = |kind| matches!(kind, Kind::Person | Kind::Membership);
+        let touches_rights = published.changes().any(|change| is_right(change.key().kind));
+        let mut ended = Vec::new();
+        for (id, seat) in &mut self.sessions {
+            match seat.session.batch(published) {
+                Published::Nothing => {}
+                Published::Send(frame) => turn.network.down(*id, frame.compact(), turn.now),
+                Published::Behind(_) => seat.is_behind = true,
+                Published::End(bye) => ended.push((*id, bye)),
+            }
+            if touches_rights {
+                self.presence.set_viewer(seat.name, seat.session.viewer().clone());
+            }
+        }
+        ended.into_iter().for_each(|(id, bye)| self.end(id, bye, turn));
+    }
+
+    fn plan(&self, batch: &[Submission], now: Timestamp) -> Plan {
+        let mut world = self.store.world.clone();
         loop {
-            let planned = plan(&world, batch, &self.records, now, self.head().seq, weft_domain::decide);
+            let head = self.store.head().seq;
+            let planned = plan(&world, batch, &self.store.records, now, head, weft_domain::decide);
             if planned.needs.is_empty() {
                 return planned;
             }
             for key in &planned.needs {
-                match self.cold.get(key) {
+                match self.store.cold(*key) {
                     Some(row) => world.apply(&Change::Put(row.clone())),
                     None => world.note_absent(*key),
                 }
             }
         }
-    }
-
-    fn commit(&mut self, planned: &Plan, report: &mut Report) {
-        for command in &planned.committed {
-            let Committed { seq, id, client, changes, .. } = command;
-            self.journal.push(Entry { seq: *seq, id: *id, client: *client });
-            self.feed.push_back(FeedEntry { seq: *seq, changes: changes.clone() });
-            for seen in changes {
-                let key = seen.key();
-                match &seen.change {
-                    Change::Put(row) if !key.kind.is_resident() => {
-                        self.cold.insert(key, row.clone());
-                    }
-                    Change::Remove(_) => {
-                        self.cold.remove(&key);
-                    }
-                    Change::Put(_) => {}
-                }
-            }
-            report.committed += 1;
-        }
-        report.refused += planned.acks.iter().filter(|(_, ack)| ack.refusal.is_some()).count() as u64;
-        while self.feed.len() > FEED_KEPT {
-            self.feed.pop_front();
-        }
-        self.records.extend(planned.records.clone());
-        let before = std::mem::replace(&mut self.world, planned.world.clone());
-        self.commits += 1;
-        if self.commits.is_multiple_of(CHECK_EVERY)
-            && let Err(broken) = invariants::check_step(&before, &self.world).and_then(|()| self.check())
-        {
-            let names: Vec<_> = planned.committed.iter().map(|command| command.name).collect();
-            self.broken = Some(format!("{broken} after {names:?}"));
-        }
-        if let Some(panicked) = planned.panicked.first() {
-            self.broken = Some(format!("{} broke: {}", panicked.name, panicked.message));
-        }
-        self.history.insert(planned.to, self.world.clone());
-    }
-
-    /// The rules' own invariants, of everything there is.
-    pub(super) fn check(&self) -> Result<(), invariants::Broken> {
-        let mut whole = self.world.clone();
-        self.cold.values().for_each(|row| whole.apply(&Change::Put(row.clone())));
-        invariants::check(&whole)
     }
 
     fn act(
@@ -281,90 +278,107 @@ impl Node {
             Some(SessionEffect::Start(greeting)) => {
                 seat.is_behind = false;
                 seat.questions.clear();
-                return self.start(&mut seat.session, &greeting, turn.now);
+                let frames = self.start(&mut seat.session, &greeting, turn.now);
+                self.presence.set_viewer(seat.name, seat.session.viewer().clone());
+                return frames;
             }
             Some(SessionEffect::Submit { client, first, envelopes }) => {
                 let origin = Origin::Client { client, person: seat.session.viewer().person, first };
-                self.queue.push_back((id, Submission { origin, envelopes }));
+                self.queue.push_back((Some(id), Submission { origin, envelopes }));
             }
             Some(SessionEffect::Answer { id, ask }) => {
-                let question = seat.session.answer(&self.world, self.head().seq, ask, turn.now);
-                let delay = i64::try_from(turn.chance.below(READ_MAX_MS)).unwrap_or(0);
+                let world = &self.store.world;
+                let question = seat.session.answer(world, self.store.head().seq, ask, turn.now);
+                let delay = i64::try_from(self.chance.below(READ_MAX_MS)).unwrap_or(0);
                 seat.questions.push_back((Timestamp(turn.now.0 + delay), id, question));
             }
-            Some(SessionEffect::Presence(_)) | None => {}
+            Some(SessionEffect::Presence(presence)) => self.presence.set(seat.name, presence),
+            None => {}
         }
         Ok(Vec::new())
     }
 
     fn start(&self, session: &mut Session, greeting: &Greeting, now: Timestamp) -> Result<Vec<Frame>, Bye> {
-        let floor = Seq(self.head().seq.0 - self.feed.len() as u64);
-        let feed = match session.wants(greeting, &self.world, self.head(), floor) {
-            CatchUp::After(seq) => Some(self.feed_after(seq)),
+        let Store { world, records, .. } = &self.store;
+        let head = self.store.head();
+        let feed = match session.wants(greeting, world, head, self.store.floor()) {
+            CatchUp::After(seq) => Some(self.store.feed_after(seq)),
             CatchUp::Reset => None,
         };
-        let record = self.records.get(&greeting.client);
-        session.start(greeting, record, &self.world, self.head(), feed.as_deref(), now)
+        session.start(greeting, records.get(&greeting.client), world, head, feed, now)
     }
 
     fn catch_up(&mut self, id: ConnectionId, turn: &mut Turn<'_>) {
-        let Some(mut seat) = self.sessions.remove(&id) else { return };
-        let feed = self.feed_after(seat.session.sent());
-        let record = seat.session.client().and_then(|client| self.records.get(&client));
-        match seat.session.catch_up(&self.world, self.head(), &feed, record, turn.now) {
+        let Some(seat) = self.sessions.get_mut(&id) else { return };
+        let Store { world, records, .. } = &self.store;
+        let feed = self.store.feed_after(seat.session.sent());
+        let record = seat.session.client().and_then(|client| records.get(&client));
+        match seat.session.catch_up(world, self.store.head(), feed, record, turn.now) {
             Ok(frames) => {
-                frames.iter().for_each(|frame| turn.network.down(id, frame.compact(), turn.now, turn.chance));
                 seat.is_behind = false;
-                self.sessions.insert(id, seat);
+                self.presence.set_viewer(seat.name, seat.session.viewer().clone());
+                send(id, &frames, turn);
             }
-            Err(bye) => end(id, bye, turn),
+            Err(bye) => self.end(id, bye, turn),
         }
-    }
-
-    fn feed_after(&self, seq: Seq) -> Vec<FeedEntry> {
-        self.feed.iter().filter(|entry| entry.seq > seq).cloned().collect()
     }
 
     fn answer_due(&mut self, turn: &mut Turn<'_>) {
-        let ids: Vec<ConnectionId> = self.sessions.keys().copied().collect();
-        for id in ids {
-            let Some(mut seat) = self.sessions.remove(&id) else { continue };
+        for (id, seat) in &mut self.sessions {
             while let Some((_, asked, question)) = seat.questions.pop_front_if(|(due, _, _)| *due <= turn.now)
             {
-                let found = self.read(question.query.as_ref());
-                let frame = seat.session.finish(asked, question, found, &self.world);
-                turn.network.down(id, frame.compact(), turn.now, turn.chance);
+                let found = self.store.read(question.query.as_ref());
+                let frame = seat.session.finish(asked, question, found, &self.store.world);
+                turn.network.down(*id, frame.compact(), turn.now);
             }
-            self.sessions.insert(id, seat);
         }
     }
 
-    fn read(&self, query: Option<&StoreQuery>) -> Found {
-        let Some(StoreQuery::Request(id)) = query else { return Found::default() };
-        let request: Option<Row> = self.world.request(*id).present().map(|row| row.clone().into());
-        let hanging = self.cold.values().filter(|row| hangs_on(row, *id)).cloned();
-        Found { rows: request.into_iter().chain(hanging).collect(), timeline: Vec::new() }
+    /// One tick of the lossy lane. Nobody is told of a request that they may not see.
+    fn tell_presence(&mut self, turn: &mut Turn<'_>) {
+        let world = &self.store.world;
+        for due in self.presence.tick(world) {
+            let Some(id) = self.names.get(&due.session) else { continue };
+            let Some(seat) = self.sessions.get(id) else { continue };
+            turn.report.presences += 1;
+            if let Some(leaked) = leak(world, seat.session.viewer().person, &due.frame.message()) {
+                self.broken = Some(leaked);
+            }
+            turn.network.down(*id, due.frame.compact(), turn.now);
+        }
     }
+
+    fn end(&mut self, id: ConnectionId, bye: Bye, turn: &mut Turn<'_>) {
+        self.leave(id);
+        end(id, bye, turn);
+    }
+
+    fn leave(&mut self, id: ConnectionId) {
+        if let Some(seat) = self.sessions.remove(&id) {
+            self.presence.leave(seat.name);
+            self.names.remove(&seat.name);
+        }
+    }
+}
+
+fn send(id: ConnectionId, frames: &[Frame], turn: &mut Turn<'_>) {
+    frames.iter().for_each(|frame| turn.network.down(id, frame.compact(), turn.now));
 }
 
 fn end(id: ConnectionId, bye: Bye, turn: &mut Turn<'_>) {
-    turn.network.down(id, Frame::from(Down::Bye(bye)).compact(), turn.now, turn.chance);
-    turn.network.hang_up(id, turn.now, turn.chance);
+    turn.network.down(id, Frame::from(Down::Bye(bye)).compact(), turn.now);
+    turn.network.hang_up(id, turn.now);
 }
 
-fn hangs_on(row: &Row, id: RequestId) -> bool {
-    match row {
-        Row::RequestText(text) => text.request == id,
-        Row::Comment(comment) => comment.request == id,
-        Row::Rating(rating) => rating.request == id,
-        _ => false,
-    }
+fn leak(world: &World, person: PersonId, message: &Down) -> Option<String> {
+    let Down::Presence(people) = message else { return None };
+    let viewer = Viewer::of(world, person);
+    people.iter().filter_map(|(_, presence)| presence.as_ref()).find_map(|presence| match presence.gesture {
+        Some(Gesture::MovingRequest { id, .. }) => {
+            let request = world.request(id).present();
+            let is_seen = request.is_some_and(|row| audience::meets(&audience::of_request(row), &viewer));
+            (!is_seen).then(|| format!("{person:?} is told that {id:?} is being moved"))
+        }
+        _ => None,
+    })
 }
-
-/// Asks that the simulator makes, besides opening scopes.
-pub(super) fn other_asks() -> [Ask; 3] {
-    [Ask::Mine, Ask::Search { query: "1".to_owned() }, Ask::Feed { before: None }]
-}
-
-/// The kinds whose rows a replica may hold or not, as questions were asked.
-pub(super) const ASKED_KINDS: &[Kind] = &[Kind::Rating, Kind::RatingComment, Kind::Kudos];
