@@ -259,7 +259,9 @@ fn a_reset_purges_before_anything_is_shown_and_keeps_the_outbox() {
     client.poll(NOW);
     let effects = client.effects();
     assert!(effects.contains(&Effect::Replaced) && effects.contains(&Effect::Fetch));
-    assert!(saves(&effects).iter().any(|batch| batch.clear && batch.cursor.is_none()));
+    let cleared = saves(&effects).into_iter().find(|batch| batch.clear && batch.cursor.is_none()).unwrap();
+    // What was loaded is not any more, on the disk either.
+    assert!(cleared.scopes.is_some());
     assert_eq!((client.view().count(Kind::Person), client.status().pending), (0, 1));
     client.bootstrap(Bootstrap { cursor: cursor(9), ..standing() });
     assert_eq!(name(&client), "Ann");
@@ -306,6 +308,35 @@ fn questions_without_a_connection_come_back_and_scopes_are_loaded_later() {
             .iter()
             .any(|up| matches!(up, Up::Ask { ask: Ask::Open(scope), .. } if *scope == board))
     );
+}
+
+/// The simulator's seed 100: the body was asked for when the request came into sight, the connection
+/// broke before the answer, and the scope passed for loaded since it had been opened in vain.
+#[test]
+fn a_request_opened_in_vain_is_asked_for_until_its_body_is_here() {
+    let busy = testing::Gen::new(5).busy_world(200, &mut 1);
+    let mut request = busy.requests().next().unwrap().clone();
+    (request.requester, request.sight) = (Some(testing::person(0)), Sight::Departments);
+    let scope = Scope::Request(request.id);
+    let asks = |client: &mut Client| {
+        let is_it = |up: &Up| matches!(up, Up::Ask { ask: Ask::Open(asked), .. } if *asked == scope);
+        sent(&client.effects()).iter().any(is_it)
+    };
+    let mut client = live();
+    let asked = client.ask(Ask::Open(scope));
+    let answer = weft_sync::message::Answer::default();
+    client.receive(&encode(&Down::Answer { id: asked, at: Seq(5), answer }));
+    client.poll(NOW);
+    client.effects();
+    let changes = vec![request.into()];
+    client.receive(&encode(&Down::Delta { prev: Seq(5), to: Seq(7), changes, acks: Vec::new() }));
+    client.poll(NOW);
+    assert!(asks(&mut client) && !client.is_loaded(scope));
+    client.disconnected();
+    client.connected();
+    client.receive(&welcome(Start::Resume, 7, 0, None, Vec::new()));
+    client.poll(NOW);
+    assert!(asks(&mut client));
 }
 
 #[test]

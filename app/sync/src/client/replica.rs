@@ -54,6 +54,9 @@ impl Client {
         // A request whose scope was open in vain is there now: its body and comments are asked for.
         for id in unseen {
             if self.confirmed.has(id.into()) {
+                // Nothing of it was loaded, whatever was answered: what is asked now may be lost.
+                self.loaded.remove(&Scope::Request(id));
+                self.save.scopes();
                 self.send_ask(Ask::Open(Scope::Request(id)), true);
             }
         }

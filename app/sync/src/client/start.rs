@@ -235,6 +235,8 @@ impl Client {
         self.loaded.clear();
         self.lacks_unstored = false;
         self.save.clear();
+        // Else a program that ends before they are loaded again takes them for loaded at its next start.
+        self.save.scopes();
     }
 
     fn mark(&mut self, mark: bool) {
