@@ -144,7 +144,7 @@ impl<'a> Shared<'a> {
         if self.people.is_empty() {
             return None;
         }
-        let seen: Vec<RequestId> = self.moving.iter().copied().filter(|id| self.sees(viewer, *id)).collect();
+        let seen = self.seen_by(viewer.person);
         if let Some(frame) = self.frames.get(&seen) {
             return Some(frame.clone());
         }
@@ -152,6 +152,15 @@ impl<'a> Shared<'a> {
         let frame = Frame::from(Down::Presence(people.collect()));
         self.frames.insert(seen, frame.clone());
         Some(frame)
+    }
+
+    /// By the rights of now: a session that is behind still has those of before.
+    fn seen_by(&self, person: PersonId) -> Vec<RequestId> {
+        if self.moving.is_empty() {
+            return Vec::new();
+        }
+        let viewer = Viewer::of(self.world, person);
+        self.moving.iter().copied().filter(|id| self.sees(&viewer, *id)).collect()
     }
 
     fn sees(&self, viewer: &Viewer, id: RequestId) -> bool {
