@@ -77,20 +77,23 @@ impl Node {
     pub(super) fn restart(&mut self, moment: Moment, is_graceful: bool, turn: &mut Turn<'_>) {
         match moment {
             Moment::Now => self.stop(is_graceful, turn),
-            Moment::Before(others) | Moment::After(others) => self.armed = Some((others, moment)),
+            Moment::Before(others) | Moment::After(others) => {
+                // One that still waits happens now: each that is planned happens once.
+                self.disarm(turn);
+                self.armed = Some((others, moment));
+            }
         }
     }
 
     /// A restart that still waits happens now.
     pub(super) fn disarm(&mut self, turn: &mut Turn<'_>) {
-        if self.armed.is_some() {
+        if self.armed.take().is_some() {
             self.stop(false, turn);
         }
     }
 
     fn stop(&mut self, is_graceful: bool, turn: &mut Turn<'_>) {
         turn.report.restarts += 1;
-        self.armed = None;
         for id in std::mem::take(&mut self.sessions).into_keys().filter(|_| is_graceful) {
             end(id, Bye::GoingAway, turn);
         }
@@ -212,6 +215,9 @@ impl Node {
             }
             None => None,
         };
+        if crash.is_some() {
+            self.armed = None;
+        }
         if matches!(crash, Some(Moment::Before(_))) {
             return self.stop(false, turn);
         }
