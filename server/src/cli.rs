@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use arguments::{
-    BackupArgs, ExportArgs, ImportArgs, OrganisationRole, ResetLinkArgs, RestoreArgs, ServeArgs,
+    BackupArgs, ExportArgs, ImportArgs, MigrateArgs, OrganisationRole, ResetLinkArgs, RestoreArgs, ServeArgs,
     TokenCreateArgs, TokenListArgs, TokenRevokeArgs, TokenScopeArg, UserAddArgs,
 };
 pub use report::{CommandError, Report};
@@ -71,11 +71,21 @@ enum Command {
     /// Write everything as a folder of CSV files in the exchange format
     Export(ExportArgs),
     /// Write a copy of the whole database to one file, while the server runs
+    ///
+    /// For a SQLite file. A database of PostgreSQL is backed up by pg_dump --format=custom.
     Backup(BackupArgs),
     /// Put a backup in the place of the database
     ///
-    /// The server must be stopped. What the database held before is kept beside it.
+    /// The server must be stopped. What the database held before is kept beside it. Everybody signs in
+    /// again. A database of PostgreSQL is restored by pg_restore; then run this without a file, before
+    /// the servers start.
     Restore(RestoreArgs),
+    /// Move everything from a SQLite file to PostgreSQL
+    ///
+    /// The server must be stopped, the database there empty. All or nothing, and compared row by row
+    /// before it counts; the file is left as it is. Then name the new place in the setting `database` and
+    /// start the servers: people stay signed in, and browsers go on where they were.
+    Migrate(MigrateArgs),
     /// Make accounts, and links for those who cannot sign in
     #[command(subcommand)]
     User(UserCommand),
@@ -153,6 +163,7 @@ async fn dispatch(command: Command, settings: Settings, assets: Assets) -> Resul
         Command::Export(args) => commands::export(&settings, args).await,
         Command::Backup(args) => commands::backup(&settings, args).await,
         Command::Restore(args) => commands::restore(&settings, args).await,
+        Command::Migrate(args) => commands::migrate(&settings, args).await,
         Command::User(UserCommand::Add(args)) => {
             let password = password_from_stdin()?;
             commands::user_add(&settings, args, password).await
@@ -239,6 +250,8 @@ mod tests {
             "weft export folder --json",
             "weft --database sqlite:a.db backup file",
             "weft restore file --config weft.toml",
+            "weft restore --database postgres://weft@h/weft",
+            "weft migrate --to postgres://weft@h/weft",
             "weft user add a@b.c --name Mei --role steward",
             "weft user reset-link a@b.c",
             "weft token create a@b.c --name report --scope read",

@@ -8,7 +8,7 @@ mod task;
 mod token;
 mod user;
 
-pub use backup::{backup, restore};
+pub use backup::{backup, migrate, restore};
 pub use exchange::{export, import};
 pub use serve::serve;
 pub use task::{Done, Files, Hands, Task};

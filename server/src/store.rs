@@ -23,18 +23,20 @@ mod sessions;
 mod sqlite;
 mod statements;
 mod tokens;
+mod transfer;
 
 pub use accounts::{Account, TokenHash};
 pub use commit::{Bulk, JournalEntry, SourceRef};
 pub use error::StoreError;
 pub use exchange::RequestEntry;
-pub use keep::{FEED_KEPT_MS, RestoreReport, backup, restore};
+pub use keep::{FEED_KEPT_MS, RestoreReport, backup, renew, restore};
 pub use links::{Invitation, LinkKind};
 pub use listen::{Hint, Listener};
 pub use load::{Head, Turn};
 pub use read::FEED_PAGE_ROWS;
 pub use sessions::SessionRow;
 pub use tokens::AccessTokenRow;
+pub use transfer::{TransferReport, transfer};
 
 use std::fs::File;
 

@@ -55,9 +55,17 @@ pub struct BackupArgs {
 /// What `weft restore` may be told.
 #[derive(Args, Debug, Clone)]
 pub struct RestoreArgs {
-    /// A file that `weft backup` wrote
+    /// A file that `weft backup` wrote; none after `pg_restore` into PostgreSQL
     #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    pub file: Option<PathBuf>,
+}
+
+/// What `weft migrate` may be told.
+#[derive(Args, Debug, Clone)]
+pub struct MigrateArgs {
+    /// Where everything goes: an empty database of PostgreSQL, as postgres://USER@HOST/NAME
+    #[arg(long, value_name = "URL")]
+    pub to: String,
 }
 
 /// What `weft user add` may be told.

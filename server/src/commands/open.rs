@@ -69,10 +69,13 @@ pub(super) async fn open(settings: &Settings) -> Result<Running, CommandError> {
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::InUse { .. } => Self::Busy(error.to_string()),
-            StoreError::Exists { .. } | StoreError::Address(_) | StoreError::NoFile => {
-                Self::Refused(error.to_string())
-            }
+            StoreError::InUse { .. } | StoreError::Connected { .. } => Self::Busy(error.to_string()),
+            StoreError::Exists { .. }
+            | StoreError::Address(_)
+            | StoreError::NoFile
+            | StoreError::NoBackup
+            | StoreError::NoTransfer
+            | StoreError::NotEmpty { .. } => Self::Refused(error.to_string()),
             _ => Self::Failed(error.to_string()),
         }
     }

@@ -92,6 +92,33 @@ impl Cells {
         self.push(Cell::Blob(Some(value)))
     }
 
+    pub(super) fn blob_or(&mut self, value: Option<Vec<u8>>) -> &mut Self {
+        self.push(Cell::Blob(value))
+    }
+
+    /// Shows the values from `start` to `see`, so that other values are seen otherwise; says how many
+    /// bytes they are.
+    pub(super) fn show(&self, start: usize, mut see: impl FnMut(&[u8])) -> usize {
+        let mut bytes = 0;
+        for cell in self.0.iter().skip(start) {
+            let number;
+            let (kind, value): (u8, Option<&[u8]>) = match cell {
+                Cell::Int(value) => {
+                    number = value.unwrap_or_default().to_le_bytes();
+                    (0, value.is_some().then_some(&number[..]))
+                }
+                Cell::Text(value) => (1, value.as_deref().map(str::as_bytes)),
+                Cell::Blob(value) => (2, value.as_deref()),
+            };
+            see(&[kind, u8::from(value.is_some())]);
+            let value = value.unwrap_or_default();
+            see(&(value.len() as u64).to_le_bytes());
+            see(value);
+            bytes += value.len();
+        }
+        bytes
+    }
+
     /// Takes the first `count` values out, as a statement's arguments.
     pub(super) fn take_arguments(&mut self, count: usize) -> Result<AnyArguments, StoreError> {
         let mut arguments = AnyArguments::default();

@@ -68,8 +68,37 @@ pub enum StoreError {
         found: String,
     },
     /// It was asked for what only a file can do.
-    #[error("PostgreSQL has tools of its own for this: see \"weft help backup\"")]
+    #[error(
+        "this is for SQLite files; PostgreSQL has tools of its own: `pg_dump --format=custom`, and after \
+         `pg_restore` a `weft restore` without a file"
+    )]
     NoFile,
+    /// It was asked for what only PostgreSQL needs.
+    #[error("a SQLite file is restored from a file that `weft backup` wrote: name it")]
+    NoBackup,
+    /// Organisations move from SQLite to PostgreSQL only.
+    #[error(
+        "only a SQLite file can be moved, and only to PostgreSQL: weft migrate --to postgres://USER@HOST/NAME"
+    )]
+    NoTransfer,
+    /// Servers have the database, and must not.
+    #[error("{connections} connections of other weft servers have the database; stop them first")]
+    Connected {
+        /// How many.
+        connections: i64,
+    },
+    /// What was moved must move into an empty database.
+    #[error("the database is not empty: {table} holds something; nothing was moved")]
+    NotEmpty {
+        /// Where something was found.
+        table: String,
+    },
+    /// What arrived is not what was sent.
+    #[error("what arrived in {table} is not what was sent; nothing was moved")]
+    Differs {
+        /// Where.
+        table: String,
+    },
     /// The database's server cannot be reached.
     #[error("the database cannot be reached: {0}; nothing was saved")]
     Unreachable(Source),

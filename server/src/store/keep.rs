@@ -13,7 +13,7 @@ use super::{
     Store, StoreError,
     address::{Address, Dialect, SqliteFile},
     cells::Columns,
-    migrate, sqlite,
+    migrate, postgres, sqlite,
 };
 
 /// How long the feed keeps rows, in milliseconds: 90 days. A browser that was away for longer
@@ -160,8 +160,38 @@ async fn refresh(staged: &Path) -> Result<(Seq, Epoch), StoreError> {
         return Err(StoreError::Damaged("it has no tables of weft".into()));
     }
     migrate::run(&mut connection, Dialect::Sqlite).await?;
+    let head = begin_anew(&mut connection).await?;
+    connection.execute("PRAGMA journal_mode = DELETE").await?;
+    connection.close().await?;
+    Ok(head)
+}
+
+/// Gives a PostgreSQL database that `pg_restore` wrote its new life, as [`restore`] gives it to a file.
+///
+/// # Errors
+/// [`StoreError::Connected`] while a server runs, [`StoreError::NoBackup`] for a file.
+pub async fn renew(url: &str) -> Result<RestoreReport, StoreError> {
+    let address = Address::parse(url)?;
+    if address.dialect() == Dialect::Sqlite {
+        return Err(StoreError::NoBackup);
+    }
+    let mut connection = postgres::writer(&address).await?;
+    postgres::make_ready(&mut connection).await?;
+    postgres::check_alone(&mut connection).await?;
+    let mut transaction = connection.begin_with(Dialect::Postgres.begin()).await?;
+    let (seq, epoch) = begin_anew(&mut transaction).await?;
+    transaction.commit().await?;
+    connection.close().await?;
+    Ok(RestoreReport { former: None, seq, epoch })
+}
+
+/// A new epoch: browsers start anew and keep what they have not sent.
+async fn begin_anew(connection: &mut AnyConnection) -> Result<(Seq, Epoch), StoreError> {
     let epoch = draw_epoch()?;
-    sqlx::query("UPDATE head SET epoch = $1").bind(epoch.0.cast_signed()).execute(&mut connection).await?;
+    sqlx::query("UPDATE head SET epoch = $1, turn = turn + 1")
+        .bind(epoch.0.cast_signed())
+        .execute(&mut *connection)
+        .await?;
     // A session, token or link that was ended after the backup must not come alive again.
     connection
         .execute(
@@ -170,8 +200,6 @@ async fn refresh(staged: &Path) -> Result<(Seq, Epoch), StoreError> {
         .await?;
     let row = connection.fetch_one("SELECT seq FROM head").await?;
     let seq = Columns::new(&row, "head", &["seq"]).bits()?;
-    connection.execute("PRAGMA journal_mode = DELETE").await?;
-    connection.close().await?;
     Ok((Seq(seq), epoch))
 }
 

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use sqlx::{AnyConnection, AnyPool, Connection as _, Executor as _, Row as _, any::AnyPoolOptions};
 
+use tokio::time::Instant;
+
 use super::{
     StoreError,
     address::{Address, Dialect},
@@ -20,6 +22,8 @@ pub(super) const READERS_MAX: u32 = 8;
 const READER_WAIT: Duration = Duration::from_secs(10);
 /// How long a connection may take.
 const CONNECT_WAIT: Duration = Duration::from_secs(10);
+/// How long servers that stop may take to hang up.
+const HANG_UP_WAIT: Duration = Duration::from_secs(2);
 /// Who holds this lock brings the tables up to date ("weft" in ASCII).
 const MIGRATION_LOCK: i64 = 0x7765_6674;
 
@@ -72,6 +76,21 @@ async fn check_server(connection: &mut AnyConnection) -> Result<(), StoreError> 
         return Err(StoreError::Encoding { found: encoding });
     }
     if read_only == "on" { Err(StoreError::ReadOnly) } else { Ok(()) }
+}
+
+/// Makes sure that no server has the database open beside this connection. One that has just stopped may
+/// still be hanging up.
+pub(super) async fn check_alone(connection: &mut AnyConnection) -> Result<(), StoreError> {
+    let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+               AND application_name = 'weft' AND pid <> pg_backend_pid()";
+    let until = Instant::now() + HANG_UP_WAIT;
+    loop {
+        match connection.fetch_one(sql).await?.try_get(0)? {
+            0 => return Ok(()),
+            connections if Instant::now() >= until => return Err(StoreError::Connected { connections }),
+            _ => tokio::time::sleep(HANG_UP_WAIT / 20).await,
+        }
+    }
 }
 
 /// The connections that read. They cannot write.
