@@ -42,7 +42,9 @@ pub fn TipHost() -> impl IntoView {
         };
         shown.set(Some((text, about.get_attribute("data-key"))));
         request_animation_frame(move || {
-            if let Some(tip) = element.get_untracked()
+            // A key that was pressed meanwhile has already taken it back.
+            if shown.with_untracked(Option::is_some)
+                && let Some(tip) = element.get_untracked()
                 && tip.show_popover().is_ok()
             {
                 place(&tip, &about, GAP_PX);
