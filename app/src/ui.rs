@@ -20,6 +20,7 @@ mod state;
 mod tip;
 mod toast;
 mod virtual_list;
+mod window;
 
 pub mod icon;
 
@@ -40,9 +41,10 @@ pub use state::{ClockMark, ClockState, Health, HealthGlyph, HealthMark, Priority
 pub use tip::TipHost;
 pub use toast::{Toast, ToastHost, Toasts, provide_toasts, use_toasts};
 pub use virtual_list::VirtualList;
+pub use window::{NARROW, PHONE, use_media};
 
 /// Pieces that the shell shares with the primitives and screens need not know.
 pub(crate) mod internal {
     pub(crate) use super::dialog::ModalFrame;
-    pub(crate) use super::dom::{by_id, focus, roving};
+    pub(crate) use super::dom::{all, by_id, copy, focus, focused, roving};
 }

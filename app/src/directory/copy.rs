@@ -20,16 +20,13 @@ pub(crate) fn CopyField(
     hint: TextProp,
 ) -> impl IntoView {
     let id = fresh_id("copy");
-    let copied = RwSignal::new(false);
+    let copied = RwSignal::new(None::<bool>);
     let said = text.clone();
     let copy = Callback::new(move |()| {
         let said = said.clone();
         spawn_local(async move {
-            let clipboard = window().navigator().clipboard();
-            // Where the browser refuses (no TLS), the text stays selectable.
-            if wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&said)).await.is_ok() {
-                let _ = copied.try_set(true);
-            }
+            // Where the browser refuses (no TLS), the text stays selectable. The field may be gone by now.
+            let _ = copied.try_set(Some(crate::ui::internal::copy(&said).await));
         });
     });
     let select = |event: web_sys::FocusEvent| event_target::<web_sys::HtmlInputElement>(&event).select();
@@ -44,11 +41,16 @@ pub(crate) fn CopyField(
                     on:focus=select
                 />
                 {move || {
-                    let icon = if copied.get() { CHECK } else { COPY };
-                    let word = t(move |locale| if copied.get() { common::copied(locale) } else { common::copy(locale) });
+                    let is_copied = copied.get() == Some(true);
+                    let icon = if is_copied { CHECK } else { COPY };
+                    let word = t(move |locale| if is_copied { common::copied(locale) } else { common::copy(locale) });
                     view! { <Button lead=icon on_press=move || copy.run(())>{word}</Button> }
                 }}
             </span>
+            {move || {
+                (copied.get() == Some(false))
+                    .then(|| view! { <span class="note" role="status">{t(common::select_and_copy)}</span> })
+            }}
         </Field>
     }
 }

@@ -24,6 +24,8 @@ super::texts! {
     nothing_to_redo: "Nothing to redo", "没有可重做的操作", "沒有可重做的操作";
     copy: "Copy", "复制", "複製";
     copied: "Copied", "已复制", "已複製";
+    not_copied(text: &str): "This browser does not let Weft copy. Copy it yourself: {text}", "浏览器不允许复制，请自行复制：{text}", "瀏覽器不允許複製，請自行複製：{text}";
+    select_and_copy: "Select it and copy it yourself: this browser does not let Weft", "浏览器不允许复制，请选中后自行复制", "瀏覽器不允許複製，請選取後自行複製";
     search: "Search", "搜索", "搜尋";
     loading: "Loading", "加载中", "載入中";
     optional: "optional", "选填", "選填";

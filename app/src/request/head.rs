@@ -1,6 +1,8 @@
 //! The top of a request: what it is, between whom, and what can be done with it as a whole.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use weft_domain::{CommentId, End, EndRequest, HandOverRequest, ReopenRequest, RequestKind, Sight};
 
 use super::panel::Open;
@@ -40,11 +42,16 @@ pub(super) fn head(open: Open) -> AnyView {
 
 fn copy_link(open: Open) {
     let Some(path) = open.row.with_untracked(|row| row.as_ref().map(words::path)) else { return };
-    let window = window();
-    let origin = window.location().origin().unwrap_or_default();
-    // The browser says whether it may; there is nothing to wait for.
-    let _ = window.navigator().clipboard().write_text(&format!("{origin}{path}"));
-    open.hands.say(common::copied(open.hands.locale()).to_owned());
+    let link = format!("{}{path}", window().location().origin().unwrap_or_default());
+    spawn_local(async move {
+        let is_copied = crate::ui::internal::copy(&link).await;
+        let locale = open.hands.locale();
+        open.hands.say(if is_copied {
+            common::copied(locale).to_owned()
+        } else {
+            common::not_copied(locale, &link)
+        });
+    });
 }
 
 fn menu(open: Open) -> AnyView {

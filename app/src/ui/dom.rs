@@ -101,6 +101,14 @@ pub(crate) fn place(floating: &HtmlElement, anchor: &HtmlElement, gap: f64) {
     let _ = style.set_property("left", &format!("{left}px"));
 }
 
+/// Puts a text on the clipboard. False: the browser has none (no TLS), or refuses.
+pub(crate) async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    // Without TLS there is no such property, and a call on it would throw.
+    let has_one = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|found| found.is_object());
+    has_one && wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
 /// Floating things keep this distance from the window's rim.
 const EDGE_PX: f64 = 8.0;
 
