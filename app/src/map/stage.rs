@@ -109,10 +109,12 @@ impl Stage {
         inner.cloth.leave();
     }
 
-    /// Takes the canvas's size from the document.
+    /// Takes the canvas's size from the document. Who sees everything still does in a window of
+    /// another size; who looks at a place keeps it in the middle.
     pub fn measure(&self) {
         {
             let mut inner = self.inner.borrow_mut();
+            let is_fitted = inner.view.is_fitted(&inner.scene.bounds);
             let Some(parent) = inner.hands.canvas.parent_element() else { return };
             let (width, height) = (parent.client_width().max(1), parent.client_height().max(1));
             let ratio = window().device_pixel_ratio().clamp(1.0, RATIO_MAX);
@@ -123,6 +125,10 @@ impl Stage {
             inner.ratio = ratio;
             inner.cloth.resize(size, ratio);
             inner.view.resize(size.0, size.1);
+            if is_fitted {
+                let bounds = inner.scene.bounds;
+                inner.view.fit(&bounds);
+            }
             inner.painted = None;
         }
         self.request();

@@ -105,6 +105,14 @@ impl View {
         self.center(f64::from(rect.x) + w / 2.0, f64::from(rect.y) + h / 2.0);
     }
 
+    /// Whether it shows all of a rectangle, as [`fit`](Self::fit) does.
+    pub fn is_fitted(&self, rect: &Rect) -> bool {
+        let mut fitted = *self;
+        fitted.fit(rect);
+        let near = |a: f64, b: f64| (a - b).abs() < 2.0;
+        near(fitted.zoom * 1e3, self.zoom * 1e3) && near(fitted.x, self.x) && near(fitted.y, self.y)
+    }
+
     /// Puts a place of the scene into the middle.
     pub fn center(&mut self, x: f64, y: f64) {
         self.x = x - self.width / 2.0 / self.zoom;

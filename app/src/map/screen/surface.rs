@@ -138,11 +138,7 @@ fn rested(map: Map) {
     let Some(Some(stage)) = map.stage.try_get_value() else { return };
     let view = stage.view();
     map.view.set(view);
-    let mut fitted = view;
-    fitted.fit(&stage.scene().bounds);
-    let near = |a: f64, b: f64| (a - b).abs() < 2.0;
-    let is_fitted =
-        near(fitted.zoom * 1e3, view.zoom * 1e3) && near(fitted.x, view.x) && near(fitted.y, view.y);
+    let is_fitted = view.is_fitted(&stage.scene().bounds);
     let (x, y) = view.to_scene(view.width / 2.0, view.height / 2.0);
     let look = ((view.zoom * 100.0).round() as u32, x.round() as i32, y.round() as i32);
     map.change(|place| place.look = (!is_fitted).then_some(look));
