@@ -52,6 +52,7 @@ super::texts! {
     any: "any", "不限", "不限";
     only_mine: "Only mine", "只看我的", "只看我的";
     show_retired: "Retired too", "含已停用", "含已停用";
+    retired_count(n: u32): "{n} retired", "{n} 项已停用", "{n} 項已停用";
     findings: "Findings", "发现", "發現";
     mutual(n: u32): plural n { "{n} pair depends on each other" | "{n} pairs depend on each other" },
         "{n} 对部门互相依赖", "{n} 對部門互相依賴";

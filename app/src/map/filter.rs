@@ -63,6 +63,11 @@ impl Filter {
     pub fn everything() -> Self {
         Self { retired: true, ..Self::default() }
     }
+
+    /// Takes away what was chosen; what is retired stays as it was, shown or not.
+    pub fn clear(&mut self) {
+        *self = Self { retired: self.retired, ..Self::default() };
+    }
 }
 
 /// Everything the URL says.

@@ -46,18 +46,20 @@ pub struct GraphEdge {
 /// How many there are, and how many of them are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Departments in all.
+    /// Departments in all; retired ones only where they are shown.
     pub departments: u32,
     /// Of these, drawn.
     pub drawn: u32,
     /// Of these, in the tray: nobody needs them and they need nobody, as far as is shown.
     pub in_tray: u32,
-    /// Dependencies in all.
+    /// Dependencies in all; retired ones and those of retired departments only where they are shown.
     pub dependencies: u32,
     /// Of these, drawn.
     pub edges: u32,
     /// Departments and dependencies that filters leave out.
     pub hidden: u32,
+    /// What is retired and therefore not shown.
+    pub retired: u32,
 }
 
 /// What the map shows of the world.
@@ -117,9 +119,8 @@ impl Graph {
                 Some(GraphEdge { id: row.id, from, to, style: EdgeStyle::of(row), label })
             })
             .collect();
-        let counts = counts(world, &nodes, &edges);
-        let mutual = mutual(&nodes, &edges);
-        Self { nodes, edges, groups: groups.named, counts, mutual }
+        let counts = counts(world, filter, &nodes, &edges);
+        Self { nodes, edges, groups: groups.named, counts }
     }
 
     /// Leaves out every dependency but these; who has none left goes into the tray.
@@ -183,10 +184,20 @@ fn linked(edges: &[GraphEdge]) -> BTreeSet<u32> {
     edges.iter().filter(|edge| edge.from != edge.to).flat_map(|edge| [edge.from, edge.to]).collect()
 }
 
-fn counts(world: &World, nodes: &[GraphNode], edges: &[GraphEdge]) -> Counts {
+fn counts(world: &World, filter: &Filter, nodes: &[GraphNode], edges: &[GraphEdge]) -> Counts {
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let departments = number(world.departments().count());
-    let dependencies = number(world.dependencies().count());
+    let is_active = |id| world.department(id).present().is_some_and(Department::is_active);
+    let is_shown: BTreeSet<DependencyId> = edges.iter().map(|edge| edge.id).collect();
+    let is_past = |row: &Dependency| {
+        row.state == DependencyState::Retired || !is_active(row.customer) || !is_active(row.provider)
+    };
+    let past_departments = world.departments().filter(|row| !filter.retired && !row.is_active()).count();
+    let past_dependencies = world
+        .dependencies()
+        .filter(|row| !filter.retired && is_past(row) && !is_shown.contains(&row.id))
+        .count();
+    let departments = number(world.departments().count() - past_departments);
+    let dependencies = number(world.dependencies().count() - past_dependencies);
     let (shown, drawn) = (number(nodes.len()), number(linked(edges).len()));
     let hidden = departments.saturating_sub(shown) + dependencies.saturating_sub(number(edges.len()));
     Counts {
@@ -196,20 +207,8 @@ fn counts(world: &World, nodes: &[GraphNode], edges: &[GraphEdge]) -> Counts {
         dependencies,
         edges: number(edges.len()),
         hidden,
+        retired: number(past_departments + past_dependencies),
     }
-}
-
-fn mutual(nodes: &[GraphNode], edges: &[GraphEdge]) -> Vec<(DependencyId, DependencyId)> {
-    let known: BTreeSet<DependencyId> = edges.iter().map(|edge| edge.id).collect();
-    let id = |at: u32| usize::try_from(at).ok().and_then(|at| nodes.get(at)).map(|node| node.id);
-    edges
-        .iter()
-        .filter(|edge| edge.from < edge.to)
-        .filter_map(|edge| {
-            let back = DependencyId::between(id(edge.to)?, id(edge.from)?);
-            known.contains(&back).then_some((edge.id, back))
-        })
-        .collect()
 }
 
 /// What a department is drawn with: those it is above of, else its siblings, else its kind, where

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::Map;
-use crate::i18n::{common, map as text, percent, t};
+use crate::i18n::{Locale, common, map as text, percent, t};
 use crate::map::filter::Filter;
 use crate::map::scene::{Scene, ZOOM_STEP};
 use crate::ui::icon::{FIT, MINUS, PLUS};
@@ -24,7 +24,7 @@ pub(super) fn view(map: Map) -> AnyView {
                 text::counted(locale, counts.drawn, counts.departments, counts.edges, counts.dependencies)
             })}
             {move || tray(map)}
-            {move || hidden(map)}
+            {left_out(map)}
         </p>
         {zoom(map)}
         {overview(map)}
@@ -32,18 +32,25 @@ pub(super) fn view(map: Map) -> AnyView {
     .into_any()
 }
 
-/// How many the filters leave out, and the way to see them.
-fn hidden(map: Map) -> Option<AnyView> {
-    let count = map.graph.with(|graph| graph.counts.hidden);
-    let clear = move |_| map.filter(|filter| *filter = Filter::everything());
-    (count > 0).then(|| {
+/// How many the filters leave out and how many are retired, and the way to see them.
+pub(super) fn left_out(map: Map) -> AnyView {
+    let part = move |count: u32, said: fn(Locale, u32) -> String, show: fn(&mut Filter)| {
+        (count > 0).then(|| {
+            view! {
+                <button type="button" class="linkish" on:click=move |_| map.filter(show)>
+                    {t(move |locale| said(locale, count))}
+                </button>
+            }
+        })
+    };
+    (move || {
+        let counts = map.graph.with(|graph| graph.counts);
         view! {
-            <button type="button" class="linkish" on:click=clear>
-                {t(move |locale| common::hidden_by_filters(locale, count))}
-            </button>
+            {part(counts.hidden, common::hidden_by_filters, Filter::clear)}
+            {part(counts.retired, text::retired_count, |filter| filter.retired = true)}
         }
-        .into_any()
     })
+    .into_any()
 }
 
 /// Departments without a dependency: counted, and all of them listed.
