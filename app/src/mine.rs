@@ -10,7 +10,8 @@ use crate::hands::{Hands, use_hands};
 use crate::i18n::{mine as text, request as request_text, shell, t};
 use crate::replica::{Topic, use_replica};
 use crate::request::address::{Address, use_address};
-use crate::request::row::{self, Fetched};
+use crate::request::row::{self, Age, Fetched};
+use crate::request::trail::leave_trail;
 use crate::request::{NewRequest, PANEL_PX, panel_of};
 use crate::shell::Page;
 use crate::ui::icon::{CHECK, PLUS};
@@ -193,12 +194,12 @@ fn rows(
     let count = Signal::derive(move || shown.with(|found| found.shown.len()));
     let line = move |at: usize| {
         let id = shown.with(|found| found.shown.get(at).copied());
-        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id, Some(fetched)))
+        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id, Some(fetched), Age::Moved, None))
     };
-    let is_empty = Memo::new(move |_| count.get() == 0);
+    let (row_px, is_empty) = (row::row_px(), Memo::new(move |_| count.get() == 0));
     (move || {
         if !is_empty.get() {
-            return view! { <VirtualList label=t(shell::mine) count=count row_px=row::ROW_PX row=line /> }
+            return view! { <VirtualList label=t(shell::mine) count=count row_px=row_px row=line /> }
                 .into_any();
         }
         let empty = match list.get() {

@@ -30,13 +30,10 @@ use crate::request::PANEL_PX;
 use crate::request::address::{Address, use_address};
 use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette};
 use crate::ui::icon::{LOOM, MAP};
-use crate::ui::{Choice, EmptyState, ItemMark, LinkButton, Segmented};
+use crate::ui::{Choice, EmptyState, ItemMark, LinkButton, PHONE, Segmented, use_media};
 use desk::Desk;
 use loom::Loom;
 use place::Form;
-
-/// In windows like this the map gives way to the loom.
-const PHONE: &str = "(max-width: 600px)";
 
 /// The collaboration by health.
 #[component]
@@ -79,31 +76,14 @@ pub fn PulsePage() -> impl IntoView {
 /// The drawing: the map where there is room for it, else the loom; or what stands where nothing is.
 fn live(desk: Desk, loom: Loom, is_map: Memo<bool>) -> AnyView {
     let is_empty = Memo::new(move |_| desk.rows.with(|rows| rows.rows.is_empty()));
-    let is_phone = RwSignal::new(is_phone());
-    Effect::new(move |_| {
-        let resized = window_event_listener_untyped("resize", move |_| {
-            if is_phone.get_untracked() != self::is_phone() {
-                is_phone.set(self::is_phone());
-            }
-        });
-        on_cleanup(move || resized.remove());
-    });
+    // The loom fits everywhere.
+    let is_phone = use_media(PHONE, true);
     (move || match (is_empty.get(), is_map.get() && !is_phone.get()) {
         (true, _) => empty(desk),
         (false, true) => map::view(desk),
         (false, false) => loom.view(),
     })
     .into_any()
-}
-
-/// Whether the window is a phone's. The server does not know and says yes: the loom fits everywhere.
-fn is_phone() -> bool {
-    if cfg!(target_arch = "wasm32") {
-        let query = window().match_media(PHONE).ok().flatten();
-        query.is_some_and(|query| query.matches())
-    } else {
-        true
-    }
 }
 
 /// Map or loom, and what is seen.
@@ -141,14 +121,21 @@ fn tabs(desk: Desk) -> AnyView {
             }
         }
     };
+    // On phones there is the loom alone.
+    let is_phone = use_media(PHONE, true);
+    let switch = move || {
+        view! {
+            <Segmented
+                label=t(text::view)
+                options=forms
+                value=chosen
+                on_change=move |form: String| desk.address.set("view", (form == "loom").then_some(form), false)
+                small=true
+            />
+        }
+    };
     view! {
-        <Segmented
-            label=t(text::view)
-            options=forms
-            value=chosen
-            on_change=move |form: String| desk.address.set("view", (form == "loom").then_some(form), false)
-            small=true
-        />
+        {move || (!is_phone.get()).then(switch)}
         <span class="note wide" role="status">{note}</span>
     }
     .into_any()

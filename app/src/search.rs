@@ -12,7 +12,8 @@ use crate::hands::{Hands, use_hands};
 use crate::i18n::{Locale, request as request_text, search as text, t};
 use crate::replica::{Connection, Topic, use_replica};
 use crate::request::address::{Address, use_address};
-use crate::request::row::{self, Fetched};
+use crate::request::row::{self, Age, Fetched};
+use crate::request::trail::leave_trail;
 use crate::request::{PANEL_PX, panel_of, words};
 use crate::shell::{Page, PaletteEntry, PaletteGroup, use_palette_search};
 use crate::ui::icon::{CIRCLE_HELP, SEARCH};
@@ -210,13 +211,14 @@ fn results(
     let count = Signal::derive(move || found.with(Vec::len));
     let line = move |at: usize| {
         let id = found.with(|found| found.get(at).copied());
-        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id, Some(fetched)))
+        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id, Some(fetched), Age::Moved, None))
     };
     let connection = hands.replica().connection();
+    let row_px = row::row_px();
     let is_empty = Memo::new(move |_| (count.get() == 0, query.with(|query| query.trim().is_empty())));
     (move || match is_empty.get() {
         (false, _) => {
-            view! { <VirtualList label=t(text::search_requests) count=count row_px=row::ROW_PX row=line /> }
+            view! { <VirtualList label=t(text::search_requests) count=count row_px=row_px row=line /> }
                 .into_any()
         }
         (true, true) => lone(text::start, text::start_what),

@@ -1,15 +1,19 @@
 //! `/inbox`: what was asked of nobody in particular and waits to be routed.
 
 use leptos::prelude::*;
-use weft_domain::RequestId;
+use weft_domain::{DepartmentId, HandOverRequest, RequestId};
 
 use crate::hands::use_hands;
 use crate::i18n::{board as text, request as request_text, shell, t};
 use crate::replica::Topic;
 use crate::request::address::use_address;
-use crate::request::{PANEL_PX, panel_of, row};
+use crate::request::pick::{Pick, PickDialog, Picker};
+use crate::request::row::{self, Age};
+use crate::request::trail::leave_trail;
+use crate::request::{PANEL_PX, panel_of};
 use crate::shell::Page;
-use crate::ui::{EmptyState, VirtualList};
+use crate::ui::icon::REPLY;
+use crate::ui::{Button, EmptyState, VirtualList};
 
 /// The organisation's unrouted intake, the longest waiting first.
 #[component]
@@ -26,9 +30,13 @@ pub fn InboxPage() -> impl IntoView {
         })
     });
     let count = Signal::derive(move || waiting.with(Vec::len));
+    let (picker, row_px) = (Picker::new(), row::row_px());
     let line = move |at: usize| {
         let id = waiting.with(|waiting| waiting.get(at).copied());
-        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id, None))
+        id.map_or_else(
+            || ().into_any(),
+            |id| row::row(hands, address, id, None, Age::Filed, Some(route(hands, picker, id))),
+        )
     };
     let note = t(move |locale| text::unrouted_count(locale, count.get()));
     view! {
@@ -51,9 +59,26 @@ pub fn InboxPage() -> impl IntoView {
                     }
                         .into_any()
                 } else {
-                    view! { <VirtualList label=t(shell::inbox) count=count row_px=row::ROW_PX row=line /> }.into_any()
+                    view! { <VirtualList label=t(shell::inbox) count=count row_px=row_px row=line /> }.into_any()
                 }
             }}
+            <PickDialog picker=picker />
         </Page>
     }
+}
+
+/// Gives a request to a department, for who may.
+fn route(hands: Hands, picker: Picker, id: RequestId) -> AnyView {
+    // Whether one may does not hang on which department it is.
+    let may = Memo::new(move |_| hands.may(HandOverRequest { id, to: DepartmentId(id.0) }));
+    (move || {
+        may.get().then(|| {
+            view! {
+                <Button small=true lead=REPLY on_press=move || picker.ask(Pick::Holder(id))>
+                    {t(text::route)}
+                </Button>
+            }
+        })
+    })
+    .into_any()
 }

@@ -243,7 +243,7 @@ pub(super) fn long_list() -> AnyView {
     };
     view! {
         <div style="height:180px;width:100%">
-            <VirtualList label=t(text::list) count=10_000_usize row=row />
+            <VirtualList label=t(text::list) count=10_000_usize row_px=36 row=row />
         </div>
     }
     .into_any()

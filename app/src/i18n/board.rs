@@ -69,6 +69,7 @@ super::texts! {
     // Inbox.
     unrouted_count(n: usize): plural n { "{n} waits to be routed" | "{n} wait to be routed" },
         "{n} 个待分派", "{n} 個待分派";
+    route: "Route", "分派", "分派";
     inbox_empty: "Everything is routed", "全部已分派", "全部已分派";
     inbox_empty_what: "Requests that name no department wait here until somebody hands them over.",
         "未指明部门的请求会在此等待分派。", "未指明部門的請求會在此等待分派。";

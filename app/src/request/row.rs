@@ -1,4 +1,4 @@
-//! A request as one line of a list, 42 px high: Mine, the inbox and search share it.
+//! A request as one line of a list, 42 px high, on phones two: Mine, the inbox and search share it.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,27 @@ use super::words;
 use crate::hands::Hands;
 use crate::i18n::{request as text, t, use_locale};
 use crate::replica::Topic;
-use crate::ui::{Avatar, ItemMark, MarkSize, PriorityMark};
+use crate::shell::{KeyHint, use_keys};
+use crate::ui::internal::{all, focus, focused, roving};
+use crate::ui::{Avatar, ItemMark, MarkSize, PHONE, PriorityMark, use_media};
 
-/// Height of a line in pixels.
-pub const ROW_PX: u32 = 42;
+/// Height of a row in pixels: a line, on phones two.
+const ROW_PX: (u32, u32) = (42, 62);
+
+/// The height of a row in pixels, in the window as it is.
+pub fn row_px() -> Signal<u32> {
+    let is_phone = use_media(PHONE, false);
+    Signal::derive(move || if is_phone.get() { ROW_PX.1 } else { ROW_PX.0 })
+}
+
+/// How long something has been so, at the end of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Age {
+    /// Where it is now.
+    Moved,
+    /// Asked for.
+    Filed,
+}
 
 /// Requests that came with an answer. A replica keeps only what stands open to its person; what
 /// else an answer names is shown from here, as it was when it was asked for. A copy is the same.
@@ -49,9 +66,49 @@ impl Fetched {
     }
 }
 
-/// The line of one request; it opens the request beside the list. `fetched` is what came with the
-/// list's answer, if it is one that asks.
-pub fn row(hands: Hands, address: Address, id: RequestId, fetched: Option<Fetched>) -> AnyView {
+/// The keys that lead from row to row of the list on the page, as long as the caller lives.
+pub fn offer_keys(list: impl Into<TextProp>) {
+    let go = |step: &'static str| {
+        Callback::new(move |()| {
+            let root = document().document_element();
+            let rows = root.map(|root| all(&root, ".vlist .rrow > a.t")).unwrap_or_default();
+            let at = focused().and_then(|here| rows.iter().position(|row| *row == here));
+            let to = match at {
+                Some(at) => roving(step, at, rows.len()).filter(|to| to.abs_diff(at) == 1),
+                None => (!rows.is_empty()).then_some(0),
+            };
+            if let Some(row) = to.and_then(|to| rows.get(to)) {
+                focus(row);
+            }
+        })
+    };
+    use_keys(
+        list,
+        vec![
+            KeyHint::run("j", text::row_below, go("ArrowDown")),
+            KeyHint::run("k", text::row_above, go("ArrowUp")),
+            KeyHint::new("Enter", text::row_open),
+        ],
+    );
+}
+
+fn request_in(row: &Row) -> Option<(RequestId, Request)> {
+    match row {
+        Row::Request(request) => Some((request.id, request.clone())),
+        _ => None,
+    }
+}
+
+/// The row of one request; it opens the request beside the list. `fetched` is what came with the
+/// list's answer, if it is one that asks; `act` is what can be done with it in the row.
+pub fn row(
+    hands: Hands,
+    address: Address,
+    id: RequestId,
+    fetched: Option<Fetched>,
+    age: Age,
+    act: Option<AnyView>,
+) -> AnyView {
     let locale = use_locale();
     let replica = StoredValue::new(hands.replica());
     let request = Memo::new(move |_| {
@@ -77,7 +134,8 @@ pub fn row(hands: Hands, address: Address, id: RequestId, fetched: Option<Fetche
             Some(holder) => words::department(&world, locale, holder),
             None => text::unrouted(locale).to_owned(),
         };
-        let since = hands.minute().0.saturating_sub(request.moved_at.0).max(0);
+        let at = if age == Age::Filed { request.filed_at } else { request.moved_at };
+        let since = hands.minute().0.saturating_sub(at.0).max(0);
         Some(view! {
             <PriorityMark of=words::priority(request.priority()) />
             <span class="faint num no">{words::number(locale, &request.number)}</span>
@@ -102,6 +160,7 @@ pub fn row(hands: Hands, address: Address, id: RequestId, fetched: Option<Fetche
     view! {
         <div class="rrow" class:pending=pending class:chosen=is_open>
             {line}
+            {act.map(|act| view! { <span class="act">{act}</span> })}
         </div>
     }
     .into_any()

@@ -19,8 +19,8 @@ pub fn VirtualList(
     #[prop(into)]
     count: Signal<usize>,
     /// The height of a row in pixels.
-    #[prop(default = 36)]
-    row_px: u32,
+    #[prop(into)]
+    row_px: Signal<u32>,
     /// Draws the row at an index. It is called anew when the row comes back into the window or
     /// when a signal that it reads itself changes.
     #[prop(into)]
@@ -39,22 +39,22 @@ pub fn VirtualList(
     let scroll = RwSignal::new((0_i32, 0_i32));
     let mounted = Memo::new(move |_| {
         let (top, height) = scroll.get();
-        window_of(top, height, row_px, count.get())
+        window_of(top, height, row_px.get(), count.get())
     });
     keep_measured(element, scroll);
     Effect::new(move |_| {
         if let (Some(at), Some(list)) = (reveal.get(), element.get()) {
-            bring_in(&list, at, row_px);
+            bring_in(&list, at, row_px.get_untracked());
         }
     });
     let item = move |at: usize| {
-        let top = at * row_px as usize;
+        let place = move || place_of(at, row_px.get());
         let is_list = role == "list";
         view! {
             <div
                 role=if is_list { "listitem" } else { "presentation" }
                 class="vrow"
-                style=format!("top:{top}px;height:{row_px}px")
+                style=place
                 aria-setsize=move || is_list.then(|| count.get())
                 aria-posinset=is_list.then_some(at + 1)
             >
@@ -73,11 +73,16 @@ pub fn VirtualList(
             node_ref=element
             on:scroll=move |_| measure(element, scroll)
         >
-            <div role="presentation" class="vspace" style=move || format!("height:{}px", count.get() * row_px as usize)>
+            <div role="presentation" class="vspace" style=move || format!("height:{}px", count.get() * row_px.get() as usize)>
                 <For each=move || { let (from, to) = mounted.get(); from..to } key=|at| *at children=item />
             </div>
         </div>
     }
+}
+
+/// Where a row lies.
+fn place_of(at: usize, row_px: u32) -> String {
+    format!("top:{}px;height:{row_px}px", at * row_px as usize)
 }
 
 /// Notes where the list stands and how high its window is.
