@@ -100,21 +100,33 @@ super::texts! {
     edited: "edited", "已编辑", "已編輯";
     the_source: "The source", "来源系统", "來源系統";
     the_system: "Weft", "Weft", "Weft";
-    told_filed(who: &str): "{who} filed it", "{who} 提交了请求", "{who} 提交了請求";
-    told_filed_with(who: &str, with: &str): "{who} filed it with {with}", "{who} 向{with}提交了请求", "{who} 向{with}提交了請求";
-    told_state(who: &str, from: &str, to: &str): "{who} moved it from {from} to {to}", "{who} 将其从{from}移到{to}", "{who} 將其從{from}移到{to}";
-    told_handed(who: &str, to: &str): "{who} handed it over to {to}", "{who} 转交给{to}", "{who} 轉交給{to}";
-    told_unrouted(who: &str): "{who} put it back into the intake", "{who} 退回待分派", "{who} 退回待分派";
-    told_took(who: &str): "{who} took it on", "{who} 开始负责", "{who} 開始負責";
-    told_assigned(who: &str, to: &str): "{who} assigned it to {to}", "{who} 指派给 {to}", "{who} 指派給 {to}";
-    told_unassigned(who: &str): "{who} left it without an assignee", "{who} 撤销了指派", "{who} 撤銷了指派";
-    told_priority(who: &str): "{who} changed impact or urgency", "{who} 调整了影响或紧急度", "{who} 調整了影響或緊急度";
-    told_labels(who: &str): "{who} changed its labels", "{who} 调整了标签", "{who} 調整了標籤";
-    told_watchers(who: &str): "{who} changed who follows it", "{who} 调整了关注者", "{who} 調整了關注者";
-    told_rated(who: &str): "{who} rated it", "{who} 评了分", "{who} 評了分";
-    told_thanked(who: &str): "{who} sent thanks", "{who} 表示了感谢", "{who} 表示了感謝";
-    told_commented(who: &str): "{who} commented", "{who} 发表了评论", "{who} 留了言";
-    told_edited(who: &str): "{who} edited it", "{who} 编辑了请求", "{who} 編輯了請求";
+    told_filed(who: &str): "{who} filed it", "{who}提交了请求", "{who}提交了請求";
+    told_filed_with(who: &str, with: &str): "{who} filed it with {with}", "{who}向{with}提交了请求", "{who}向{with}提交了請求";
+    told_state(who: &str, from: &str, to: &str): "{who} moved it from {from} to {to}", "{who}将其从{from}移到{to}", "{who}將其從{from}移到{to}";
+    told_handed(who: &str, to: &str): "{who} handed it over to {to}", "{who}转交给{to}", "{who}轉交給{to}";
+    told_unrouted(who: &str): "{who} put it back into the intake", "{who}退回待分派", "{who}退回待分派";
+    told_took(who: &str): "{who} took it on", "{who}开始负责", "{who}開始負責";
+    told_assigned(who: &str, to: &str): "{who} assigned it to {to}", "{who}指派给{to}", "{who}指派給{to}";
+    told_unassigned(who: &str): "{who} left it without an assignee", "{who}撤销了指派", "{who}撤銷了指派";
+    told_priority(who: &str): "{who} changed impact or urgency", "{who}调整了影响或紧急度", "{who}調整了影響或緊急度";
+    told_labels(who: &str): "{who} changed its labels", "{who}调整了标签", "{who}調整了標籤";
+    told_watchers(who: &str): "{who} changed who follows it", "{who}调整了关注者", "{who}調整了關注者";
+    told_rated(who: &str): "{who} rated it", "{who}评了分", "{who}評了分";
+    told_thanked(who: &str): "{who} sent thanks", "{who}表示了感谢", "{who}表示了感謝";
+    told_commented(who: &str): "{who} commented", "{who}发表了评论", "{who}留了言";
+    told_edited(who: &str): "{who} edited it", "{who}编辑了请求", "{who}編輯了請求";
+
+    // In a list.
+    row_below: "The row below", "下一行", "下一列";
+    row_above: "The row above", "上一行", "上一列";
+    row_open: "Open the request", "打开请求", "開啟請求";
+
+    // On its own page.
+    back_to(name: &str): "Back to {name}", "返回{name}", "返回{name}";
+    nth_of(at: usize, all: usize): "{at} of {all}", "第 {at} 个，共 {all} 个", "第 {at} 個，共 {all} 個";
+    previous: "The request before", "上一个请求", "上一個請求";
+    next: "The next request", "下一个请求", "下一個請求";
+    own_page: "Open on a page of its own", "在独立页面打开", "在獨立頁面開啟";
 
     // Feedback.
     how_it_went: "How it went", "评价", "評價";

@@ -49,17 +49,20 @@ fn said(world: &World, locale: Locale, entry: &TimelineEntry) -> String {
         (None, true) => text::the_source(locale).to_owned(),
         (None, false) => text::the_system(locale).to_owned(),
     };
-    let department = |id| words::department(world, locale, id);
+    // It begins the sentence; the others stand within one.
+    let who = amid(locale, &who).trim_start().to_owned();
+    let department = |id| amid(locale, &words::department(world, locale, id));
+    let person = |id| amid(locale, &words::person(world, id));
     match &entry.what {
         What::Created | What::Filed { provider: None } => text::told_filed(locale, &who),
         What::Filed { provider: Some(id) } => text::told_filed_with(locale, &who, &department(*id)),
         What::State { from, to } => {
             text::told_state(locale, &who, words::state(locale, *from), words::state(locale, *to))
         }
-        What::HandedOver { to: Some(id), .. } => text::told_handed(locale, &who, &department(*id)),
+        What::HandedOver { to: Some(id), .. } => text::told_handed(locale, &who, department(*id).trim_end()),
         What::HandedOver { to: None, .. } => text::told_unrouted(locale, &who),
         What::Assigned { to: Some(id) } if Some(*id) == entry.actor => text::told_took(locale, &who),
-        What::Assigned { to: Some(id) } => text::told_assigned(locale, &who, &words::person(world, *id)),
+        What::Assigned { to: Some(id) } => text::told_assigned(locale, &who, person(*id).trim_end()),
         What::Assigned { to: None } => text::told_unassigned(locale, &who),
         What::Prioritised => text::told_priority(locale, &who),
         What::Labelled => text::told_labels(locale, &who),
@@ -68,5 +71,33 @@ fn said(world: &World, locale: Locale, entry: &TimelineEntry) -> String {
         What::Thanked { .. } => text::told_thanked(locale, &who),
         What::Commented => text::told_commented(locale, &who),
         _ => text::told_edited(locale, &who),
+    }
+}
+
+/// A name as it stands among Chinese words: set off by a space where it is written in another script,
+/// closed up where it is not. English has its spaces in the sentence.
+fn amid(locale: Locale, name: &str) -> String {
+    if !locale.is_chinese() {
+        return name.to_owned();
+    }
+    let gap = |end: Option<char>| if end.is_some_and(is_han) { "" } else { " " };
+    format!("{}{name}{}", gap(name.chars().next()), gap(name.chars().last()))
+}
+
+/// Chinese characters and the marks that come with them.
+const fn is_han(char: char) -> bool {
+    matches!(char, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_set_off_among_chinese_words_only_where_they_are_in_another_script() {
+        assert_eq!(amid(Locale::ZhHans, "来源系统"), "来源系统");
+        assert_eq!(amid(Locale::ZhHans, "Ada"), " Ada ");
+        assert_eq!(amid(Locale::ZhHans, "IT 部"), " IT 部");
+        assert_eq!(amid(Locale::En, "Ada"), "Ada");
     }
 }
