@@ -171,12 +171,17 @@ impl Form {
     }
 }
 
-/// The departments the reader can ask for.
+/// The departments the reader can ask for, by name: the first is asked for where nothing is chosen.
 fn my_departments(hands: Hands) -> Vec<DepartmentId> {
     let replica = hands.replica();
-    let world = replica.world();
+    let (world, locale) = (replica.world(), hands.locale());
     let is_active = |id: &DepartmentId| world.department(*id).present().is_some_and(Department::is_active);
-    replica.actor().map(|actor| actor.memberships.into_keys().filter(is_active).collect()).unwrap_or_default()
+    let mut mine: Vec<DepartmentId> = replica
+        .actor()
+        .map(|actor| actor.memberships.into_keys().filter(is_active).collect())
+        .unwrap_or_default();
+    mine.sort_by_cached_key(|id| words::department(&world, locale, *id));
+    mine
 }
 
 /// The dialog that files a new request. What is typed survives closing it and reloading the page.
@@ -272,9 +277,8 @@ fn ask_as(form: Form) -> AnyView {
     let options = Signal::derive(move || {
         let world = form.hands.replica().world();
         let name = |id: DepartmentId| words::department(&world, locale.get(), id);
-        let mut options: Vec<_> = my_departments(form.hands).into_iter().map(|id| (name(id), id)).collect();
-        options.sort();
-        options.into_iter().map(|(name, id)| Choice::new(id.to_string(), name)).collect::<Vec<_>>()
+        let mine = my_departments(form.hands).into_iter();
+        mine.map(|id| Choice::new(id.to_string(), name(id))).collect::<Vec<_>>()
     });
     (move || {
         (options.with(Vec::len) > 1)
