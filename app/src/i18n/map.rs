@@ -150,7 +150,14 @@ super::texts! {
 
     list_label: "Dependencies", "依赖列表", "依賴清單";
     list_search: "Search dependencies", "搜索依赖", "搜尋依賴";
-    list_count(shown: usize, all: usize): "{shown} of {all} dependencies", "{all} 条依赖中的 {shown} 条", "{all} 條依賴中的 {shown} 條";
+    order: "Order of the list", "列表排序", "清單排序";
+    by_customer: "By who needs", "按需求方", "依需求方";
+    by_provider: "By who is needed", "按提供方", "依提供方";
+    by_severity: "By severity", "按严重程度", "依嚴重程度";
+    by_state: "By state", "按状态", "依狀態";
+    grouped: "Grouped", "分组", "分組";
+    unsaid: "Not said", "未写明", "未寫明";
+    list_count(shown: usize, all: u32): "{shown} of {all} dependencies", "{all} 条依赖中的 {shown} 条", "{all} 條依賴中的 {shown} 條";
     open_row: "Open", "打开", "開啟";
     row_name(customer: &str, provider: &str): "{customer} needs {provider}", "{customer}需要{provider}", "{customer}需要{provider}";
 

@@ -15,6 +15,39 @@ pub enum Form {
     List,
 }
 
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// By who needs.
+    #[default]
+    Customer,
+    /// By who is needed.
+    Provider,
+    /// What blocks first.
+    Severity,
+    /// What is disputed or waits for an answer first.
+    State,
+}
+
+impl Order {
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::Customer, Self::Provider, Self::Severity, Self::State];
+
+    /// The word for it in URLs.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Provider => "provider",
+            Self::Severity => "severity",
+            Self::State => "state",
+        }
+    }
+
+    fn of(word: Option<&str>) -> Self {
+        Self::ALL.into_iter().find(|order| Some(order.word()) == word).unwrap_or_default()
+    }
+}
+
 /// What is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -83,6 +116,10 @@ pub struct Place {
     pub dependency: Option<DependencyId>,
     /// What is searched for in the list.
     pub query: String,
+    /// The list's order.
+    pub order: Order,
+    /// Whether the list has a heading wherever what it is ordered by changes.
+    pub grouped: bool,
     /// Where one looks: zoom in per cent, and the scene units in the middle of the window.
     pub look: Option<(u32, i32, i32)>,
 }
@@ -110,6 +147,8 @@ impl Place {
             focus: id("focus"),
             dependency: get("dep").and_then(|id| id.parse().ok()),
             query: get("q").unwrap_or_default(),
+            order: Order::of(get("sort").as_deref()),
+            grouped: get("grouped").is_some(),
             look: zoom.zip(number("x").zip(number("y"))).map(|(zoom, (x, y))| (zoom, x, y)),
         }
     }
@@ -140,6 +179,8 @@ impl Place {
         say("focus", self.focus.map(|id| id.to_string()).unwrap_or_default());
         say("dep", self.dependency.map(|id| id.to_string()).unwrap_or_default());
         say("q", self.query.clone());
+        say("sort", if self.order == Order::default() { String::new() } else { self.order.word().into() });
+        say("grouped", flag(self.grouped));
         if let Some((zoom, x, y)) = self.look {
             say("z", zoom.to_string());
             say("x", x.to_string());
@@ -224,6 +265,8 @@ mod tests {
             focus: Some(DepartmentId::new_v7(1, [2; 16])),
             dependency: Some(DependencyId::new_v7(3, [4; 16])),
             query: "infra".into(),
+            order: Order::Severity,
+            grouped: true,
             look: Some((42, -130, 9)),
         };
         assert_eq!(read(&place.href()), place);

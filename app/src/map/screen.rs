@@ -20,6 +20,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use weft_domain::pulse::Period;
 use weft_domain::{
     Actor, Command, DepartmentId, DependencyId, Kind, Locale, PlaceDepartment, Refusal, World,
 };
@@ -57,6 +58,8 @@ pub(crate) struct Map {
     locale: RwSignal<Locale>,
     /// Open requests of my departments.
     opens: Memo<flow::Opens>,
+    /// What is searched for in the list; the URL follows once the field is left.
+    query: RwSignal<String>,
     /// Counts wishes to arrange everything anew.
     anew: RwSignal<u32>,
 }
@@ -83,8 +86,10 @@ impl Map {
             })
         };
         let opens = flow::opens(&replica);
+        let query = RwSignal::new(place.with_untracked(|place| place.query.clone()));
         Self {
             place,
+            query,
             go,
             graph,
             opens,
@@ -223,6 +228,19 @@ pub fn MapPage() -> impl IntoView {
             {works::view(map)}
         </Page>
     }
+}
+
+/// Opens the form of a new dependency where the address asks for it: `declare=1`, or
+/// `declare=<customer>.<provider>`. The address then says again what is shown.
+fn declare_asked(map: Map) {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(|query| query.get("declare")));
+    Effect::new(move |_| {
+        let Some(asked) = asked.get() else { return };
+        let (customer, provider) = asked.split_once('.').unwrap_or_default();
+        map.dialogs.declare(map, customer.parse().ok(), provider.parse().ok());
+        map.go.run(map.place.get_untracked());
+    });
 }
 
 fn tabs(map: Map) -> AnyView {

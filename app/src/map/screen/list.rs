@@ -5,19 +5,22 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use weft_domain::{
-    AgreeDependency, DepartmentId, DependencyId, DependencyState, DisputeDependency, Kind, Mode, Severity,
+    AgreeDependency, DepartmentId, Dependency, DependencyId, DependencyState, DisputeDependency, Kind,
+    Locale, Mode, Origin, Severity, World,
 };
 
 use super::department::state_mark;
-use super::{Map, words};
-use crate::i18n::{common, map as text, t};
-use crate::map::filter::Filter;
+use super::{Map, chrome, words};
+use crate::i18n::{map as text, t};
+use crate::map::filter::{Filter, Order};
 use crate::replica::Topic;
 use crate::ui::icon::CHEVRON_RIGHT;
-use crate::ui::{Button, ButtonKind, EmptyState, IconButton, MarkSize, TextField, VirtualList, WeaveMark};
+use crate::ui::{
+    Button, ButtonKind, EmptyState, IconButton, MarkSize, NARROW, VirtualList, WeaveMark, use_media,
+};
 
-/// A row's height in pixels.
-const ROW_PX: u32 = 44;
+/// A row's height in pixels: a line, where there is room for few columns two.
+const ROW_PX: (u32, u32) = (44, 64);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Row {
@@ -26,15 +29,89 @@ struct Row {
     provider: (DepartmentId, String),
     state: DependencyState,
     severity: Option<Severity>,
-    mode: Mode,
+    /// How it is worked, once somebody has said anything of it.
+    mode: Option<Mode>,
     need: String,
+    /// How often the source saw it.
+    observed: Option<u32>,
+}
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Line {
+    /// What the rows below have in common, and how many they are.
+    Head(String, usize),
+    Row(Row),
 }
 
 impl Row {
+    fn of(world: &World, locale: Locale, row: &Dependency) -> Self {
+        let is_said = !row.needs.is_empty();
+        Self {
+            id: row.id,
+            customer: (row.customer, words::name(world, row.customer, locale)),
+            provider: (row.provider, words::name(world, row.provider, locale)),
+            state: row.state,
+            severity: is_said.then(|| row.severity()),
+            mode: (is_said || row.origin == Origin::Declared).then_some(row.mode),
+            need: row.needs.first().map(|need| need.text.clone()).unwrap_or_default(),
+            observed: row.observed.map(|seen| seen.count),
+        }
+    }
+
     fn matches(&self, query: &str) -> bool {
         let fields = [&self.customer.1, &self.provider.1, &self.need];
         query.split_whitespace().all(|word| fields.iter().any(|field| field.to_lowercase().contains(word)))
     }
+
+    /// Where it stands in an order, among those of which this says the same by who needs whom.
+    fn rank(&self, order: Order) -> (u8, &str) {
+        match order {
+            Order::Customer => (0, &self.customer.1),
+            Order::Provider => (0, &self.provider.1),
+            Order::Severity => match self.severity {
+                Some(Severity::Blocking) => (0, ""),
+                Some(Severity::Slowing) => (1, ""),
+                Some(Severity::Ok) => (2, ""),
+                None => (3, ""),
+            },
+            Order::State => match self.state {
+                DependencyState::Disputed => (0, ""),
+                DependencyState::Proposed => (1, ""),
+                DependencyState::Agreed => (2, ""),
+                DependencyState::Retired => (3, ""),
+            },
+        }
+    }
+
+    /// The heading it stands under.
+    fn heading(&self, order: Order, locale: Locale) -> String {
+        match order {
+            Order::Customer => self.customer.1.clone(),
+            Order::Provider => self.provider.1.clone(),
+            Order::Severity => {
+                self.severity.map_or(text::unsaid(locale), |said| words::severity(locale, said)).to_owned()
+            }
+            Order::State => words::state(locale, self.state).to_owned(),
+        }
+    }
+}
+
+/// The rows in their order, with headings where they are wanted.
+fn lines(mut rows: Vec<Row>, order: Order, grouped: bool, locale: Locale) -> Vec<Line> {
+    rows.sort_by(|a, b| {
+        let rest = |row: &Row| (row.customer.1.clone(), row.provider.1.clone(), row.id);
+        a.rank(order).cmp(&b.rank(order)).then_with(|| rest(a).cmp(&rest(b)))
+    });
+    if !grouped {
+        return rows.into_iter().map(Line::Row).collect();
+    }
+    let mut lines = Vec::with_capacity(rows.len() * 2);
+    for group in rows.chunk_by(|a, b| a.rank(order) == b.rank(order)) {
+        lines.push(Line::Head(group[0].heading(order, locale), group.len()));
+        lines.extend(group.iter().cloned().map(Line::Row));
+    }
+    lines
 }
 
 pub(super) fn view(map: Map) -> AnyView {
@@ -42,40 +119,30 @@ pub(super) fn view(map: Map) -> AnyView {
         let (graph, locale) = (map.graph.get(), map.locale.get());
         map.read(&[Topic::Kind(Kind::Dependency)], |world| {
             let row = |edge: &crate::map::graph::GraphEdge| {
-                let row = world.dependency(edge.id).present()?;
-                Some(Row {
-                    id: row.id,
-                    customer: (row.customer, words::name(world, row.customer, locale)),
-                    provider: (row.provider, words::name(world, row.provider, locale)),
-                    state: row.state,
-                    severity: (!row.needs.is_empty()).then(|| row.severity()),
-                    mode: row.mode,
-                    need: row.needs.first().map(|need| need.text.clone()).unwrap_or_default(),
-                })
+                world.dependency(edge.id).present().map(|row| Row::of(world, locale, row))
             };
-            let mut rows: Vec<Row> = graph.edges.iter().filter_map(row).collect();
-            rows.sort_by(|a, b| {
-                (&a.customer.1, &a.provider.1, a.id).cmp(&(&b.customer.1, &b.provider.1, b.id))
-            });
-            Arc::new(rows)
+            Arc::new(graph.edges.iter().filter_map(row).collect::<Vec<Row>>())
         })
     });
-    let query = RwSignal::new(map.place.with_untracked(|place| place.query.clone()));
-    let shown = Memo::new(move |_| {
-        let words = query.get().to_lowercase();
+    let found = Memo::new(move |_| {
+        let words = map.query.get().to_lowercase();
         all.with(|all| all.iter().filter(|row| row.matches(&words)).cloned().collect::<Vec<_>>())
     });
+    let shown = Memo::new(move |_| {
+        let (order, grouped) = map.place.with(|place| (place.order, place.grouped));
+        lines(found.get(), order, grouped, map.locale.get())
+    });
     let count = Signal::derive(move || shown.with(Vec::len));
-    let remember = move |_| map.change(|place| place.query = query.get_untracked());
+    let is_narrow = use_media(NARROW, false);
+    let row_px = Signal::derive(move || if is_narrow.get() { ROW_PX.1 } else { ROW_PX.0 });
     view! {
         <div class="maplist">
-            <div class="listhead" on:change=remember>
-                <TextField label=t(text::list_search) value=query kind="search" />
-                <p class="note" aria-live="polite">
-                    {t(move |locale| text::list_count(locale, count.get(), all.with(|all| all.len())))}
-                    {move || hidden(map)}
-                </p>
-            </div>
+            <p class="listhead note" aria-live="polite">
+                {t(move |locale| {
+                    text::list_count(locale, found.with(Vec::len), map.graph.with(|graph| graph.counts.dependencies))
+                })}
+                {chrome::left_out(map)}
+            </p>
             <div class="listcols" aria-hidden="true">
                 <span>{t(text::customer)}</span>
                 <span>{t(text::provider)}</span>
@@ -87,14 +154,14 @@ pub(super) fn view(map: Map) -> AnyView {
             </div>
             {move || {
                 if count.get() == 0 {
-                    nothing(map, query)
+                    nothing(map)
                 } else {
                     view! {
                         <VirtualList
                             label=t(text::list_label)
                             count=count
-                            row_px=ROW_PX
-                            row=Callback::new(move |(at,): (usize,)| row_view(map, shown, at))
+                            row_px=row_px
+                            row=Callback::new(move |(at,): (usize,)| line_view(map, shown, at))
                         />
                     }
                     .into_any()
@@ -105,23 +172,7 @@ pub(super) fn view(map: Map) -> AnyView {
     .into_any()
 }
 
-fn hidden(map: Map) -> Option<AnyView> {
-    let count = map.graph.with(|graph| graph.counts.hidden);
-    (count > 0).then(|| {
-        view! {
-            <button
-                type="button"
-                class="linkish"
-                on:click=move |_| map.filter(|filter| *filter = Filter::everything())
-            >
-                {t(move |locale| common::hidden_by_filters(locale, count))}
-            </button>
-        }
-        .into_any()
-    })
-}
-
-fn nothing(map: Map, query: RwSignal<String>) -> AnyView {
+fn nothing(map: Map) -> AnyView {
     let is_empty = map.graph.with_untracked(|graph| graph.counts.dependencies == 0);
     if is_empty {
         return view! {
@@ -134,7 +185,7 @@ fn nothing(map: Map, query: RwSignal<String>) -> AnyView {
         .into_any();
     }
     let clear = move || {
-        query.set(String::new());
+        map.query.set(String::new());
         map.change(|place| {
             place.query = String::new();
             place.filter = Filter::everything();
@@ -148,10 +199,18 @@ fn nothing(map: Map, query: RwSignal<String>) -> AnyView {
     .into_any()
 }
 
-/// A row follows its place: another dependency that comes to stand there shows at once.
-fn row_view(map: Map, rows: Memo<Vec<Row>>, at: usize) -> AnyView {
-    let row = Memo::new(move |_| rows.with(|rows| rows.get(at).cloned()));
-    (move || row.get().map(|row| row_body(map, row))).into_any()
+/// A line follows its place: another dependency that comes to stand there shows at once.
+fn line_view(map: Map, lines: Memo<Vec<Line>>, at: usize) -> AnyView {
+    let line = Memo::new(move |_| lines.with(|lines| lines.get(at).cloned()));
+    (move || match line.get() {
+        Some(Line::Row(row)) => row_body(map, row),
+        Some(Line::Head(name, count)) => {
+            view! { <h2 class="mapgroup"><span class="clip" dir="auto">{name}</span> <span class="num faint">{count}</span></h2> }
+                .into_any()
+        }
+        None => ().into_any(),
+    })
+    .into_any()
 }
 
 fn row_body(map: Map, row: Row) -> AnyView {
@@ -171,6 +230,14 @@ fn row_body(map: Map, row: Row) -> AnyView {
         }
     };
     let open_name = name.clone();
+    let need = match (row.need.is_empty(), row.observed) {
+        (true, Some(count)) => {
+            view! { <span class="clip need faint">{t(move |locale| text::observed(locale, count))}</span> }
+                .into_any()
+        }
+        (true, None) => view! { <span class="need faint">{t(text::unsaid)}</span> }.into_any(),
+        (false, _) => view! { <span class="clip need voice" dir="auto">{row.need}</span> }.into_any(),
+    };
     view! {
         <div
             class="maprow"
@@ -180,10 +247,10 @@ fn row_body(map: Map, row: Row) -> AnyView {
         >
             {end(row.customer)}
             {end(row.provider)}
-            <span class="clip voice">{row.need}</span>
-            <span>{t(move |locale| words::severity_if(locale, row.severity))}</span>
-            <span>{t(move |locale| words::mode(locale, row.mode))}</span>
-            <span>{state_mark(state)}</span>
+            {need}
+            <span class="how">{row.severity.map(|said| t(move |locale| words::severity(locale, said)))}</span>
+            <span class="mode">{row.mode.map(|mode| t(move |locale| words::mode(locale, mode)))}</span>
+            <span class="state">{state_mark(state)}</span>
             <span class="row push">
                 {agrees
                     .then(|| {

@@ -9,14 +9,14 @@ use super::{Map, words};
 use crate::i18n::{map as text, t};
 use crate::map::filter::{Trace, kind_tag, state_word};
 use crate::replica::Topic;
-use crate::ui::{ComboItem, Combobox, FilterChip, Menu, MenuItem, Popover};
-
-/// Findings listed; more are counted.
-const FINDINGS_MAX: usize = 100;
+use crate::ui::icon::{SEARCH, SORT};
+use crate::ui::{ComboItem, Combobox, FilterChip, Menu, MenuItem, icon_small};
 
 pub(super) fn view(map: Map) -> AnyView {
+    let is_list = Memo::new(move |_| map.place.with(|place| place.form == Form::List));
     view! {
-        {search(map)}
+        {move || if is_list.get() { words_field(map) } else { search(map) }}
+        {move || is_list.get().then(|| order(map))}
         {kinds(map)}
         {states(map)}
         <FilterChip
@@ -33,7 +33,62 @@ pub(super) fn view(map: Map) -> AnyView {
         </FilterChip>
         {trace(map)}
         <span class="push"></span>
-        {findings(map)}
+        {findings::view(map)}
+    }
+    .into_any()
+}
+
+/// The field that narrows the list.
+fn words_field(map: Map) -> AnyView {
+    view! {
+        <label class="search mapwords">
+            {icon_small(SEARCH)}
+            <input
+                type="search"
+                dir="auto"
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=t(text::list_search)
+                placeholder=t(text::list_search)
+                prop:value=move || map.query.get()
+                on:input=move |event| map.query.set(event_target_value(&event))
+                on:change=move |_| map.change(|place| place.query = map.query.get_untracked())
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// In which order the list stands, and whether it has headings.
+fn order(map: Map) -> AnyView {
+    let chosen = Memo::new(move |_| map.place.with(|place| place.order));
+    let button = move || {
+        view! {
+            {icon_small(SORT)}
+            <b>{t(move |locale| words::order(locale, chosen.get()))}</b>
+        }
+        .into_any()
+    };
+    let item = move |order: Order| {
+        view! {
+            <MenuItem
+                checked=Signal::derive(move || chosen.get() == order)
+                on_press=Callback::new(move |()| map.change(|place| place.order = order))
+            >
+                {t(move |locale| words::order(locale, order))}
+            </MenuItem>
+        }
+    };
+    view! {
+        <Menu label=t(text::order) button_class="chip" button=button>
+            {Order::ALL.map(item).collect_view()}
+        </Menu>
+        <FilterChip
+            on=Signal::derive(move || map.place.with(|place| place.grouped))
+            on_press=move || map.change(|place| place.grouped = !place.grouped)
+        >
+            {t(text::grouped)}
+        </FilterChip>
     }
     .into_any()
 }

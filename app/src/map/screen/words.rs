@@ -6,6 +6,7 @@ use weft_domain::{
 };
 
 use crate::i18n::{Locale, map as text};
+use crate::map::filter::Order;
 use crate::ui::{ComboItem, Health};
 
 /// A refusal in one line.
@@ -24,6 +25,15 @@ pub(super) const fn severity(locale: Locale, severity: Severity) -> &'static str
 /// How badly something is needed; a dash where nobody has said.
 pub(super) fn severity_if(locale: Locale, said: Option<Severity>) -> &'static str {
     said.map_or("–", |said| severity(locale, said))
+}
+
+pub(super) const fn order(locale: Locale, order: Order) -> &'static str {
+    match order {
+        Order::Customer => text::by_customer(locale),
+        Order::Provider => text::by_provider(locale),
+        Order::Severity => text::by_severity(locale),
+        Order::State => text::by_state(locale),
+    }
 }
 
 pub(super) const fn severity_word(severity: Severity) -> &'static str {
