@@ -34,6 +34,11 @@ super::texts! {
         "{n} change was not accepted. Your text is kept" | "{n} changes were not accepted. Your text is kept"
     }, "{n} 项改动未被接受，内容已保留", "{n} 項變更未被接受，內容已保留";
 
+    ask_department(name: &str): "Ask {name} for something", "向{name}提出请求", "向{name}提出請求";
+    declare_that(customer: &str, provider: &str): "Declare that {customer} needs {provider}", "声明{customer}需要{provider}", "聲明{customer}需要{provider}";
+    theme_words: "Appearance, theme, light, dark", "外观 主题 浅色 深色 theme", "外觀 主題 淺色 深色 theme";
+    language_words: "Language 语言 語言", "语言 language", "語言 language";
+    keys_go: "Go to", "前往", "前往";
     search_or_run: "Search or run a command", "搜索或执行命令", "搜尋或執行指令";
     palette: "Command palette", "命令面板", "指令面板";
     choose: "choose", "选择", "選擇";

@@ -11,6 +11,9 @@ use crate::ui::{Checkbox, Dialog, Kbd, typing_into};
 /// Where the choice about single keys is kept in this browser.
 const SETTING: &str = "weft.single-keys";
 
+/// Milliseconds between two keys, at most, for them to belong together.
+const PAUSE_MS_MAX: f64 = 3_000.0;
+
 /// A key and what it does here.
 #[derive(Clone)]
 pub struct KeyHint {
@@ -27,7 +30,8 @@ impl KeyHint {
     }
 
     /// A key that does something, wherever the focus is except in a text field. `key` is one
-    /// character as the keyboard produces it, such as `n` or `/`, without Ctrl, Alt or ⌘.
+    /// character as the keyboard produces it, such as `n` or `/`, without Ctrl, Alt or ⌘; or two with
+    /// a space between, pressed one after the other: `g m`.
     pub fn run(key: &'static str, what: fn(Locale) -> &'static str, run: Callback<()>) -> Self {
         Self { keys: key, what, run: Some(run) }
     }
@@ -46,6 +50,8 @@ pub struct Keys {
     groups: RwSignal<Vec<Group>>,
     next: StoredValue<u32>,
     shown: RwSignal<bool>,
+    /// The first of two keys, and when it was pressed.
+    first: StoredValue<Option<(String, f64)>>,
     /// Whether single characters run commands. Some who speak to their computer turn them off.
     pub single: RwSignal<bool>,
 }
@@ -54,6 +60,29 @@ impl Keys {
     /// Shows all keys.
     pub fn show(self) {
         self.shown.set(true);
+    }
+
+    /// What a key does that is pressed now, perhaps as the second of two.
+    fn pressed(self, key: &str, now: f64) -> Option<Callback<()>> {
+        let first = self.first.try_update_value(Option::take).flatten();
+        let both = first.filter(|(_, at)| now - at < PAUSE_MS_MAX).map(|(first, _)| format!("{first} {key}"));
+        if let Some(run) = both.and_then(|both| self.command(&both)) {
+            return Some(run);
+        }
+        if self.command(key).is_none() && self.begins(key) {
+            self.first.set_value(Some((key.to_owned(), now)));
+        }
+        self.command(key)
+    }
+
+    /// Whether two keys that do something begin with this one.
+    fn begins(self, key: &str) -> bool {
+        self.groups.with_untracked(|groups| {
+            let mut hints = groups.iter().flat_map(|group| &group.hints).filter(|hint| hint.run.is_some());
+            hints.any(|hint| {
+                hint.keys.split_once(' ').is_some_and(|(first, _)| first.eq_ignore_ascii_case(key))
+            })
+        })
     }
 
     fn command(self, key: &str) -> Option<Callback<()>> {
@@ -87,6 +116,7 @@ pub fn use_key_settings() -> Keys {
             groups: RwSignal::new(Vec::new()),
             next: StoredValue::new(0),
             shown: RwSignal::new(false),
+            first: StoredValue::new(None),
             single: RwSignal::new(true),
         };
         provide_context(keys);
@@ -152,7 +182,7 @@ fn on_key(event: &KeyboardEvent, keys: Keys, hands: Option<Hands>, palette: Pale
         }
         return;
     }
-    if let Some(run) = keys.single.get_untracked().then(|| keys.command(&key)).flatten() {
+    if let Some(run) = keys.single.get_untracked().then(|| keys.pressed(&key, event.time_stamp())).flatten() {
         event.prevent_default();
         run.run(());
     }
@@ -179,7 +209,7 @@ fn store_setting(on: bool) {
 pub(super) fn KeysDialog(keys: Keys) -> impl IntoView {
     let hint = |hint: KeyHint| {
         view! {
-            <dt>{hint.keys.split(' ').map(|key| view! { <Kbd key=key /> " " }).collect_view()}</dt>
+            <dt>{hint.keys.split(' ').map(|key| view! { <Kbd key=on_the_key(key) /> " " }).collect_view()}</dt>
             <dd>{t(hint.what)}</dd>
         }
     };
@@ -197,4 +227,9 @@ pub(super) fn KeysDialog(keys: Keys) -> impl IntoView {
             <Checkbox label=t(text::single_keys) checked=keys.single />
         </Dialog>
     }
+}
+
+/// A key as it is written on the keyboard: letters large.
+fn on_the_key(key: &str) -> String {
+    if key.chars().count() == 1 { key.to_uppercase() } else { key.to_owned() }
 }

@@ -1,12 +1,14 @@
 //! The command palette's registry: who offers what.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
+use super::keys::{KeyHint, use_keys};
 use super::rail::{OWN_PLACES, PLACES};
-use crate::i18n::{Locale, shell as text, use_locale};
+use crate::i18n::{Locale, shell as text, t, use_locale};
 use crate::settings::preferences::choose_locale;
 use crate::ui::ItemMark;
 
@@ -140,7 +142,7 @@ impl Palette {
     }
 
     /// What matches the words, by group, and within a group in the order offered; a screen's own
-    /// entries come before the shell's.
+    /// entries come before the shell's, and instead of those with the same id.
     pub(super) fn find(self, words: &str, locale: Locale) -> Vec<PaletteEntry> {
         let words = words.trim().to_lowercase();
         let mut found: Vec<PaletteEntry> = Vec::new();
@@ -149,6 +151,8 @@ impl Palette {
             let offered = (source.find)(&words, locale);
             found.extend(offered.into_iter().filter(|entry| source.matched || matches(&words, entry)));
         }
+        let mut seen = HashSet::new();
+        found.retain(|entry| seen.insert(entry.id.clone()));
         found.sort_by_key(|entry| entry.group);
         let mut of_group = 0;
         let mut last = None;
@@ -209,11 +213,16 @@ pub(super) fn offer_navigation() {
                 Callback::new(move |()| go.run(href)),
             )
             .mark(ItemMark::Icon(place.icon))
+            .key(place.key)
         };
         PLACES.into_iter().chain(OWN_PLACES).map(entry).collect()
     });
+    let hint = |place: super::rail::Place| {
+        KeyHint::run(place.key, place.name, Callback::new(move |()| go.run(place.href)))
+    };
+    use_keys(t(text::keys_go), PLACES.into_iter().chain(OWN_PLACES).map(hint).collect());
     let language = use_locale();
-    use_palette(move |_| {
+    use_palette(move |locale| {
         let entry = |to: Locale| {
             PaletteEntry::new(
                 format!("language:{}", to.tag()),
@@ -221,7 +230,7 @@ pub(super) fn offer_navigation() {
                 to.own_name(),
                 Callback::new(move |()| choose_locale(language, to)),
             )
-            .hint("language 语言 語言")
+            .hint(text::language_words(locale))
             .mark(ItemMark::Icon(crate::ui::icon::LANGUAGE))
         };
         Locale::ALL.into_iter().filter(|to| *to != language.get()).map(entry).collect()

@@ -14,22 +14,24 @@ pub(super) struct Place {
     pub(super) href: &'static str,
     pub(super) name: fn(Locale) -> &'static str,
     pub(super) icon: IconPath,
+    /// The two keys that lead there, one after the other.
+    pub(super) key: &'static str,
 }
 
 /// The five views of the one record.
 pub(super) const PLACES: [Place; 5] = [
-    Place { href: "/map", name: text::map, icon: MAP },
-    Place { href: "/board", name: text::board, icon: BOARD },
-    Place { href: "/feedback", name: text::feedback, icon: FEEDBACK },
-    Place { href: "/pulse", name: text::pulse, icon: PULSE },
-    Place { href: "/directory", name: text::directory, icon: DIRECTORY },
+    Place { href: "/map", name: text::map, icon: MAP, key: "G M" },
+    Place { href: "/board", name: text::board, icon: BOARD, key: "G B" },
+    Place { href: "/feedback", name: text::feedback, icon: FEEDBACK, key: "G F" },
+    Place { href: "/pulse", name: text::pulse, icon: PULSE, key: "G P" },
+    Place { href: "/directory", name: text::directory, icon: DIRECTORY, key: "G D" },
 ];
 
 /// What is the reader's own.
 pub(super) const OWN_PLACES: [Place; 3] = [
-    Place { href: "/inbox", name: text::inbox, icon: INBOX },
-    Place { href: "/mine", name: text::mine, icon: SEND },
-    Place { href: "/settings", name: text::settings, icon: SETTINGS },
+    Place { href: "/inbox", name: text::inbox, icon: INBOX, key: "G I" },
+    Place { href: "/mine", name: text::mine, icon: SEND, key: "G Y" },
+    Place { href: "/settings", name: text::settings, icon: SETTINGS, key: "G S" },
 ];
 
 #[component]
