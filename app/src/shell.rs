@@ -4,6 +4,7 @@
 //! screen renders one [`Page`], offers commands with [`use_palette`] and keys with [`use_keys`];
 //! both are withdrawn when the screen goes.
 
+mod beside;
 mod connection;
 mod keys;
 mod page;

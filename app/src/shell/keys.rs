@@ -188,7 +188,7 @@ fn on_key(event: &KeyboardEvent, keys: Keys, hands: Option<Hands>, palette: Pale
     }
 }
 
-fn in_dialog() -> bool {
+pub(super) fn in_dialog() -> bool {
     document().query_selector("dialog[open]").is_ok_and(|found| found.is_some())
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::beside::Beside;
 use super::rail::MyMenu;
 use super::{ConnectionState, palette::use_palette_control, use_frame};
 use crate::i18n::{shell as text, t};
@@ -34,7 +35,7 @@ pub fn Page(
     /// Whether the panel is open.
     #[prop(optional, into)]
     panel_open: Signal<bool>,
-    /// Closes the panel. Without it the panel has no close button and Esc does nothing.
+    /// Closes the panel, by its button or by Esc. Without it there is neither.
     #[prop(optional, into)]
     on_panel_close: Option<Callback<()>>,
     /// The panel's accessible name.
@@ -54,47 +55,53 @@ pub fn Page(
     let window_title = move || format!("{} · {}", title.get(), crate::i18n::common::product(locale.get()));
     let has_sub = sub.is_some();
     let label = panel_label.unwrap_or_else(|| heading.clone());
+    let side_by_side = Beside::new(panel_open, on_panel_close);
     let side = panel.map(|panel| {
-        move || panel_open.get().then(|| side_panel(panel.clone(), label.clone(), on_panel_close))
+        move || panel_open.get().then(|| side_panel(panel.clone(), label.clone(), side_by_side))
     });
     view! {
         <Title text=window_title />
         <main class="main" class:has-sub=has_sub id="main" tabindex="-1">
-            <header class="bar">
-                {lead.map(|lead| lead.run())}
-                <h1>{move || heading.get()}</h1>
-                {tabs.map(|tabs| tabs.run())}
-                <span class="push"></span>
-                <PhoneLink />
-                <PaletteButton />
-                {actions.map(|actions| actions.run())}
-                <span class="phone">
-                    <MyMenu />
-                </span>
-            </header>
+            {bar(heading, lead, tabs, actions)}
             {sub.map(|sub| view! { <div class="sub">{sub.run()}</div> })}
             <div class="split" class:has-panel=move || panel_open.get() style=format!("--panel:{panel_px}px")>
-                <div class=format!("body {class}")>{children()}</div>
+                <div
+                    class=format!("body {class}")
+                    on:click=move |_| side_by_side.opened_here()
+                    on:keydown=move |event| side_by_side.key_in_body(&event)
+                >
+                    {children()}
+                </div>
                 {side}
             </div>
         </main>
     }
 }
 
-fn side_panel(panel: ViewFn, label: TextProp, on_close: Option<Callback<()>>) -> AnyView {
-    let on_keydown = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape"
-            && !event.default_prevented()
-            && let Some(close) = on_close
-        {
-            event.prevent_default();
-            close.run(());
-        }
-    };
+/// The first bar: what the screen is called, and what can be done on it.
+fn bar(heading: TextProp, lead: Option<ViewFn>, tabs: Option<ViewFn>, actions: Option<ViewFn>) -> AnyView {
     view! {
-        <aside class="panel" aria-label=label on:keydown=on_keydown>
-            {on_close
-                .map(|close| {
+        <header class="bar">
+            {lead.map(|lead| lead.run())}
+            <h1>{move || heading.get()}</h1>
+            {tabs.map(|tabs| tabs.run())}
+            <span class="push"></span>
+            <PhoneLink />
+            <PaletteButton />
+            {actions.map(|actions| actions.run())}
+            <span class="phone">
+                <MyMenu />
+            </span>
+        </header>
+    }
+    .into_any()
+}
+
+fn side_panel(panel: ViewFn, label: TextProp, beside: Beside) -> AnyView {
+    view! {
+        <aside class="panel" aria-label=label node_ref=beside.panel on:keydown=move |event| beside.key_in_panel(&event)>
+            {beside.close
+                .map(|_| {
                     view! {
                         <div class="panel-close">
                             <IconButton
@@ -102,7 +109,7 @@ fn side_panel(panel: ViewFn, label: TextProp, on_close: Option<Callback<()>>) ->
                                 label=t(text::panel_close)
                                 key="Esc"
                                 small=true
-                                on_press=move || close.run(())
+                                on_press=move || beside.shut()
                             />
                         </div>
                     }
