@@ -28,7 +28,7 @@ use crate::i18n::{board as text, request as request_text, t, use_locale};
 use crate::replica::{Connection, Topic, use_replica};
 use crate::request::address::{Address, use_address};
 use crate::request::{NewRequest, PANEL_PX, panel_of, pick, words};
-use crate::shell::{Page, PaletteEntry, PaletteGroup, use_palette};
+use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette};
 use crate::ui::icon::{PLUS, SETTINGS};
 use crate::ui::{
     Button, ButtonKind, ComboItem, Combobox, EmptyState, IconButton, IconPath, ItemMark, LinkButton, Popover,
@@ -104,7 +104,7 @@ fn board_screen(department: DepartmentId) -> AnyView {
     let (hands, address, locale) = (use_hands(), use_address(), use_locale());
     let words = RwSignal::new(address.get("q").unwrap_or_default());
     let desk = Desk::new(department, hands, address, subbar::filter_of(hands, address, words));
-    let asked = open_scope(hands, Some(department));
+    let asked = open_scope(hands, department);
     let find = NodeRef::new();
     keys::offer(desk, Callback::new(move |()| subbar::focus(find)));
     let replica = hands.replica();
@@ -120,7 +120,7 @@ fn board_screen(department: DepartmentId) -> AnyView {
         <Page
             title=name
             lead=move || view! { <WeaveMark id=*department.0.as_bytes() /> }
-            tabs=move || view! { {note(desk, asked)} {switcher(address)} }
+            tabs=move || view! { {note(desk, asked)} {switcher(address)} <WhoIsHere place=Place::Board(department) /> }
             actions=move || {
                 view! {
                     {move || may_edit().then(|| view! { <IconButton path=SETTINGS label=t(text::settings) on_press=move || settings.set(true) /> })}
@@ -158,13 +158,15 @@ fn board_screen(department: DepartmentId) -> AnyView {
 
 /// What the command palette offers on a board.
 fn offer_commands(adding: RwSignal<bool>, settings: RwSignal<bool>) {
+    let ask = KeyHint::run("c", request_text::new_request, Callback::new(move |()| adding.set(true)));
+    use_keys(t(crate::i18n::shell::group_do), vec![ask]);
     use_palette(move |locale| {
         let open = |id: &str, title: &str, icon: IconPath, dialog: RwSignal<bool>| {
             let run = Callback::new(move |()| dialog.set(true));
             PaletteEntry::new(id, PaletteGroup::Do, title, run).mark(ItemMark::Icon(icon))
         };
         vec![
-            open("board:new", request_text::new_request(locale), PLUS, adding),
+            open("ask", request_text::new_request(locale), PLUS, adding).key("C"),
             open("board:settings", text::settings(locale), SETTINGS, settings),
         ]
     });
@@ -195,17 +197,16 @@ fn empty_board() -> AnyView {
 
 /// Asks for a board's requests while it is shown, and says in the presence lane where the reader
 /// is. Answers how many there are in all, once that is known.
-fn open_scope(hands: Hands, department: Option<DepartmentId>) -> RwSignal<Option<u32>> {
+fn open_scope(hands: Hands, department: DepartmentId) -> RwSignal<Option<u32>> {
     let total = RwSignal::new(None);
-    let scope = Scope::Board(department);
+    let scope = Scope::Board(Some(department));
     Effect::new(move |_| {
         let dispatch = hands.dispatch();
         dispatch.ask(Ask::Open(scope), move |answer| {
             // The screen may be gone when the answer comes.
             let _ = total.try_set(Some(answer.total));
         });
-        let place = department.map_or(Place::Elsewhere, Place::Board);
-        dispatch.presence(Presence { place, pointer: None, gesture: None });
+        dispatch.presence(Presence { place: Place::Board(department), pointer: None, gesture: None });
     });
     on_cleanup(move || {
         let dispatch = hands.dispatch();

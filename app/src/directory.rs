@@ -6,7 +6,7 @@ mod copy;
 mod cursor;
 mod department;
 mod exchange;
-mod find;
+pub(crate) mod find;
 mod form;
 mod name_form;
 mod names;
@@ -33,7 +33,7 @@ use crate::first_run::FirstRun;
 use crate::hands::{Hands, use_hands};
 use crate::i18n::{directory as text, t};
 use crate::replica::{Topic, use_replica};
-use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette, use_palette_search};
+use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette};
 use crate::ui::icon::{PLUS, SEARCH};
 use crate::ui::{Button, ButtonKind, Choice, ItemMark, Segmented, icon_small};
 use address::{Address, Open, Tab};
@@ -237,32 +237,8 @@ fn SearchField() -> impl IntoView {
     }
 }
 
-/// What the directory gives the palette: every department and person, by name.
+/// What the directory gives the palette: its lists.
 fn offer(desk: Desk) {
-    let replica = use_replica();
-    use_palette_search(move |words, locale| {
-        if words.is_empty() {
-            return Vec::new();
-        }
-        let world = replica.world();
-        let departments = find::departments(&world, locale, words).into_iter().take(find::SHOWN_MAX);
-        let people = find::people(&world, words).into_iter().take(find::SHOWN_MAX);
-        let entry = |group: PaletteGroup, item: crate::ui::ComboItem| {
-            let id = item.id.clone();
-            let run = Callback::new(move |()| match (group, id.parse(), id.parse()) {
-                (PaletteGroup::People, Ok(person), _) => desk.open(Open::Person(person)),
-                (_, _, Ok(department)) => desk.open(Open::Department(department)),
-                _ => {}
-            });
-            PaletteEntry::new(format!("directory:{}", item.id), group, item.title, run)
-                .hint(item.hint)
-                .mark(item.mark)
-        };
-        departments
-            .map(|item| entry(PaletteGroup::Departments, item))
-            .chain(people.map(|item| entry(PaletteGroup::People, item)))
-            .collect()
-    });
     use_palette(move |locale| {
         let show = |tab: Tab, name: &str| {
             let run = Callback::new(move |()| desk.go(|address| *address = Address::of(tab)));

@@ -24,7 +24,7 @@ use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_pale
 use crate::ui::icon::THANKS;
 use crate::ui::{Button, ButtonKind, EmptyState, ItemMark};
 use feed::{Filter, Show, Source};
-use give::GiveDialog;
+pub(crate) use give::GiveDialog;
 use list::List;
 
 /// The feed of ratings and thanks.
@@ -171,7 +171,7 @@ fn offer(giving: RwSignal<bool>) {
         ],
     );
     use_palette(move |locale| {
-        let entry = PaletteEntry::new("do:thank", PaletteGroup::Do, text::give(locale), give);
+        let entry = PaletteEntry::new("thank", PaletteGroup::Do, text::give(locale), give);
         vec![entry.mark(ItemMark::Icon(THANKS)).key("T")]
     });
 }

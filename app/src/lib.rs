@@ -39,6 +39,8 @@ pub mod pulse;
 pub mod map;
 
 pub mod access;
+mod anywhere;
+mod here;
 
 pub mod settings;
 

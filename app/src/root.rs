@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 use weft_domain::PersonId;
 
 use crate::access::is_given_link;
+use crate::anywhere::AtHand;
 use crate::dispatch::Dispatch;
 use crate::gallery::Gallery;
 use crate::i18n::{Locale, provide_locale, shell as text, t};
-use crate::replica::{Connection, Replica};
+use crate::replica::{Connection, Replica, Topic};
+use crate::request::trail::provide_trail;
 use crate::screens::{Screen, Screens, Shown};
-use crate::search::offer_requests;
 use crate::shell::{ConnectionState, Me, Page, Shell};
 use crate::ui::EmptyState;
 
@@ -68,7 +69,8 @@ fn Door(is_known: bool) -> impl IntoView {
 #[component]
 pub(crate) fn Inside() -> impl IntoView {
     let replica = crate::replica::use_replica();
-    let connection = connection_state(&replica);
+    provide_trail();
+    let (connection, inbox) = (connection_state(&replica), waiting(&replica));
     let me = {
         let replica = replica.clone();
         Signal::derive(move || {
@@ -76,8 +78,8 @@ pub(crate) fn Inside() -> impl IntoView {
         })
     };
     view! {
-        <Shell connection=connection me=me>
-            <Offers />
+        <Shell connection=connection me=me inbox=inbox>
+            <AtHand />
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path="/map" /> } />
                 <Route path=path!("/map") view=|| view! { <Shown screen=Screen::Map /> } />
@@ -97,10 +99,16 @@ pub(crate) fn Inside() -> impl IntoView {
     }
 }
 
-/// What is there on every screen: requests in the palette.
-#[component]
-fn Offers() -> impl IntoView {
-    offer_requests();
+/// How many requests wait unrouted that the reader sees: those the inbox lists.
+fn waiting(replica: &Replica) -> Signal<u32> {
+    let replica = replica.clone();
+    Memo::new(move |_| {
+        replica.read(&[Topic::Board(None)], |world| {
+            let open = world.requests_held_by(None).filter(|request| request.is_open()).count();
+            u32::try_from(open).unwrap_or(u32::MAX)
+        })
+    })
+    .into()
 }
 
 /// The gallery of all primitives, in development builds.

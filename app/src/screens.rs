@@ -13,6 +13,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::hands::use_hands;
 use crate::i18n::{common, shell as text, t};
 use crate::replica::use_replica;
 use crate::shell::Page;
@@ -31,7 +32,10 @@ pub struct NotFetched;
 
 /// Every screen that a part may hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[expect(missing_docs, reason = "each is the screen of that name; Inside is the frame of all but Outside")]
+#[expect(
+    missing_docs,
+    reason = "each is the screen of that name; Inside is the frame of all but Outside, Ask and Thank are dialogs over any"
+)]
 pub enum Screen {
     Outside,
     Inside,
@@ -47,6 +51,8 @@ pub enum Screen {
     Directory,
     Settings,
     Gallery,
+    Ask,
+    Thank,
 }
 
 impl Screen {
@@ -77,8 +83,16 @@ impl Screen {
         match self {
             Self::Outside => "outside",
             Self::Inside | Self::Map => "inside",
-            Self::BoardHome | Self::Board | Self::Inbox | Self::Mine | Self::Search | Self::Request => "work",
-            Self::Feedback | Self::Pulse | Self::Directory | Self::Settings | Self::Gallery => "rest",
+            Self::BoardHome
+            | Self::Board
+            | Self::Inbox
+            | Self::Mine
+            | Self::Search
+            | Self::Request
+            | Self::Ask => "work",
+            Self::Feedback | Self::Pulse | Self::Directory | Self::Settings | Self::Gallery | Self::Thank => {
+                "rest"
+            }
         }
     }
 }
@@ -113,6 +127,8 @@ impl Source for AtHand {
             Screen::Directory => build::directory,
             Screen::Settings => build::settings,
             Screen::Gallery => build::gallery,
+            Screen::Ask => build::ask,
+            Screen::Thank => build::thank,
         })
     }
 
@@ -165,6 +181,35 @@ pub(crate) fn Shown(screen: Screen) -> impl IntoView {
         Stage::Missing => missing(again),
     })
     .into_any()
+}
+
+/// What opens over any screen: it comes when it is first wanted, and until then nothing stands there.
+/// Where it could not be fetched that is said, and it is no longer wanted.
+#[component]
+pub(crate) fn Over(
+    /// What.
+    screen: Screen,
+    /// Whether it is open, both ways.
+    wanted: RwSignal<bool>,
+) -> impl IntoView {
+    let Screens(source) = expect_context();
+    let (hands, here) = (use_hands(), RwSignal::new(None::<Build>));
+    Effect::new(move |_| {
+        if !wanted.get() || here.with_untracked(Option::is_some) {
+            return;
+        }
+        let coming = source.fetch(screen);
+        spawn_local(async move {
+            if let Ok(build) = coming.await {
+                // The page may be gone by now.
+                let _ = here.try_set(Some(build));
+            } else {
+                let _ = wanted.try_set(false);
+                hands.say(text::not_fetched_why(hands.locale()).to_owned());
+            }
+        });
+    });
+    move || here.get().map(|build| build())
 }
 
 /// Loads the page anew, where there is a network to load it over.

@@ -15,7 +15,7 @@ use crate::request::address::{Address, use_address};
 use crate::request::row::{self, Age, Fetched};
 use crate::request::trail::leave_trail;
 use crate::request::{PANEL_PX, panel_of, words};
-use crate::shell::{Page, PaletteEntry, PaletteGroup, use_palette_search};
+use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette, use_palette_search};
 use crate::ui::icon::{CIRCLE_HELP, SEARCH};
 use crate::ui::{EmptyState, ItemMark, Popover, VirtualList, icon_small};
 
@@ -239,6 +239,11 @@ fn lone(title: fn(Locale) -> &'static str, body: fn(Locale) -> &'static str) -> 
 pub fn offer_requests() {
     let address = use_address();
     let replica = use_replica();
+    use_palette(move |locale| {
+        let go = Callback::new(move |()| address.go("/search".to_owned()));
+        let entry = PaletteEntry::new("go:/search", PaletteGroup::Go, text::search_requests(locale), go);
+        vec![entry.mark(ItemMark::Icon(SEARCH))]
+    });
     use_palette_search(move |said, locale| {
         let Some(me) = replica.me().get().filter(|_| !said.is_empty()) else { return Vec::new() };
         let world = replica.world();

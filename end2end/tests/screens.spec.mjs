@@ -1,11 +1,11 @@
 // Every screen as it stands, without a journey: no accessibility faults in light and dark, wide and
 // on a phone; no sideways scrolling; no error in the console.
 
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { PROGRAM, expect, test } from "../weft.mjs";
+import { weft } from "../story/organisation.mjs";
+import { expect, test } from "../weft.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** What a colour scheme can break. */
@@ -25,16 +25,10 @@ const SET = [...above.map((at) => join(at, "shared/data/rust-lang")), resolve(im
   (folder) => existsSync(folder),
 );
 
-/** Runs `weft` on the data folder. */
-function weft(folder, args, input = "") {
-  const database = ["--database", `sqlite:${join(folder, "weft.db")}`];
-  return execFileSync(PROGRAM, [...args, ...database], { input, cwd: folder, encoding: "utf8" });
-}
-
 async function settled(page) {
   await expect(page.locator("#server-root")).toHaveCount(0);
-  // Loading, and what slides in or out.
-  await expect(page.locator(".bares, .bare-board .bare")).toHaveCount(0);
+  // Loading (but for its sample in the gallery), and what slides in or out.
+  await expect(page.locator(".bares:not(.gal *), .bare-board .bare")).toHaveCount(0);
   await page.evaluate(async () => {
     await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -106,21 +100,32 @@ async function signIn(page, url) {
   await settled(page);
 }
 
-test("every screen of an organisation with data", async ({ page, server, folder }) => {
-  test.setTimeout(SCREENS_MS_MAX);
+/** Fills an organisation and signs its steward in. */
+async function withData(page, server, folder) {
   weft(folder, ["import", SET]);
   weft(folder, ["user", "add", EMAIL, "--name", "Ada Lovelace", "--role", "steward"], `${PASSWORD}\n`);
   await signIn(page, server.url);
+}
+
+/** A request that is open, found by search: its id, its number, and the board it stands on. */
+async function anyRequest(page, server) {
   await go(page, "/search?q=is%3Aopen");
   const first = page.locator(".rrow a.t").first();
   await expect(first).toBeVisible();
   const request = new URL(await first.getAttribute("href"), server.url).searchParams.get("request");
   const number = await page.locator(".rrow .no").first().textContent();
-  const board = `/board/${number.split("-")[0]}`;
+  return { request, number, board: `/board/${number.split("-")[0]}` };
+}
+
+test("every screen of an organisation with data", async ({ page, server, folder }) => {
+  test.setTimeout(SCREENS_MS_MAX);
+  await withData(page, server, folder);
+  const { request, number, board } = await anyRequest(page, server);
   await look(page, "search");
 
   const screens = [
     ["/map?view=list", "map as a list"],
+    ["/map?view=list&sort=severity&grouped=1", "map as a list, grouped"],
     ["/board", "which board"],
     [board, "board"],
     [`${board}?request=${request}`, "board with a request"],
@@ -129,6 +134,7 @@ test("every screen of an organisation with data", async ({ page, server, folder 
     ["/mine", "mine"],
     ["/feedback", "feedback"],
     ["/pulse", "pulse"],
+    ["/pulse?pair=all", "the rows behind a figure of everybody"],
     ["/pulse?view=loom", "loom"],
     ["/directory", "departments"],
     ["/directory?tab=people", "people"],
@@ -171,6 +177,78 @@ test("every screen of an organisation with data", async ({ page, server, folder 
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.getByRole("dialog").locator("footer .btn.primary").click();
   await look(page, "new request with faults");
+});
+
+test("the map, the gallery, and who is signed in", async ({ page, context, server, folder }) => {
+  test.setTimeout(SCREENS_MS_MAX);
+  await withData(page, server, folder);
+  const ground = page.getByRole("application", { name: /^Dependency map/ });
+  // Once it is laid out its buttons have a place.
+  await expect.poll(async () => (await ground.getByRole("button").first().boundingBox())?.width ?? 0).toBeGreaterThan(1);
+  await look(page, "map");
+  await ground.getByRole("button").first().focus();
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("complementary");
+  await expect(panel.getByRole("link", { name: "Ask for something" })).toBeVisible();
+  await look(page, "map with a department");
+  await panel.locator(".maplines button").first().click();
+  await expect(page.getByRole("complementary", { name: "Dependency" })).toBeVisible();
+  await look(page, "map with a dependency");
+  await page.getByRole("button", { name: /^Findings/ }).click();
+  await look(page, "findings");
+
+  await go(page, "/gallery");
+  await expect(page.getByRole("heading", { level: 2, name: "Connection" })).toBeVisible();
+  await look(page, "gallery");
+
+  // A session of its own each: what one has to be a line is not what several have to be a list.
+  for (let session = 0; session < 3; session += 1) {
+    const other = await context.browser().newPage();
+    await signIn(other, server.url);
+    await other.close();
+  }
+  await go(page, "/settings");
+  const sessions = page.locator(".setting-lines > li");
+  await expect(sessions).toHaveCount(4);
+  const rows = await sessions.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().toJSON()));
+  for (const [at, row] of rows.slice(1).entries()) {
+    expect(row.top, "a session lies below the one before").toBeGreaterThanOrEqual(rows[at].bottom);
+  }
+  const out = await page.getByRole("button", { name: "Sign out" }).boundingBox();
+  expect(out.y, "the way out lies below the sessions").toBeGreaterThanOrEqual(rows.at(-1).bottom);
+  await look(page, "settings with several sessions");
+});
+
+test("every screen in Chinese", async ({ browser, watch, server, folder }) => {
+  test.setTimeout(SCREENS_MS_MAX);
+  const context = await watch(await browser.newContext({ locale: "zh-CN", viewport: WIDE }));
+  const page = await context.newPage();
+  await withData(page, server, folder);
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+  const { request, number, board } = await anyRequest(page, server);
+  for (const path of [
+    "/map",
+    "/map?view=list&grouped=1",
+    board,
+    `${board}?request=${request}`,
+    `/request/${number}`,
+    "/inbox",
+    "/mine",
+    "/feedback",
+    "/pulse",
+    "/pulse?pair=all",
+    "/pulse?view=loom",
+    "/directory",
+    "/directory?tab=people",
+    "/directory?tab=services",
+    "/directory?tab=exchange",
+    "/settings",
+    "/settings?tab=access",
+  ]) {
+    await go(page, path);
+    await glance(page, `zh-Hans: ${path}`);
+  }
+  await context.close();
 });
 
 test("the front door and an empty organisation", async ({ page, context, server }) => {

@@ -34,8 +34,8 @@ macro_rules! cuts {
 cuts! {
     outside: outside;
     inside: frame map;
-    work: board_home board inbox mine search request;
-    rest: feedback pulse directory settings gallery;
+    work: board_home board inbox mine search request ask;
+    rest: feedback pulse directory settings gallery thank;
 }
 
 #[wasm_split(inside, fallible)]
@@ -57,7 +57,7 @@ pub(crate) async fn lay_out(order: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// All screens but the gallery, the likeliest first.
-const ALL: [Screen; 12] = [
+const ALL: [Screen; 14] = [
     Screen::Inside,
     Screen::Map,
     Screen::Board,
@@ -70,6 +70,8 @@ const ALL: [Screen; 12] = [
     Screen::Feedback,
     Screen::Directory,
     Screen::Settings,
+    Screen::Ask,
+    Screen::Thank,
 ];
 
 /// The parts that have been fetched.
@@ -123,6 +125,8 @@ impl Source for Parts {
                 Screen::Directory => directory().await,
                 Screen::Settings => settings().await,
                 Screen::Gallery => gallery().await,
+                Screen::Ask => ask().await,
+                Screen::Thank => thank().await,
             };
             let build = came.map_err(|Missing| NotFetched)?;
             if let Ok(mut at_hand) = at_hand.lock() {

@@ -19,7 +19,6 @@ use crate::ui::{Button, EmptyState, VirtualList};
 #[component]
 pub fn InboxPage() -> impl IntoView {
     let (hands, address) = (use_hands(), use_address());
-    super::open_scope(hands, None);
     let replica = hands.replica();
     let waiting = Memo::new(move |_| {
         replica.read(&[Topic::Board(None)], |world| {

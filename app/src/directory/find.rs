@@ -6,10 +6,10 @@ use super::names;
 use crate::ui::{ComboItem, ItemMark};
 
 /// Matches of a sort that the palette is given.
-pub(super) const SHOWN_MAX: usize = 8;
+pub(crate) const SHOWN_MAX: usize = 8;
 
 /// Departments that take part and match; those whose name begins with the words come first.
-pub(super) fn departments(world: &World, locale: Locale, words: &str) -> Vec<ComboItem> {
+pub(crate) fn departments(world: &World, locale: Locale, words: &str) -> Vec<ComboItem> {
     let words = words.trim().to_lowercase();
     let rows = world.departments().filter(|row| row.is_active() && department_matches(row, &words));
     sorted(&words, rows.map(|row| department_item(world, locale, row)).collect())
@@ -27,7 +27,7 @@ pub(super) fn department_item(world: &World, locale: Locale, row: &Department) -
 }
 
 /// People who take part and whose name holds the words.
-pub(super) fn people(world: &World, words: &str) -> Vec<ComboItem> {
+pub(crate) fn people(world: &World, words: &str) -> Vec<ComboItem> {
     let words = words.trim().to_lowercase();
     let rows = world.people().filter(|row| !row.is_retired && row.name.to_lowercase().contains(&words));
     let item = |row: &weft_domain::Person| ComboItem {

@@ -26,7 +26,7 @@ struct Draft {
 
 /// Thanks to a department or a person.
 #[component]
-pub(super) fn GiveDialog(
+pub(crate) fn GiveDialog(
     /// Whether it is open, both ways.
     open: RwSignal<bool>,
     /// What acts.

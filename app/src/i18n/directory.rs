@@ -74,6 +74,8 @@ super::texts! {
     retired(name: &str): "{name} retired", "“{name}”已停用", "「{name}」已停用";
     restore: "Bring back", "恢复", "恢復";
     restored(name: &str): "{name} is back", "“{name}”已恢复", "「{name}」已恢復";
+    ask: "Ask for something", "提出请求", "提出請求";
+    more_on_map(n: usize): plural n { "{n} more, on the map" | "{n} more, on the map" }, "另有 {n} 个，在地图上查看", "另有 {n} 個，在地圖上檢視";
     to_board: "Its board", "查看看板", "檢視看板";
     to_map: "On the map", "在地图上查看", "在地圖上檢視";
     show_people_below: "All people in it and below", "查看本部门及下级的所有人员", "檢視本部門及下級的所有人員";

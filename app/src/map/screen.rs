@@ -198,6 +198,7 @@ impl Map {
 pub fn MapPage() -> impl IntoView {
     let map = Map::new();
     offer_commands(map);
+    declare_asked(map);
     let form = Memo::new(move |_| map.place.with(|place| place.form));
     // Where there is no department yet there is nothing to draw from: that choice comes first.
     let is_bare = no_departments();
@@ -311,7 +312,7 @@ fn offer_commands(map: Map) {
         let entry =
             |id: &str, title: &str, run: Callback<()>| PaletteEntry::new(id, PaletteGroup::Do, title, run);
         vec![
-            entry("map:declare", text::declare(locale), Callback::new(move |()| declare())).key("D"),
+            entry("declare", text::declare(locale), Callback::new(move |()| declare())).key("D"),
             entry("map:list", text::key_list(locale), Callback::new(move |()| flip())).key("L"),
             entry("map:fit", text::fit(locale), Callback::new(move |()| fit())).key("0"),
             entry("map:arrange", text::arrange(locale), Callback::new(move |()| arrange())),

@@ -45,4 +45,8 @@ builders! {
     settings: crate::settings::Settings;
     /// The gallery of all primitives, in development builds.
     gallery: crate::root::Primitives;
+    /// The form of a new request, over any screen.
+    ask: crate::anywhere::AskAnywhere;
+    /// The form of thanks, over any screen.
+    thank: crate::anywhere::ThankAnywhere;
 }
