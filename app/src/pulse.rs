@@ -1,11 +1,13 @@
 //! `/pulse`: the collaboration by health, as map and as loom.
 //!
-//! In the query: `view` (`map`, `loom`), `quiet` (what has no traffic is shown too), `days` or `from` and `to`, `sort`, `customer`, `provider`,
-//! `pair` and `rows` (the panel with the rows behind a figure), and `request` (the panel with one).
+//! In the query: `view` (`map`, `loom`), `quiet` (what has no traffic is shown too), `days` or `from` and
+//! `to`, `sort`, `customer`, `provider`, `pair` (or `all`) and `rows` (the panel with the rows behind a
+//! figure), and `request` (the panel with one).
 
 mod asking;
 mod bar;
 mod desk;
+mod found;
 mod hurt;
 mod look;
 mod loom;

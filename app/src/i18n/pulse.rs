@@ -94,6 +94,7 @@ super::texts! {
 
     // The rows behind a figure.
     behind: "Rows behind the figure", "数字背后的记录", "數字背後的記錄";
+    behind_all: "All relationships", "全部依赖关系", "全部依賴關係";
     measure: "Figure", "指标", "指標";
     m_filed: "Filed", "提交", "提交";
     m_resolved: "Resolved", "已解决", "已解決";

@@ -9,7 +9,7 @@ use weft_domain::{Actor, Day, DepartmentId, Kind};
 
 use super::place::{self, Form, Measure, Order};
 use super::weave::{self, Filter, Rows, Warp};
-use super::{asking, words};
+use super::{asking, found, words};
 use crate::hands::Hands;
 use crate::i18n::Locale;
 use crate::replica::{Replica, Topic};
@@ -111,8 +111,17 @@ impl Desk {
 
     /// The address at which the rows behind a figure of a pair are shown. Wakes the reader.
     pub(super) fn behind(self, pair: Pair, measure: Measure) -> String {
+        self.rows_at(place::pair_word(pair), measure)
+    }
+
+    /// The address at which the rows behind a figure of everybody are shown. Wakes the reader.
+    pub(super) fn behind_all(self, measure: Measure) -> String {
+        self.rows_at(found::ALL.to_owned(), measure)
+    }
+
+    fn rows_at(self, whose: String, measure: Measure) -> String {
         let word = (measure != Measure::default()).then(|| measure.word().to_owned());
-        self.address.with_all(&[("pair", Some(place::pair_word(pair))), ("rows", word), ("request", None)])
+        self.address.with_all(&[("pair", Some(whose)), ("rows", word), ("request", None)])
     }
 }
 

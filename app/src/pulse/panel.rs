@@ -2,18 +2,17 @@
 //! and how many more there are.
 
 use leptos::prelude::*;
-use weft_domain::pulse::{Pair, Period, Strand};
-use weft_domain::{
-    DependencyId, Kind, RequestId, RequestKey, RequestNumber, StateCategory, Timestamp, World,
-};
-use weft_sync::message::Ask;
+use weft_domain::pulse::{Figures, Pair, Strand};
+use weft_domain::{DependencyId, Kind, RequestNumber};
 
 use super::desk::Desk;
-use super::place::{Measure, pair_of};
+use super::found::{self, Found, Whose};
+use super::place::Measure;
 use super::words;
 use crate::i18n::{DateStyle, Locale, date_in, decimal, duration, pulse as text, request, t, use_locale};
 use crate::replica::{Connection, Replica, Topic};
 use crate::request::panel_of;
+use crate::request::row::Fetched;
 use crate::request::words as names;
 use crate::ui::{Choice, HealthMark, LinkButton, Picks, Tabs, VirtualList, WeaveMark};
 
@@ -22,10 +21,10 @@ const ROW_PX: u32 = 44;
 /// The id of the list, which the tabs choose.
 const LIST: &str = "pulse-rows";
 
-/// The panel: a request, or the rows of a pair.
+/// The panel: a request, or the rows of a pair or of everybody.
 pub(super) fn panel(desk: Desk) -> AnyView {
     let address = desk.address;
-    let pair = Memo::new(move |_| address.get("pair").as_deref().and_then(pair_of));
+    let whose = Memo::new(move |_| address.get("pair").as_deref().and_then(Whose::of));
     let has_request = Memo::new(move |_| address.has("request"));
     let request = panel_of(address);
     view! {
@@ -33,109 +32,77 @@ pub(super) fn panel(desk: Desk) -> AnyView {
             if has_request.get() {
                 return request();
             }
-            pair.get().map(|pair| rows_of(desk, pair)).into_any()
+            whose.get().map(|whose| rows_of(desk, whose)).into_any()
         }}
     }
     .into_any()
 }
 
-/// One row behind a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Found {
-    at: Timestamp,
-    request: RequestId,
-    /// For a rating, the mean of its scores in hundredths; what it is of may not be for the reader.
-    mean: Option<u32>,
-}
-
-fn rows_of(desk: Desk, pair: Pair) -> AnyView {
+fn rows_of(desk: Desk, whose: Whose) -> AnyView {
     let replica = StoredValue::new(desk.hands.replica());
-    let strand = Memo::new(move |_| desk.strand(pair));
     let measure = Memo::new(move |_| Measure::of(desk.address.get("rows").as_deref()));
-    let is_answered = RwSignal::new(false);
-    ask(desk, pair, is_answered);
+    let fetched = Fetched::new();
+    let asked = found::ask(desk, whose, fetched);
     let found = Memo::new(move |_| {
         let topics = [Kind::Request, Kind::Rating].map(Topic::Kind);
         let (measure, period) = (measure.get(), desk.period.get());
         replica.with_value(|replica: &Replica| {
-            replica.read(&topics, |world| found(world, pair, measure, period))
+            replica.read(&topics, |world| found::found(world, fetched, whose, measure, period))
         })
     });
-    let figure = Memo::new(move |_| {
-        strand.with(|strand| strand.as_ref().map_or(0, |strand| count(strand, measure.get())))
+    let counts = Memo::new(move |_| match whose {
+        Whose::Pair(pair) => desk.strand(pair).map(|strand| strand.figures).unwrap_or_default(),
+        Whose::All => desk.strands.with(|strands| strands.iter().fold(Figures::default(), sum)),
     });
+    let figure = Memo::new(move |_| count(&counts.get(), measure.get()));
+    let (head, facts, links) = match whose {
+        Whose::Pair(pair) => {
+            let strand = Memo::new(move |_| desk.strand(pair));
+            (head(desk, pair, strand), Some(facts(desk, strand)), Some(links(pair, strand)))
+        }
+        Whose::All => (everybodys_head(desk), None, None),
+    };
     view! {
-        {head(desk, pair, strand)}
-        {tabs(desk, strand, measure)}
-        {list(desk, found)}
-        {more(desk, found, figure, is_answered)}
-        {links(pair, strand)}
+        {head}
+        {facts}
+        {tabs(desk, counts, measure)}
+        {list(desk, found, fetched)}
+        {more(desk, found, figure, asked)}
+        {links}
     }
     .into_any()
 }
 
-/// Asks for the requests of a pair that are not here, by the language of search.
-fn ask(desk: Desk, pair: Pair, is_answered: RwSignal<bool>) {
-    let hands = desk.hands;
-    let connection = hands.replica().connection();
-    Effect::new(move |_| {
-        if connection.get() != Connection::Live {
-            return;
-        }
-        let world = hands.replica().world();
-        let key = |id| world.department(id).present().map(|row| row.key.clone());
-        let (Some(RequestKey(from)), Some(RequestKey(to))) = (key(pair.0), key(pair.1)) else { return };
-        hands.dispatch().ask(Ask::Search { query: format!("from:{from} to:{to}") }, move |_| {
-            // The panel may be gone when the answer comes.
-            let _ = is_answered.try_set(true);
-        });
-        hands.dispatch().ask(Ask::Feed { before: None }, |_| {});
-    });
-}
-
-fn count(strand: &Strand, measure: Measure) -> u32 {
+const fn count(figures: &Figures, measure: Measure) -> u32 {
     match measure {
-        Measure::Filed => strand.figures.filed,
-        Measure::Resolved => strand.figures.resolved,
-        Measure::Dropped => strand.figures.dropped,
-        Measure::Ratings => strand.figures.ratings,
+        Measure::Filed => figures.filed,
+        Measure::Resolved => figures.resolved,
+        Measure::Dropped => figures.dropped,
+        Measure::Ratings => figures.ratings,
     }
 }
 
-/// The rows at hand that were counted, the newest first.
-fn found(world: &World, (customer, provider): Pair, measure: Measure, period: Period) -> Vec<Found> {
-    let within = |at: Timestamp| period.has(at.day());
-    let mut rows: Vec<Found> = if measure == Measure::Ratings {
-        let of_pair = world.ratings().filter(|row| row.customer == customer && row.provider == provider);
-        of_pair
-            .filter(|row| row.side == weft_domain::Side::Customer && within(row.at))
-            .map(|row| {
-                let scores =
-                    [row.scores.quality, row.scores.attitude, row.scores.efficiency, row.scores.result];
-                let sum: u32 = scores.into_iter().map(|score| u32::from(u8::from(score))).sum();
-                Found { at: row.at, request: row.request, mean: Some(sum * 25) }
-            })
-            .collect()
-    } else {
-        world
-            .requests_asked_by(customer)
-            .filter(|row| row.provider == Some(provider) || row.held_by.contains(&provider))
-            .filter(|row| !matches!(row.sight, weft_domain::Sight::Confidential { .. }))
-            .filter_map(|row| {
-                let is_dropped = matches!(row.state, StateCategory::Declined | StateCategory::Cancelled);
-                let holds = row.provider == Some(provider);
-                let at = match measure {
-                    Measure::Filed => Some(row.filed_at),
-                    Measure::Resolved => row.resolved_at.filter(|_| holds),
-                    Measure::Dropped => row.ended_at.filter(|_| holds && is_dropped),
-                    Measure::Ratings => None,
-                };
-                Some(Found { at: at.filter(|at| within(*at))?, request: row.id, mean: None })
-            })
-            .collect()
-    };
-    rows.sort_unstable_by(|a, b| b.cmp(a));
-    rows
+/// What can be counted of both; a mean of means would be none.
+fn sum(all: Figures, strand: &Strand) -> Figures {
+    let more = strand.figures;
+    Figures {
+        filed: all.filed.saturating_add(more.filed),
+        resolved: all.resolved.saturating_add(more.resolved),
+        dropped: all.dropped.saturating_add(more.dropped),
+        ratings: all.ratings.saturating_add(more.ratings),
+        ..Figures::default()
+    }
+}
+
+fn everybodys_head(desk: Desk) -> AnyView {
+    let locale = use_locale();
+    view! {
+        <header class="behind">
+            <h2>{t(text::behind_all)}</h2>
+            <p class="note">{move || super::bar::period_name(desk, locale.get())}</p>
+        </header>
+    }
+    .into_any()
 }
 
 fn head(desk: Desk, pair: Pair, strand: Memo<Option<Strand>>) -> AnyView {
@@ -172,18 +139,8 @@ const fn measure_name(measure: Measure, locale: Locale) -> &'static str {
     }
 }
 
-fn tabs(desk: Desk, strand: Memo<Option<Strand>>, measure: Memo<Measure>) -> AnyView {
+fn facts(desk: Desk, strand: Memo<Option<Strand>>) -> AnyView {
     let locale = use_locale();
-    let options = Signal::derive(move || {
-        let choice = |measure: Measure| {
-            let count = Signal::derive(move || {
-                strand.with(|strand| strand.as_ref().map_or(0, |strand| count(strand, measure)))
-            });
-            Choice::new(measure.word(), t(move |locale| measure_name(measure, locale))).count(count)
-        };
-        Measure::ALL.map(choice).to_vec()
-    });
-    let value = Signal::derive(move || measure.get().word().to_owned());
     let figures = move || {
         let locale = locale.get();
         let strand = strand.get()?;
@@ -202,8 +159,19 @@ fn tabs(desk: Desk, strand: Memo<Option<Strand>>, measure: Memo<Measure>) -> Any
             </dl>
         })
     };
+    view! { <section class="block">{figures}</section> }.into_any()
+}
+
+fn tabs(desk: Desk, counts: Memo<Figures>, measure: Memo<Measure>) -> AnyView {
+    let options = Signal::derive(move || {
+        let choice = |measure: Measure| {
+            let count = Signal::derive(move || count(&counts.get(), measure));
+            Choice::new(measure.word(), t(move |locale| measure_name(measure, locale))).count(count)
+        };
+        Measure::ALL.map(choice).to_vec()
+    });
+    let value = Signal::derive(move || measure.get().word().to_owned());
     view! {
-        <section class="block">{figures}</section>
         <Tabs
             label=t(text::measure)
             options=options
@@ -215,7 +183,7 @@ fn tabs(desk: Desk, strand: Memo<Option<Strand>>, measure: Memo<Measure>) -> Any
     .into_any()
 }
 
-fn satisfaction(locale: Locale, figures: &weft_domain::pulse::Figures, is_seen: bool) -> AnyView {
+fn satisfaction(locale: Locale, figures: &Figures, is_seen: bool) -> AnyView {
     match words::mean(figures) {
         Some(mean) => view! {
             <span class="row">
@@ -229,11 +197,11 @@ fn satisfaction(locale: Locale, figures: &weft_domain::pulse::Figures, is_seen: 
     }
 }
 
-fn list(desk: Desk, found: Memo<Vec<Found>>) -> AnyView {
+fn list(desk: Desk, found: Memo<Vec<Found>>, fetched: Fetched) -> AnyView {
     let count = Signal::derive(move || found.with(Vec::len));
     let height = move || format!("height:min({}px, 52vh)", count.get() * ROW_PX as usize);
     let row = Callback::new(move |(at,): (usize,)| {
-        found.with(|found| found.get(at).copied()).map(|found| row(desk, found)).into_any()
+        found.with(|found| found.get(at).copied()).map(|found| row(desk, found, fetched)).into_any()
     });
     view! {
         <div id=LIST class="behind-rows" style=height>
@@ -243,14 +211,16 @@ fn list(desk: Desk, found: Memo<Vec<Found>>) -> AnyView {
     .into_any()
 }
 
-fn row(desk: Desk, found: Found) -> AnyView {
+fn row(desk: Desk, found: Found, fetched: Fetched) -> AnyView {
     let locale = use_locale();
     let replica = desk.hands.replica();
     let id = found.request;
     let inside = move || {
         let locale = locale.get();
         let when = date_in(locale, found.at, DateStyle::Day);
-        let row = replica.read(&[Topic::Row(id.into())], |world| world.request(id).present().cloned());
+        let row = replica
+            .read(&[Topic::Row(id.into())], |world| world.request(id).present().cloned())
+            .or_else(|| fetched.get(id));
         let mean = found.mean.map(|hundredths| {
             let mean = f64::from(hundredths) / 100.0;
             view! {
@@ -289,13 +259,13 @@ fn row(desk: Desk, found: Found) -> AnyView {
 }
 
 /// How many of those counted are not listed, and why.
-fn more(desk: Desk, found: Memo<Vec<Found>>, figure: Memo<u32>, is_answered: RwSignal<bool>) -> AnyView {
+fn more(desk: Desk, found: Memo<Vec<Found>>, figure: Memo<u32>, asked: RwSignal<Option<u32>>) -> AnyView {
     let connection = desk.hands.replica().connection();
     let left = move || figure.get().saturating_sub(u32::try_from(found.with(Vec::len)).unwrap_or(u32::MAX));
     view! {
         <div class="behind-more note" role="status">
             {move || {
-                let is_asking = connection.get() == Connection::Live && !is_answered.get();
+                let is_asking = connection.get() == Connection::Live && asked.get() != Some(0);
                 if is_asking {
                     return view! { <p>{t(text::asking)}</p> }.into_any();
                 }

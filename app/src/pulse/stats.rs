@@ -6,7 +6,7 @@ use weft_domain::pulse::{Health as Rule, Period};
 use weft_domain::{Kind, World};
 
 use super::desk::Desk;
-use super::place::days_of;
+use super::place::{Measure, days_of};
 use super::words::SHOWN_FROM;
 use crate::i18n::{Locale, decimal, duration, number, percent, pulse as text, t, use_locale};
 use crate::replica::{Replica, Topic};
@@ -74,7 +74,8 @@ pub(super) fn stats(desk: Desk) -> AnyView {
     let figures = [
         Figure {
             name: text::requests,
-            sort: Some("traffic"),
+            measure: Measure::Filed,
+            rows: Signal::derive(move || count(all.get().filed)),
             value: Signal::derive(move || {
                 number(locale.get(), i64::try_from(all.get().filed).unwrap_or(i64::MAX))
             }),
@@ -83,7 +84,8 @@ pub(super) fn stats(desk: Desk) -> AnyView {
         },
         Figure {
             name: text::resolved_share,
-            sort: None,
+            measure: Measure::Resolved,
+            rows: Signal::derive(move || count(all.get().resolved)),
             value: Signal::derive(move || {
                 all.get().share().map_or_else(none, |share| percent(locale.get(), share, 1))
             }),
@@ -92,7 +94,8 @@ pub(super) fn stats(desk: Desk) -> AnyView {
         },
         Figure {
             name: text::time_taken,
-            sort: Some("traffic"),
+            measure: Measure::Resolved,
+            rows: Signal::derive(move || count(all.get().resolved)),
             value: Signal::derive(move || {
                 let minutes = all.get().minutes().and_then(|minutes| i64::try_from(minutes).ok());
                 minutes.map_or_else(none, |minutes| duration(locale.get(), minutes.saturating_mul(60_000)))
@@ -102,7 +105,8 @@ pub(super) fn stats(desk: Desk) -> AnyView {
         },
         Figure {
             name: text::satisfaction,
-            sort: Some("rating"),
+            measure: Measure::Ratings,
+            rows: Signal::derive(move || count(all.get().ratings)),
             value: Signal::derive(move || {
                 all.get().mean().map_or_else(none, |mean| decimal(locale.get(), mean, 2))
             }),
@@ -131,8 +135,10 @@ fn satisfaction_note(locale: Locale, desk: Desk, sums: &Sums) -> String {
 
 struct Figure {
     name: fn(Locale) -> &'static str,
-    /// The loom's order in which its rows tell most.
-    sort: Option<&'static str>,
+    /// The rows it is counted from.
+    measure: Measure,
+    /// How many they are.
+    rows: Signal<u32>,
     value: Signal<String>,
     below: Signal<String>,
     points: Signal<Vec<f32>>,
@@ -140,11 +146,8 @@ struct Figure {
 
 impl Figure {
     fn view(self, desk: Desk) -> AnyView {
-        let Self { name, sort, value, below, points } = self;
-        let rows = Memo::new(move |_| u32::try_from(desk.strands.with(Vec::len)).unwrap_or(u32::MAX));
-        let to = move || {
-            desk.address.with_all(&[("view", Some("loom".to_owned())), ("sort", sort.map(str::to_owned))])
-        };
+        let Self { name, measure, rows, value, below, points } = self;
+        let to = move || desk.behind_all(measure);
         view! {
             <a class="stat" href=to>
                 <span class="k row">{t(name)}</span>

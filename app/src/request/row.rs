@@ -47,11 +47,7 @@ impl Fetched {
 
     /// Keeps the requests of an answer instead of those before. Does nothing when the page has gone.
     pub fn take(self, answer: &Answer) {
-        let request = |row: &Row| match row {
-            Row::Request(request) => Some((request.id, request.clone())),
-            _ => None,
-        };
-        let _ = self.0.try_set(answer.rows.iter().filter_map(request).collect());
+        let _ = self.0.try_set(answer.rows.iter().filter_map(request_in).collect());
     }
 
     /// Calls `visit` with each that `world` does not hold. Wakes the reader at the next answer.
@@ -61,7 +57,13 @@ impl Fetched {
         });
     }
 
-    fn get(self, id: RequestId) -> Option<Request> {
+    /// Keeps the requests of an answer beside those before. Does nothing when the page has gone.
+    pub fn take_more(self, answer: &Answer) {
+        let _ = self.0.try_update(|rows| rows.extend(answer.rows.iter().filter_map(request_in)));
+    }
+
+    /// One of them. Wakes the reader at the next answer.
+    pub fn get(self, id: RequestId) -> Option<Request> {
         self.0.with(|rows| rows.get(&id).cloned())
     }
 }
