@@ -56,7 +56,12 @@ super::texts! {
     findings: "Findings", "发现", "發現";
     mutual(n: u32): plural n { "{n} pair depends on each other" | "{n} pairs depend on each other" },
         "{n} 对部门互相依赖", "{n} 對部門互相依賴";
-    no_findings: "No pair depends on each other.", "没有互相依赖的部门。", "沒有互相依賴的部門。";
+    rings(n: u32): plural n { "{n} ring: each depends on the next, and the last on the first" | "{n} rings: each depends on the next, and the last on the first" },
+        "{n} 个环：依次依赖，首尾相接", "{n} 個環：依序依賴，首尾相接";
+    undeclared(n: u32): plural n { "{n} pair works together undeclared. Declare it" | "{n} pairs work together undeclared. Declare them" },
+        "{n} 对部门有往来而未声明，可补充声明", "{n} 對部門有往來而未聲明，可補充聲明";
+    disputes(n: u32): plural n { "{n} disputed" | "{n} disputed" }, "{n} 条有争议", "{n} 條有爭議";
+    no_findings: "Nothing found: no dispute, no ring, no work without a dependency.", "没有发现：无争议，无环，也无未声明的往来。", "沒有發現：無爭議，無環，也無未聲明的往來。";
 
     trace: "Trace", "追溯", "追溯";
     trace_note: "Over any number of steps.", "含间接依赖。", "含間接依賴。";
@@ -85,6 +90,8 @@ super::texts! {
     legend_close: "Hide the key", "隐藏图例", "隱藏圖例";
     legend_width: "Width: severity", "粗细＝严重程度", "粗細＝嚴重程度";
     legend_make: "Make: mode", "线型＝合作方式", "線型＝合作方式";
+    legend_dye: "Colour: the last 30 days", "颜色＝近 30 天", "顏色＝近 30 天";
+    legend_other: "No trouble", "无异常", "無異常";
     legend_head: "Head: state", "箭头＝约定状态", "箭頭＝約定狀態";
 
     surface(departments: u32, dependencies: u32):

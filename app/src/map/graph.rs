@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use weft_domain::pulse::{self, Health, Pair, Period};
 use weft_domain::{
     Department, DepartmentId, Dependency, DependencyId, DependencyState, Locale, PersonId, World,
 };
@@ -73,13 +74,27 @@ pub struct Graph {
     pub groups: Vec<(String, u32)>,
     /// How many.
     pub counts: Counts,
-    /// Pairs that depend on each other: a finding, never an error.
-    pub mutual: Vec<(DependencyId, DependencyId)>,
+}
+
+/// The relationships that are strained or broken.
+pub type Troubles = BTreeMap<Pair, Health>;
+
+/// Those of a period, as far as the reader may know.
+pub fn troubles(world: &World, period: Period) -> Troubles {
+    let figures = pulse::all_figures(world, period).into_iter();
+    let healths = figures.map(|(pair, figures)| (pair, figures.health()));
+    healths.filter(|(_, health)| matches!(health, Health::Broken | Health::Strained)).collect()
 }
 
 impl Graph {
-    /// What `world` shows under `filter` to `me`, in the reader's language.
-    pub fn of(world: &World, filter: &Filter, me: Option<PersonId>, locale: Locale) -> Self {
+    /// What `world` shows under `filter` to `me`, in the reader's language; `troubles` are dyed.
+    pub fn of(
+        world: &World,
+        filter: &Filter,
+        me: Option<PersonId>,
+        locale: Locale,
+        troubles: &Troubles,
+    ) -> Self {
         let mine: BTreeSet<DepartmentId> =
             me.into_iter().flat_map(|me| world.memberships_of(me)).map(|row| row.department).collect();
         let edges: Vec<&Dependency> =
@@ -115,8 +130,9 @@ impl Graph {
             .filter(|row| !filter.mine || mine.contains(&row.customer) || mine.contains(&row.provider))
             .filter_map(|row| {
                 let (from, to) = (*index.get(&row.customer)?, *index.get(&row.provider)?);
+                let style = EdgeStyle::of(row, troubles.get(&(row.customer, row.provider)).copied());
                 let label = row.needs.first().map(|need| need.text.clone()).unwrap_or_default();
-                Some(GraphEdge { id: row.id, from, to, style: EdgeStyle::of(row), label })
+                Some(GraphEdge { id: row.id, from, to, style, label })
             })
             .collect();
         let counts = counts(world, filter, &nodes, &edges);
@@ -126,7 +142,6 @@ impl Graph {
     /// Leaves out every dependency but these; who has none left goes into the tray.
     pub fn keep(&mut self, wanted: &BTreeSet<DependencyId>) {
         self.edges.retain(|edge| wanted.contains(&edge.id));
-        self.mutual.retain(|(one, other)| wanted.contains(one) && wanted.contains(other));
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let (drawn, edges) = (number(linked(&self.edges).len()), number(self.edges.len()));
         let in_tray = number(self.nodes.len()).saturating_sub(drawn);

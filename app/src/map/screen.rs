@@ -4,6 +4,7 @@ mod chrome;
 mod department;
 mod dependency;
 mod dialogs;
+mod findings;
 mod flow;
 mod hands;
 mod legend;
@@ -26,7 +27,7 @@ use weft_domain::{
 };
 
 use super::filter::{Filter, Form, Place};
-use super::graph::Graph;
+use super::graph::{self, Graph};
 use super::scene::{Scene, View};
 use super::stage::Stage;
 use crate::directory::no_departments;
@@ -39,6 +40,9 @@ use crate::ui::icon::{LIST, MAP, PLUS};
 use crate::ui::{Button, ButtonKind, Choice, ItemMark, Segmented, Toast, Toasts, use_toasts};
 use dialogs::Dialogs;
 use works::Works;
+
+/// The days past in which trouble dyes a dependency: what every replica holds, and what Pulse opens with.
+const TROUBLE_DAYS: u16 = 30;
 
 /// What the pieces of the map share.
 #[derive(Clone, Copy)]
@@ -74,6 +78,12 @@ impl Map {
             let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(&to.href(), options);
         });
+        let troubles = {
+            let (replica, today) = (replica.clone(), dispatch.now().day());
+            let topics = [Kind::Traffic, Kind::Scores].map(Topic::Kind);
+            let period = Period::last(TROUBLE_DAYS, today);
+            Memo::new(move |_| replica.read(&topics, |world| graph::troubles(world, period)))
+        };
         let graph = {
             let replica = replica.clone();
             let filter = Memo::new(move |_| place.with(|place| place.filter.clone()));
@@ -82,7 +92,9 @@ impl Map {
                     [Kind::Department, Kind::Dependency, Kind::MapPlace, Kind::Membership].map(Topic::Kind);
                 let me = replica.me().get();
                 let (filter, locale) = (filter.get(), locale.get());
-                Arc::new(replica.read(&topics, |world| Graph::of(world, &filter, me, locale)))
+                Arc::new(
+                    replica.read(&topics, |world| Graph::of(world, &filter, me, locale, &troubles.get())),
+                )
             })
         };
         let opens = flow::opens(&replica);

@@ -1,7 +1,7 @@
 //! How a department and a dependency are drawn. The map fills these from what was agreed, Pulse
 //! from health and traffic; the drawing is the same.
 
-use weft_domain::{Dependency, DependencyState, Mode, Severity};
+use weft_domain::{Dependency, DependencyState, Mode, Severity, pulse};
 
 use crate::ui::Health;
 
@@ -87,8 +87,9 @@ const TRAFFIC_MAX: u16 = 800;
 const REQUESTS_PER_UNIT: u32 = 24;
 
 impl EdgeStyle {
-    /// What was declared and agreed, as the map shows it.
-    pub fn of(dependency: &Dependency) -> Self {
+    /// What was declared and agreed, as the map shows it; trouble in the days past dyes it, all else
+    /// looks alike, so that the eye finds what hurts.
+    pub fn of(dependency: &Dependency, trouble: Option<pulse::Health>) -> Self {
         let width = match dependency.severity() {
             Severity::Blocking => BLOCKING,
             Severity::Slowing => SLOWING,
@@ -102,7 +103,11 @@ impl EdgeStyle {
         let dye = match dependency.state {
             DependencyState::Disputed => Dye::Broken,
             DependencyState::Retired => Dye::Quiet,
-            DependencyState::Proposed | DependencyState::Agreed => Dye::Thread,
+            DependencyState::Proposed | DependencyState::Agreed => match trouble {
+                Some(pulse::Health::Broken) => Dye::Broken,
+                Some(pulse::Health::Strained) => Dye::Strained,
+                Some(pulse::Health::Good | pulse::Health::Quiet) | None => Dye::Thread,
+            },
         };
         let make = match dependency.mode {
             Mode::AsAService => Make::Single,

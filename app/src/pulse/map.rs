@@ -19,7 +19,7 @@ use super::{loom, mirror, weave, words};
 use crate::i18n::{Locale, pulse as text, t, use_locale};
 use crate::map::draw::Lit;
 use crate::map::filter::Filter;
-use crate::map::graph::Graph;
+use crate::map::graph::{Graph, Troubles};
 use crate::map::scene::{Scene, View, ZOOM_STEP};
 use crate::map::stage::{LayoutJob, Stage};
 use crate::map::style::{Dye, EdgeStyle, NodeStyle};
@@ -62,7 +62,8 @@ impl Drawing {
                 [Kind::Department, Kind::Dependency, Kind::MapPlace, Kind::Membership].map(Topic::Kind);
             let me = replica.me().get();
             let locale = locale.get();
-            let mut graph = replica.read(&topics, |world| Graph::of(world, &Filter::default(), me, locale));
+            let mut graph = replica
+                .read(&topics, |world| Graph::of(world, &Filter::default(), me, locale, &Troubles::new()));
             flowing.with(|flowing| {
                 if let Some(flowing) = flowing {
                     graph.keep(flowing);

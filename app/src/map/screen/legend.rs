@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{map as text, t};
+use crate::i18n::{common, map as text, t};
 
 type Word = fn(crate::i18n::Locale) -> &'static str;
 
@@ -14,10 +14,12 @@ struct Sample {
     dash: &'static str,
     head: Option<bool>,
     beads: bool,
+    /// The class that dyes it.
+    dye: &'static str,
 }
 
 const PLAIN: Sample =
-    Sample { word: text::agreed, line: "M0 6h34", width: "2", dash: "", head: None, beads: false };
+    Sample { word: text::agreed, line: "M0 6h34", width: "2", dash: "", head: None, beads: false, dye: "" };
 
 /// The key, open at first; each reader may close it.
 pub(super) fn view() -> AnyView {
@@ -36,14 +38,16 @@ pub(super) fn view() -> AnyView {
         Sample { word: text::proposed, line: "M0 6h24", dash: "7 5", head: Some(false), ..PLAIN },
         Sample { word: text::disputed, line: "M0 6h25M15 1v10M19 1v10", head: Some(true), ..PLAIN },
     ];
+    let dye = [
+        Sample { word: common::strained, dye: "strained", ..PLAIN },
+        Sample { word: common::broken, dye: "broken", ..PLAIN },
+        Sample { word: text::legend_other, ..PLAIN },
+    ];
     view! {
-        <details class="legend">
-            <summary>{t(text::legend)}</summary>
-            <div>
-                {section(text::legend_width, severity)} {section(text::legend_make, mode)}
-                {section(text::legend_head, state)}
-            </div>
-        </details>
+        <div>
+            {section(text::legend_width, severity)} {section(text::legend_make, mode)}
+            {section(text::legend_head, state)} {section(text::legend_dye, dye)}
+        </div>
     }
     .into_any()
 }
@@ -51,7 +55,7 @@ pub(super) fn view() -> AnyView {
 fn section(title: Word, samples: [Sample; 3]) -> AnyView {
     let row = |sample: Sample| {
         view! {
-            <span class="row">
+            <span class=format!("row {}", sample.dye)>
                 <svg width="34" height="12" viewBox="0 0 34 12" aria-hidden="true">
                     <path class="thread" d=sample.line stroke-width=sample.width stroke-dasharray=sample.dash />
                     {sample.beads.then(|| view! { <path class="thread beads" d="M3 6h30" /> })}

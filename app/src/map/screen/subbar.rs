@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use weft_domain::{DepartmentId, DependencyState, Kind};
 
-use super::{Map, words};
+use super::{Map, findings, words};
 use crate::i18n::{map as text, t};
-use crate::map::filter::{Trace, kind_tag, state_word};
+use crate::map::filter::{Form, Order, Trace, kind_tag, state_word};
 use crate::replica::Topic;
 use crate::ui::icon::{SEARCH, SORT};
 use crate::ui::{ComboItem, Combobox, FilterChip, Menu, MenuItem, icon_small};
@@ -230,52 +230,4 @@ fn toggle(set: &mut std::collections::BTreeSet<String>, tag: &str) {
     if !set.remove(tag) {
         set.insert(tag.to_owned());
     }
-}
-
-/// What the graph alone tells: pairs that depend on each other.
-fn findings(map: Map) -> AnyView {
-    let count = Memo::new(move |_| map.graph.with(|graph| graph.mutual.len()));
-    let list = move || {
-        let (world, locale) = (map.world(), map.locale.get());
-        let mutual: Vec<_> =
-            map.graph.with(|graph| graph.mutual.iter().take(FINDINGS_MAX).copied().collect());
-        let more = count.get().saturating_sub(mutual.len());
-        let row = |(id, _): (weft_domain::DependencyId, _)| {
-            let pair = world.dependency(id).present().map(|row| {
-                let name = |id| words::name(&world, id, locale);
-                format!("{} ⇄ {}", name(row.customer), name(row.provider))
-            });
-            view! {
-                <li>
-                    <button type="button" on:click=move |_| map.open(id)>
-                        <span class="clip">{pair.unwrap_or_default()}</span>
-                    </button>
-                </li>
-            }
-        };
-        view! {
-            <p class="note">
-                {t(move |locale| match u32::try_from(count.get()).unwrap_or(u32::MAX) {
-                    0 => text::no_findings(locale).to_owned(),
-                    count => text::mutual(locale, count),
-                })}
-            </p>
-            <ul class="maptray">{mutual.into_iter().map(row).collect_view()}</ul>
-            {(more > 0).then(|| view! { <p class="note">{t(move |locale| text::more_rows(locale, more))}</p> })}
-        }
-    };
-    let button = move || {
-        view! {
-            {t(text::findings)}
-            " "
-            <b class="num">{move || count.get()}</b>
-        }
-        .into_any()
-    };
-    view! {
-        <Popover label=t(text::findings) button_class="chip" button=button>
-            {list}
-        </Popover>
-    }
-    .into_any()
 }
