@@ -24,6 +24,7 @@ use weft_domain::{Department, DepartmentId, DepartmentState, RequestKey, SetColu
 use weft_sync::message::{Ask, Place, Presence, Scope};
 
 use crate::hands::{Hands, use_hands};
+use crate::here::WhoIsHere;
 use crate::i18n::{board as text, request as request_text, t, use_locale};
 use crate::replica::{Connection, Topic, use_replica};
 use crate::request::address::{Address, use_address};

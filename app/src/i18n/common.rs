@@ -35,6 +35,7 @@ super::texts! {
     nothing_found: "Nothing found", "没有找到", "找不到";
     more_hidden(n: usize): plural n { "{n} more. Type to narrow." | "{n} more. Type to narrow." },
         "还有 {n} 项，输入以缩小范围。", "還有 {n} 項，輸入以縮小範圍。";
+    here_now(names: &str): "Here now: {names}", "正在此处：{names}", "正在此處：{names}";
     hidden_by_filters(n: u32): "{n} hidden by filters", "{n} 条被筛选隐藏", "{n} 條被篩選隱藏";
     not_saved_yet: "Not yet saved", "尚未保存", "尚未儲存";
 

@@ -33,6 +33,7 @@ use super::stage::Stage;
 use crate::directory::no_departments;
 use crate::dispatch::{Dispatch, use_dispatch};
 use crate::first_run::FirstRun;
+use crate::here::WhoIsHere;
 use crate::i18n::{map as text, t, use_locale};
 use crate::replica::{Replica, Topic, use_replica};
 use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette, use_palette_search};
@@ -266,8 +267,11 @@ fn tabs(map: Map) -> AnyView {
     let choose = Callback::new(move |(value,): (String,)| {
         map.change(|place| place.form = if value == "list" { Form::List } else { Form::Canvas });
     });
-    view! { <Segmented label=t(text::form) options=Signal::stored(options) value=value on_change=choose small=true /> }
-        .into_any()
+    view! {
+        <Segmented label=t(text::form) options=Signal::stored(options) value=value on_change=choose small=true />
+        <WhoIsHere place=weft_sync::message::Place::Map />
+    }
+    .into_any()
 }
 
 fn actions(map: Map) -> AnyView {
