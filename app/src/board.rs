@@ -28,6 +28,7 @@ use crate::here::WhoIsHere;
 use crate::i18n::{board as text, request as request_text, t, use_locale};
 use crate::replica::{Connection, Topic, use_replica};
 use crate::request::address::{Address, use_address};
+use crate::request::trail::leave_trail;
 use crate::request::{NewRequest, PANEL_PX, panel_of, pick, words};
 use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette};
 use crate::ui::icon::{PLUS, SETTINGS};
@@ -113,6 +114,14 @@ fn board_screen(department: DepartmentId) -> AnyView {
         let locale = locale.get();
         replica.read(&[Topic::Row(department.into())], |world| words::department(world, locale, department))
     };
+    leave_trail(
+        address,
+        {
+            let name = name.clone();
+            move || name()
+        },
+        move || desk.layout.with(|layout| layout.in_order()),
+    );
     let settings = RwSignal::new(false);
     let adding = RwSignal::new(false);
     offer_commands(adding, settings);
@@ -157,7 +166,7 @@ fn board_screen(department: DepartmentId) -> AnyView {
     .into_any()
 }
 
-/// What the command palette offers on a board.
+/// What the command palette offers on a board, and the key that asks this team.
 fn offer_commands(adding: RwSignal<bool>, settings: RwSignal<bool>) {
     let ask = KeyHint::run("c", request_text::new_request, Callback::new(move |()| adding.set(true)));
     use_keys(t(crate::i18n::shell::group_do), vec![ask]);

@@ -7,15 +7,15 @@ use weft_domain::{Kind, PersonId, Request, RequestId, World};
 use weft_sync::message::Ask;
 
 use crate::hands::{Hands, use_hands};
-use crate::i18n::{mine as text, request as request_text, shell, t};
+use crate::i18n::{mine as text, request as request_text, shell, t, use_locale};
 use crate::replica::{Topic, use_replica};
 use crate::request::address::{Address, use_address};
 use crate::request::row::{self, Age, Fetched};
 use crate::request::trail::leave_trail;
 use crate::request::{NewRequest, PANEL_PX, panel_of};
-use crate::shell::Page;
+use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette};
 use crate::ui::icon::{CHECK, PLUS};
-use crate::ui::{Button, ButtonKind, Choice, EmptyState, FilterChip, Tabs, VirtualList};
+use crate::ui::{Button, ButtonKind, Choice, EmptyState, FilterChip, ItemMark, Tabs, VirtualList};
 
 /// Which of my requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +97,13 @@ pub fn MinePage() -> impl IntoView {
         lists[at.unwrap_or(0)].with(|both| if with_ended { both.1.clone() } else { both.0.clone() })
     });
     let adding = RwSignal::new(false);
+    offer(address, adding);
+    let locale = use_locale();
+    leave_trail(
+        address,
+        move || shell::mine(locale.get()).to_owned(),
+        move || shown.with(|found| found.shown.clone()),
+    );
     let note = t(move |locale| {
         let said = shown.with(|found| text::summary(locale, found.open, found.all));
         match answered.get() {
@@ -132,6 +139,32 @@ pub fn MinePage() -> impl IntoView {
             <NewRequest open=adding />
         </Page>
     }
+}
+
+/// The keys, and what the palette offers: the lists.
+fn offer(address: Address, adding: RwSignal<bool>) {
+    let ask = Callback::new(move |()| adding.set(true));
+    row::offer_keys(t(shell::mine));
+    use_keys(t(shell::group_do), vec![KeyHint::run("c", request_text::new_request, ask)]);
+    use_palette(move |locale| {
+        let view = |list: List| {
+            let name = match list {
+                List::Asked => text::asked(locale),
+                List::Working => text::working(locale),
+                List::Following => text::following(locale),
+            };
+            let show = Callback::new(move |()| address.set("list", Some(list.name().to_owned()), true));
+            PaletteEntry::new(format!("mine:{}", list.name()), PaletteGroup::Views, name, show)
+        };
+        let ended = Callback::new(move |()| {
+            let on = untrack(|| address.has("ended"));
+            address.set("ended", (!on).then(|| "1".to_owned()), true);
+        });
+        let ask = PaletteEntry::new("ask", PaletteGroup::Do, request_text::new_request(locale), ask);
+        let ended = PaletteEntry::new("mine:ended", PaletteGroup::Views, text::with_ended(locale), ended);
+        let lists = List::ALL.into_iter().map(view);
+        lists.chain([ended, ask.mark(ItemMark::Icon(PLUS)).key("C")]).collect()
+    });
 }
 
 /// One list, without and with what has ended.

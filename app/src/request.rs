@@ -9,6 +9,7 @@ pub mod address;
 pub mod ending;
 pub mod pick;
 pub mod row;
+pub mod trail;
 pub mod words;
 
 mod draft;

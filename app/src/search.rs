@@ -9,7 +9,7 @@ use weft_domain::{Kind, PersonId, Request, RequestId, World};
 use weft_sync::message::Ask;
 
 use crate::hands::{Hands, use_hands};
-use crate::i18n::{Locale, request as request_text, search as text, t};
+use crate::i18n::{Locale, request as request_text, search as text, t, use_locale};
 use crate::replica::{Connection, Topic, use_replica};
 use crate::request::address::{Address, use_address};
 use crate::request::row::{self, Age, Fetched};
@@ -17,6 +17,7 @@ use crate::request::trail::leave_trail;
 use crate::request::{PANEL_PX, panel_of, words};
 use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette, use_palette_search};
 use crate::ui::icon::{CIRCLE_HELP, SEARCH};
+use crate::ui::internal::focus;
 use crate::ui::{EmptyState, ItemMark, Popover, VirtualList, icon_small};
 
 /// How long typing rests before the server is asked.
@@ -57,11 +58,21 @@ pub fn SearchPage() -> impl IntoView {
         })
     });
     let count = Signal::derive(move || found.with(Vec::len));
+    let (locale, field) = (use_locale(), NodeRef::<leptos::html::Input>::new());
+    leave_trail(address, move || text::search(locale.get()).to_owned(), move || found.get());
+    row::offer_keys(t(text::search));
+    let type_here = Callback::new(move |()| {
+        if let Some(field) = field.get_untracked() {
+            focus(&field);
+            field.select();
+        }
+    });
+    use_keys(t(text::search), vec![KeyHint::run("/", text::search_requests, type_here)]);
     view! {
         <Page
             title=t(text::search)
             tabs=move || note(hands, query, count, answered)
-            sub=move || bar(address, query)
+            sub=move || bar(address, query, field)
             panel=panel_of(address)
             panel_open=Signal::derive(move || address.has("request"))
             on_panel_close=move || address.set("request", None, false)
@@ -135,7 +146,7 @@ fn note(
     view! { <span class="note wide" role="status">{said}</span> }.into_any()
 }
 
-fn bar(address: Address, query: Memo<String>) -> AnyView {
+fn bar(address: Address, query: Memo<String>, field: NodeRef<leptos::html::Input>) -> AnyView {
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     let typed = move |said: String| {
         waiting.update_value(|timer| {
@@ -151,6 +162,7 @@ fn bar(address: Address, query: Memo<String>) -> AnyView {
             {icon_small(SEARCH)}
             <input
                 type="search"
+                node_ref=field
                 dir="auto"
                 maxlength=weft_domain::search::QUERY_CHARS_MAX.to_string()
                 aria-label=t(text::search_requests)

@@ -17,8 +17,9 @@ use weft_domain::OrganisationRole;
 
 use crate::hands::use_hands;
 use crate::i18n::{settings as text, t};
-use crate::shell::Page;
-use crate::ui::{Choice, EmptyState, Segmented};
+use crate::shell::{Page, PaletteEntry, PaletteGroup, use_palette};
+use crate::ui::icon::SETTINGS;
+use crate::ui::{Choice, EmptyState, ItemMark, Segmented};
 
 /// Which part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +70,18 @@ pub fn Settings() -> impl IntoView {
         let path =
             if tab == Tab::Me { "/settings".to_owned() } else { format!("/settings?tab={}", tab.name()) };
         navigate(&path, options);
+    });
+    use_palette(move |locale| {
+        let entry = |tab: Tab, name: &str| {
+            let show = Callback::new(move |()| choose.run((tab.name().to_owned(),)));
+            PaletteEntry::new(format!("settings:{}", tab.name()), PaletteGroup::Views, name, show)
+                .hint(text::title(locale))
+                .mark(ItemMark::Icon(SETTINGS))
+        };
+        let mut entries =
+            vec![entry(Tab::Me, text::me(locale)), entry(Tab::Organisation, text::organisation(locale))];
+        entries.extend(invites.get().then(|| entry(Tab::Access, text::access(locale))));
+        entries
     });
     let bar = move || {
         view! {

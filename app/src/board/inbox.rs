@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use weft_domain::{DepartmentId, HandOverRequest, RequestId};
 
-use crate::hands::use_hands;
-use crate::i18n::{board as text, request as request_text, shell, t};
+use crate::hands::{Hands, use_hands};
+use crate::i18n::{board as text, request as request_text, shell, t, use_locale};
 use crate::replica::Topic;
 use crate::request::address::use_address;
 use crate::request::pick::{Pick, PickDialog, Picker};
@@ -37,6 +37,9 @@ pub fn InboxPage() -> impl IntoView {
             |id| row::row(hands, address, id, None, Age::Filed, Some(route(hands, picker, id))),
         )
     };
+    row::offer_keys(t(shell::inbox));
+    let locale = use_locale();
+    leave_trail(address, move || shell::inbox(locale.get()).to_owned(), move || waiting.get());
     let note = t(move |locale| text::unrouted_count(locale, count.get()));
     view! {
         <Page

@@ -199,6 +199,11 @@ impl Layout {
         }
     }
 
+    /// All cards, in reading order: column by column.
+    pub(super) fn in_order(&self) -> Vec<RequestId> {
+        self.piles.iter().flat_map(|pile| pile.cards.iter().flatten().copied()).collect()
+    }
+
     /// The first card of the board, in reading order.
     pub(super) fn first(&self) -> Option<RequestId> {
         self.piles.iter().find_map(|pile| pile.cards.iter().flatten().next().copied())

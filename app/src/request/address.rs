@@ -30,6 +30,11 @@ impl Address {
         self.query.with(|query| query.get_str(key).filter(|value| !value.is_empty()).map(str::to_owned))
     }
 
+    /// The path, without the query. Wakes the reader.
+    pub fn path(self) -> String {
+        self.path.get()
+    }
+
     /// Whether a parameter is there. Wakes the reader.
     pub fn has(self, key: &str) -> bool {
         self.get(key).is_some()

@@ -9,7 +9,7 @@ use super::panel::Open;
 use super::pick::Pick;
 use super::words;
 use crate::i18n::{common, request as text, t, use_locale};
-use crate::ui::icon::{ARROW_RIGHT, CHECK, CLOSE, LINK, LOCK, MORE, REPLY, STOP, UNDO};
+use crate::ui::icon::{ARROW_RIGHT, CHECK, CLOSE, EXTERNAL, LINK, LOCK, MORE, REPLY, STOP, UNDO};
 use crate::ui::{Button, ItemMark, Menu, MenuItem, MenuRule, PriorityMark, icon, icon_small};
 
 pub(super) fn head(open: Open) -> AnyView {
@@ -31,12 +31,25 @@ pub(super) fn head(open: Open) -> AnyView {
             <div class="row">
                 {marks}
                 <span class="push"></span>
+                {own_page(open)}
                 <Button small=true lead=LINK on_press=move || copy_link(open)>{t(text::copy_link)}</Button>
                 {menu(open)}
             </div>
         </header>
         {between(open)}
     }
+    .into_any()
+}
+
+/// The way to the request's own page; nothing there.
+fn own_page(open: Open) -> AnyView {
+    let path = use_location().pathname;
+    let to = open.part(words::path);
+    (move || {
+        let to = to.get().filter(|_| !path.get().starts_with("/request/"))?;
+        let label = t(text::own_page);
+        Some(view! { <a class="btn plain icon small" href=to aria-label=label.clone() data-tip=label>{icon(EXTERNAL)}</a> })
+    })
     .into_any()
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 
 use super::keys::use_key_settings;
 use super::{ConnectionMark, use_frame};
@@ -36,15 +37,23 @@ pub(super) const OWN_PLACES: [Place; 3] = [
 
 #[component]
 pub(super) fn Rail() -> impl IntoView {
-    let inbox = use_frame().inbox;
+    let (inbox, path) = (use_frame().inbox, use_location().pathname);
+    // A request stands on a board, wherever one came from.
+    let here = Memo::new(move |_| {
+        let path = path.get();
+        match path.trim_start_matches('/').split('/').next() {
+            Some("request") => "/board".to_owned(),
+            first => format!("/{}", first.unwrap_or_default()),
+        }
+    });
     let link = |place: Place, class: &'static str, count: Option<Signal<u32>>| {
         let waiting = t(move |locale| text::unread(locale, count.map_or(0, |count| count.get())));
         view! {
-            <A href=place.href attr:class=class>
+            <a href=place.href class=class aria-current=move || here.with(|here| here == place.href).then_some("page")>
                 {icon_large(place.icon)}
                 <span class="place">{t(place.name)}</span>
                 {count.map(|count| view! { <Count of=count label=waiting /> })}
-            </A>
+            </a>
         }
     };
     let [in_tray, mine, _settings] = OWN_PLACES;
