@@ -4,6 +4,7 @@ mod change;
 mod create;
 mod edit;
 mod members;
+mod needs;
 mod split;
 
 pub(crate) use create::{CreateDialog, Creating};
@@ -23,7 +24,9 @@ use crate::history::History;
 use crate::i18n::{Locale, common, directory as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::icon::{ARCHIVE, EDIT, MERGE, MORE, PLUS, REPLY, SPLIT, UNDO};
-use crate::ui::{Button, ButtonKind, Confirm, EmptyState, MarkSize, Menu, MenuItem, Tag, WeaveMark, icon};
+use crate::ui::{
+    Button, ButtonKind, Confirm, EmptyState, LinkButton, MarkSize, Menu, MenuItem, Tag, WeaveMark, icon,
+};
 
 /// A dialog about the department that is open in the panel.
 #[derive(Clone, Copy)]
@@ -82,11 +85,12 @@ fn Known(id: DepartmentId, row: Signal<Option<Department>>) -> impl IntoView {
         <Actions id=id row=row dialogs=dialogs />
         <Facts row=row />
         <members::Members id=id />
+        <needs::NeedsOf id=id />
         <ServicesOf id=id />
         <History subject=Key::from(id) />
         <p class="dir-links">
             <A href=format!("/board/{id}")>{t(text::to_board)}</A>
-            <A href=format!("/map?department={id}")>{t(text::to_map)}</A>
+            <A href=format!("/map?focus={id}")>{t(text::to_map)}</A>
         </p>
         <edit::EditDialog id=id open=dialogs.edit />
         <change::MoveDialog id=id open=dialogs.relocate />
@@ -185,9 +189,10 @@ fn Actions(id: DepartmentId, row: Signal<Option<Department>>, dialogs: Dialogs) 
     let keeps = Memo::new(move |_| desk.hands.may(RetireDepartment { id }));
     let is_active = move || row.with(|row| row.as_ref().is_some_and(Department::is_active));
     move || {
-        (is_active() && (edits.get() || keeps.get())).then(|| {
+        is_active().then(|| {
             view! {
                 <div class="row wrap dir-hands">
+                    <LinkButton kind=ButtonKind::Primary href=format!("/board/{id}?ask=1")>{t(text::ask)}</LinkButton>
                     {edits.get().then(|| view! { <Button lead=EDIT on_press=move || dialogs.edit.set(true)>{t(common::edit)}</Button> })}
                     {keeps
                         .get()
