@@ -1,6 +1,7 @@
 //! All primitives in all their states, at `/gallery` in development builds. Look here before
 //! making a new one.
 
+mod more;
 mod samples;
 
 use leptos::prelude::*;
@@ -27,6 +28,7 @@ pub fn Gallery() -> impl IntoView {
     let note = || view! { <span class="note">{t(text::note)}</span> };
     view! {
         <Page title=t(text::title) tabs=note class="gal">
+            {section(text::scheme, more::scheme())}
             {section(text::cloth, swatches(&CLOTH))}
             {section(text::dyes, swatches(&DYES))}
             {section(text::voices, voices())}
@@ -35,11 +37,16 @@ pub fn Gallery() -> impl IntoView {
             {section(text::choices, choices())}
             {section(text::small_things, small_things())}
             {section(text::health, health())}
+            {section(text::threads, more::threads())}
+            {section(text::connection, more::connection())}
             {section(text::clocks, clocks())}
             {section(text::ratings, ratings())}
             {section(text::figures, figures())}
             {section(text::floating, floating(toast))}
+            {section(text::steps, more::steps())}
             {section(text::states, states())}
+            {section(text::trouble, more::trouble())}
+            {section(text::full, more::full())}
             {section(text::list, long_list())}
         </Page>
     }

@@ -11,3 +11,4 @@ pub mod style;
 pub mod theme;
 
 pub use screen::MapPage;
+pub(crate) use screen::legend::samples as legend_samples;

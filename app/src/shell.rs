@@ -12,6 +12,7 @@ mod palette;
 mod palette_view;
 mod rail;
 
+pub(crate) use connection::drawn as drawn_connection;
 pub use connection::{ConnectionMark, ConnectionState};
 pub use keys::{KeyHint, Keys, use_key_settings, use_keys};
 pub use page::Page;

@@ -4,6 +4,18 @@ super::texts! {
     title: "Gallery", "组件", "元件";
     note: "Every component in every state. Development builds only.", "所有组件的所有状态，仅开发版可见。", "所有元件的所有狀態，僅開發版可見。";
 
+    scheme: "Light and dark", "浅色与深色", "淺色與深色";
+    threads: "Threads", "织线", "織線";
+    connection: "Connection", "连接", "連線";
+    steps: "Steps", "步骤", "步驟";
+    step_files: "Files", "文件", "檔案";
+    step_look: "Look at it", "检查", "檢查";
+    step_bring: "Bring it in", "导入", "匯入";
+    trouble: "Offline, failed, refused", "离线、失败、未接受", "離線、失敗、未接受";
+    offline: "Not on this device", "不在本机", "不在本機";
+    offline_body: "You are offline. It shows once you are online.", "已离线，联网后显示。", "已離線，連線後顯示。";
+    refused: "Not accepted: somebody else changed it meanwhile. Your text is kept.", "未接受：其间有人修改过。内容已保留。", "未接受：其間有人修改過。內容已保留。";
+    full: "More than is shown", "未全部显示", "未全部顯示";
     cloth: "Cloth, ink, indigo", "底色、墨色、靛蓝", "底色、墨色、靛藍";
     dyes: "Health and dyes", "状态色与人员色", "狀態色與人員色";
     voices: "Two voices", "两种声音", "兩種聲音";

@@ -7,7 +7,7 @@ mod dialogs;
 mod findings;
 mod flow;
 mod hands;
-mod legend;
+pub(crate) mod legend;
 mod list;
 mod mirror;
 mod presence;
@@ -346,7 +346,7 @@ fn offer_commands(map: Map) {
                     map.show(id);
                 }
             });
-            PaletteEntry::new(format!("map:{}", item.id), PaletteGroup::Departments, item.title, run)
+            PaletteEntry::new(format!("department:{}", item.id), PaletteGroup::Departments, item.title, run)
                 .hint(text::title(locale))
                 .mark(item.mark)
         };

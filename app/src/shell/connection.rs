@@ -75,24 +75,27 @@ impl ConnectionState {
     }
 }
 
+/// A state as it is drawn: glyph and word.
+pub(crate) fn drawn(state: Signal<ConnectionState>) -> AnyView {
+    let word = t(move |locale| state.get().word(locale));
+    let glyph = Signal::derive(move || state.get().glyph());
+    view! {
+        <span class=move || format!("link upright {}", state.get().health().class())>
+            <HealthGlyph health=glyph />
+            <span>{word}</span>
+        </span>
+    }
+    .into_any()
+}
+
 /// The connection as a button: glyph and word; pressed, the sentence and the tray.
 #[component]
 pub fn ConnectionMark() -> impl IntoView {
     let frame = use_frame();
     let state = frame.connection;
-    let word = t(move |locale| state.get().word(locale));
     let sentence = t(move |locale| state.get().sentence(locale));
     let (label, panel) = (sentence.clone(), sentence.clone());
-    let glyph = Signal::derive(move || state.get().glyph());
-    let button = move || {
-        let word = word.clone();
-        view! {
-            <span class=move || format!("link upright {}", state.get().health().class())>
-                <HealthGlyph health=glyph />
-                <span>{word}</span>
-            </span>
-        }
-    };
+    let button = move || drawn(state);
     view! {
         <Popover label=label.clone() button_class="linkbtn" button_label=label button=button>
             <div class="tray">

@@ -21,8 +21,19 @@ struct Sample {
 const PLAIN: Sample =
     Sample { word: text::agreed, line: "M0 6h34", width: "2", dash: "", head: None, beads: false, dye: "" };
 
-/// The key, open at first; each reader may close it.
+/// The key; each reader may open it.
 pub(super) fn view() -> AnyView {
+    view! {
+        <details class="legend">
+            <summary>{t(text::legend)}</summary>
+            {samples()}
+        </details>
+    }
+    .into_any()
+}
+
+/// Every way a line can look: width, make, head.
+pub(crate) fn samples() -> AnyView {
     let severity = [
         Sample { word: text::blocking, width: "3.25", ..PLAIN },
         Sample { word: text::slowing, ..PLAIN },
