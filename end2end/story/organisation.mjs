@@ -1,7 +1,9 @@
 // The organisation of the story: the real Rust project, or a small one of our own in the same format.
 
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { PROGRAM } from "../weft.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 /** Beside the repository, or beside a folder above it, as in a worktree. */
@@ -35,4 +37,10 @@ export async function dropFolder(page, place, folder) {
     await browser.send("Input.dispatchDragEvent", { type, ...drag });
   }
   await browser.detach();
+}
+
+/** Runs `weft` on a data folder; `input` is what it is told. */
+export function weft(folder, args, input = "") {
+  const database = ["--database", `sqlite:${join(folder, "weft.db")}`];
+  return execFileSync(PROGRAM, [...args, ...database], { input, cwd: folder, encoding: "utf8" });
 }
