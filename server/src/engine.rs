@@ -6,34 +6,43 @@
 
 mod bulk;
 mod snapshot;
+mod tail;
 mod writer;
 
 pub use snapshot::{Event, Snapshot};
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use tokio::{
-    sync::{broadcast, mpsc, oneshot, watch},
+    sync::{Notify, broadcast, mpsc, oneshot, watch},
     task::JoinHandle,
 };
 use weft_domain::{Command, CommandId, PersonId, Refusal};
 use weft_sync::{
     Decide,
     message::{Bye, ClientId, Envelope, Seq},
-    server::{ClientRecord, Origin, Outcome, Submission},
+    server::{ClientRecord, FeedEntry, Origin, Outcome, Submission},
 };
 
 use crate::{
     clock::Clock,
     store::{Bulk, Store, StoreError},
 };
-use writer::{Job, Writer};
+use writer::{Job, Look, Writer};
 
 /// Submissions that wait for the writer. Beyond it their senders wait.
 pub const QUEUE_SUBMISSIONS_MAX: usize = 1_024;
 /// Events that a viewer's connection may be behind: each keeps a world alive. Beyond it the connection
 /// is refilled from the feed.
 pub const EVENTS_BEHIND_MAX: usize = 64;
+
+/// Those that wait for a look at what other servers committed. Beyond it the next ones wait to wait.
+const LOOKS_WAITING_MAX: usize = 1_024;
+
+/// The database does not answer just now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the database does not answer")]
+pub struct Unreachable;
 
 /// Why something was not saved. Nothing of it is visible to anybody; the same can be tried again,
 /// except where a variant says otherwise.
@@ -86,13 +95,14 @@ pub struct Engine {
     store: Arc<Store>,
     clock: Clock,
     queue: mpsc::Sender<Job>,
+    looks: mpsc::Sender<Look>,
     current: watch::Receiver<Arc<Snapshot>>,
     events: broadcast::Sender<Event>,
 }
 
 impl Engine {
     /// Loads the world and starts the writer, with the product's rules. The task ends after
-    /// [`Engine::stop`].
+    /// [`Engine::stop`], or when a newer server has taken the database over.
     ///
     /// # Errors
     /// What the store says.
@@ -114,14 +124,39 @@ impl Engine {
         let (publish, current) = watch::channel(Arc::new(snapshot));
         let (events, _) = broadcast::channel(EVENTS_BEHIND_MAX);
         let (queue, jobs) = mpsc::channel(QUEUE_SUBMISSIONS_MAX);
-        let writer = Writer::new(store.clone(), clock.clone(), decide, publish, events.clone());
-        let task = tokio::spawn(writer.run(jobs));
-        Ok((Self { store, clock, queue, current, events }, task))
+        let (looks, asked) = mpsc::channel(LOOKS_WAITING_MAX);
+        let writer = Writer {
+            store: store.clone(),
+            clock: clock.clone(),
+            decide,
+            current: publish,
+            events: events.clone(),
+            hint: Arc::new(Notify::new()),
+            is_cut_off: AtomicBool::new(false),
+            is_replaced: AtomicBool::new(false),
+        };
+        let task = tokio::spawn(writer.run(jobs, asked));
+        Ok((Self { store, clock, queue, looks, current, events }, task))
     }
 
     /// The world as it was last committed, with its place in the sequence.
     pub fn current(&self) -> Arc<Snapshot> {
         self.current.borrow().clone()
+    }
+
+    /// Takes over what other servers have committed up to now. Whoever comes from one of them (a
+    /// cursor, a session, an answer that was given there) is looked up after this. Costs nothing
+    /// where the database is ours alone.
+    ///
+    /// # Errors
+    /// [`Unreachable`]: the database does not answer; what is at hand may be behind.
+    pub async fn look(&self) -> Result<(), Unreachable> {
+        if !self.store.is_shared() {
+            return Ok(());
+        }
+        let (reply, seen) = oneshot::channel();
+        self.looks.send(reply).await.map_err(|_| Unreachable)?;
+        seen.await.unwrap_or(Err(Unreachable))
     }
 
     /// The database, for questions. Writing rows through it is the engine's alone.
@@ -215,6 +250,21 @@ impl Engine {
     /// Whether the writer is there: without it nothing more is saved.
     pub fn is_writing(&self) -> bool {
         !self.queue.is_closed()
+    }
+
+    /// The feed after a number up to `snapshot`; none where it does not reach back that far.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn feed(&self, after: Seq, snapshot: &Snapshot) -> Result<Option<Vec<FeedEntry>>, StoreError> {
+        if after < snapshot.floor {
+            return Ok(None);
+        }
+        match self.store.feed_between(after, snapshot.head.seq).await {
+            // Another server dropped its old end meanwhile.
+            Err(StoreError::FeedGone { .. }) => Ok(None),
+            feed => feed.map(Some),
+        }
     }
 
     /// Finishes what waits and takes no more. Returns once everything is on the disk.

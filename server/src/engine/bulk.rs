@@ -13,7 +13,7 @@ use weft_sync::{
 };
 
 use super::{Event, NotSaved, Snapshot, writer::Writer};
-use crate::store::Bulk;
+use crate::store::{Bulk, StoreError};
 
 impl Writer {
     /// Applies a change set that was made over the world at `over`.
@@ -29,7 +29,15 @@ impl Writer {
         let writing = self.store.commit_bulk(bulk, seen.as_deref(), (over, before.turn), now);
         let turn = match bulk.meter.of_writing(writing).await {
             Ok(turn) => turn,
+            // It is made anew over what another server committed meanwhile.
+            Err(StoreError::HeadMoved) => {
+                return Err(self
+                    .tail()
+                    .await
+                    .map_or_else(|error| NotSaved::from(&error), |_| NotSaved::Stale));
+            }
             Err(error) => {
+                self.note(&error);
                 error!(%error, changes = bulk.changes.len(), "a change set was not saved");
                 return Err(NotSaved::from(&error));
             }

@@ -8,7 +8,7 @@ use weft_sync::{
     server::{Batch, ClientRecord},
 };
 
-use crate::store::{Store, StoreError, Turn};
+use crate::store::{Head, Turn};
 
 /// The world at one number of the sequence. A clone is a pointer copy.
 #[derive(Clone, Debug)]
@@ -26,15 +26,15 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    pub(super) async fn load(store: &Store) -> Result<Self, StoreError> {
-        let (world, head) = store.load_world().await?;
-        Ok(Self {
+    /// `world` is the one at `head`.
+    pub(super) fn of(world: World, head: &Head) -> Self {
+        Self {
             world,
             head: Cursor { epoch: head.epoch, seq: head.seq },
             floor: head.floor,
             turn: head.turn,
             records: imbl::OrdMap::new(),
-        })
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the engine does when the database does not take it.
 
+mod together;
+
 use weft_domain::{AddPerson, Kind, Timestamp};
 
 use super::*;
@@ -64,9 +66,10 @@ async fn a_head_that_somebody_else_moved_is_followed() {
     let engine = engine(&folder).await;
     engine.run_all(None, some(1, 3)).await.unwrap();
     let mut events = engine.subscribe();
-    engine.store().tell_writer("UPDATE head SET seq = seq + 1").await;
+    engine.store().tell_writer("UPDATE head SET seq = seq + 1, turn = turn + 1").await;
     let answers = engine.run_all(None, some(4, 1)).await.unwrap();
     assert_eq!(answers, [None]);
     assert_eq!(engine.current().head.seq, Seq(5), "no number is given twice");
-    assert!(matches!(events.recv().await.unwrap(), Event::Anew));
+    let Event::Batch(followed) = events.recv().await.unwrap() else { panic!("viewers were thrown back") };
+    assert_eq!((followed.prev, followed.to), (Seq(3), Seq(4)));
 }

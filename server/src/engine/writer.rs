@@ -1,10 +1,17 @@
 //! The one writer: takes what waits, decides, commits, publishes, answers; in this order.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio::{
-    sync::{broadcast, mpsc, oneshot, watch},
-    time::MissedTickBehavior,
+    sync::{Notify, broadcast, mpsc, oneshot, watch},
+    time::{Interval, MissedTickBehavior},
 };
 use tracing::{error, info, warn};
 use weft_domain::{Actor, Change, Command, Context, Decision, Key, Refusal, Stop, Timestamp, World};
@@ -14,10 +21,10 @@ use weft_sync::{
     server::{Batch, ClientRecord, Origin, Outcome, Plan, Submission, plan},
 };
 
-use super::{Event, NotSaved, Snapshot};
+use super::{Event, NotSaved, Snapshot, Unreachable};
 use crate::{
     clock::Clock,
-    store::{Bulk, Store, StoreError},
+    store::{Bulk, Store, StoreError, Turn},
 };
 
 /// Commands in one transaction. What is more waits for the next one.
@@ -28,8 +35,15 @@ const NEED_ROUNDS_MAX: usize = 16;
 const RECORDS_MAX: usize = 10_000;
 /// How often the feed's old end is dropped.
 const PRUNE_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
+/// How often a server looks whether others committed, where none of their hints came through.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often a batch is decided again because another server committed first. Beyond it nothing of
+/// it is saved, and its senders try again.
+const TRIES_MAX: usize = 8;
 
 pub(super) type Reply<T> = oneshot::Sender<Result<T, NotSaved>>;
+/// Asks the writer to look what others committed.
+pub(super) type Look = oneshot::Sender<Result<(), Unreachable>>;
 
 /// What the writer is asked to do.
 pub(super) enum Job {
@@ -41,58 +55,111 @@ pub(super) enum Job {
 pub(super) struct Writer {
     pub(super) store: Arc<Store>,
     pub(super) clock: Clock,
-    decide: Decide,
+    pub(super) decide: Decide,
     pub(super) current: watch::Sender<Arc<Snapshot>>,
-    events: broadcast::Sender<Event>,
+    pub(super) events: broadcast::Sender<Event>,
+    /// Another server says that it committed.
+    pub(super) hint: Arc<Notify>,
+    /// The database does not answer; said once.
+    pub(super) is_cut_off: AtomicBool,
+    /// A newer server has taken the database over: this one ends.
+    pub(super) is_replaced: AtomicBool,
 }
 
 type Waiting = (Submission, Reply<Outcome>);
 
 impl Writer {
-    pub(super) fn new(
-        store: Arc<Store>,
-        clock: Clock,
-        decide: Decide,
-        current: watch::Sender<Arc<Snapshot>>,
-        events: broadcast::Sender<Event>,
-    ) -> Self {
-        Self { store, clock, decide, current, events }
+    pub(super) async fn run(self, mut jobs: mpsc::Receiver<Job>, mut looks: mpsc::Receiver<Look>) {
+        let mut prune = every(PRUNE_EVERY);
+        let mut look = every(LOOK_EVERY);
+        while !self.is_replaced.load(Ordering::Relaxed) {
+            tokio::select! {
+                job = jobs.recv() => match job {
+                    Some(job) => {
+                        if self.work(job, &mut jobs).await {
+                            return;
+                        }
+                    }
+                    None => return,
+                },
+                Some(asked) = looks.recv() => {
+                    // Who asks while another look is under way is served by the next one, all together.
+                    let mut asked = vec![asked];
+                    while let Ok(more) = looks.try_recv() {
+                        asked.push(more);
+                    }
+                    let seen = self.look().await;
+                    for one in asked {
+                        // Whoever asked may be gone.
+                        let _ = one.send(seen);
+                    }
+                }
+                () = self.hint.notified(), if self.store.is_shared() => drop(self.look().await),
+                _ = look.tick(), if self.store.is_shared() => drop(self.look().await),
+                _ = prune.tick() => self.prune().await,
+            }
+        }
+        jobs.close();
+        while let Some(job) = jobs.recv().await {
+            match job {
+                Job::Submit { reply, .. } => drop(reply.send(Err(NotSaved::Stopping))),
+                Job::Bulk { reply, .. } => drop(reply.send(Err(NotSaved::Stopping))),
+                Job::Stop { reply } => drop(reply.send(())),
+            }
+        }
     }
 
-    pub(super) async fn run(self, mut jobs: mpsc::Receiver<Job>) {
-        let mut prune = tokio::time::interval(PRUNE_EVERY);
-        prune.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            let job = tokio::select! {
-                job = jobs.recv() => job,
-                _ = prune.tick() => {
-                    self.prune().await;
-                    continue;
+    /// Does a job, with what waits behind it and fits. `true`: it was the last one.
+    async fn work(&self, job: Job, jobs: &mut mpsc::Receiver<Job>) -> bool {
+        let mut next = Some(job);
+        // What ends a batch is done after it, in its turn.
+        while let Some(job) = next.take() {
+            match job {
+                Job::Submit { submission, reply } => {
+                    let (batch, rest) = gather((submission, reply), jobs);
+                    self.batch(batch).await;
+                    next = rest;
                 }
-            };
-            let mut next = job;
-            // What ends a batch is done after it, in its turn.
-            while let Some(job) = next.take() {
-                match job {
-                    Job::Submit { submission, reply } => {
-                        let (batch, rest) = gather((submission, reply), &mut jobs);
-                        self.batch(batch).await;
-                        next = rest;
+                Job::Bulk { bulk, over, reply } => {
+                    // Whoever asked may be gone; it is done all the same.
+                    let _ = reply.send(self.bulk(&bulk, over).await);
+                }
+                Job::Stop { reply } => {
+                    jobs.close();
+                    while let Ok(job) = jobs.try_recv() {
+                        self.last(job).await;
                     }
-                    Job::Bulk { bulk, over, reply } => {
-                        // Whoever asked may be gone; it is done all the same.
-                        let _ = reply.send(self.bulk(&bulk, over).await);
-                    }
-                    Job::Stop { reply } => {
-                        jobs.close();
-                        while let Ok(job) = jobs.try_recv() {
-                            self.last(job).await;
-                        }
-                        let _ = reply.send(());
-                        return;
-                    }
+                    let _ = reply.send(());
+                    return true;
                 }
             }
+        }
+        false
+    }
+
+    /// Looks what others committed, and says so in the log where the database does not answer.
+    async fn look(&self) -> Result<(), Unreachable> {
+        match self.tail().await {
+            Ok(_) => {
+                if self.is_cut_off.swap(false, Ordering::Relaxed) {
+                    info!("the database answers again");
+                }
+                Ok(())
+            }
+            Err(error) => {
+                self.note(&error);
+                if !self.is_cut_off.swap(true, Ordering::Relaxed) {
+                    warn!(%error, "the database does not answer; nothing is saved until it does");
+                }
+                Err(Unreachable)
+            }
+        }
+    }
+
+    /// Notices that a newer server has taken the database over.
+    pub(super) fn note(&self, error: &StoreError) {
+        if matches!(error, StoreError::Upgraded { .. }) && !self.is_replaced.swap(true, Ordering::Relaxed) {
+            error!(%error, "this server ends: start the newer one here as well");
         }
     }
 
@@ -125,6 +192,7 @@ impl Writer {
             }
             Err(error) => {
                 error!(%error, "a batch was not saved");
+                self.note(&error);
                 let reason = NotSaved::from(&error);
                 submissions.iter().map(|_| Err(reason)).collect()
             }
@@ -135,24 +203,34 @@ impl Writer {
         }
     }
 
-    /// Decides and commits submissions in one transaction.
+    /// Decides and commits submissions in one transaction. Where another server committed meanwhile,
+    /// that is followed first, and they are decided again.
     async fn commit(&self, submissions: &[Submission], decide: Decide) -> Result<Vec<Outcome>, StoreError> {
         let now = self.clock.now();
-        let mut plan = self.plan(submissions, decide, now).await?;
-        for broken in &plan.panicked {
-            error!(command = broken.name, id = %broken.id, cause = broken.message, "a command broke the program");
-        }
-        if plan.committed.is_empty() && plan.records.is_empty() {
-            return Ok(plan.outcomes);
-        }
-        let turn = match self.store.commit(&plan, self.snapshot().turn, now).await {
-            Err(StoreError::HeadMoved) => {
-                self.reload().await?;
-                plan = self.plan(submissions, decide, now).await?;
-                self.store.commit(&plan, self.snapshot().turn, now).await?
+        for _ in 0..TRIES_MAX {
+            let plan = self.plan(submissions, decide, now).await?;
+            if plan.committed.is_empty() && plan.records.is_empty() {
+                // No commit proves that this was decided over the newest world.
+                if self.store.is_shared() && self.tail().await? {
+                    continue;
+                }
+                complain(&plan);
+                return Ok(plan.outcomes);
             }
-            done => done?,
-        };
+            match self.store.commit(&plan, self.snapshot().turn, now).await {
+                Ok(turn) => {
+                    complain(&plan);
+                    return Ok(self.committed(plan, turn));
+                }
+                Err(StoreError::HeadMoved) => drop(self.tail().await?),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(StoreError::HeadMoved)
+    }
+
+    /// Publishes what was committed, and gives the answers.
+    fn committed(&self, plan: Plan, turn: Turn) -> Vec<Outcome> {
         let batch = Batch::of(&plan);
         let mut snapshot = (*self.snapshot()).clone();
         if snapshot.records.len() > RECORDS_MAX {
@@ -165,7 +243,7 @@ impl Writer {
         snapshot.head.seq = plan.to;
         snapshot.turn = turn;
         self.publish(snapshot, Event::Batch(Arc::new(batch)));
-        Ok(plan.outcomes)
+        plan.outcomes
     }
 
     /// Decides, loading what the rules ask for.
@@ -257,14 +335,6 @@ impl Writer {
         Ok(Outcome::Answered(answers))
     }
 
-    /// Somebody else committed: takes over what they did.
-    async fn reload(&self) -> Result<(), StoreError> {
-        warn!("somebody else committed to the database; the world is read again");
-        let snapshot = Snapshot::load(&self.store).await?;
-        self.publish(snapshot, Event::Anew);
-        Ok(())
-    }
-
     async fn prune(&self) {
         match self.store.prune_feed(self.clock.now()).await {
             Ok(floor) if floor > self.snapshot().floor => {
@@ -276,6 +346,19 @@ impl Writer {
             Ok(_) => {}
             Err(error) => warn!(%error, "could not drop the feed's old end"),
         }
+    }
+}
+
+fn every(period: Duration) -> Interval {
+    let mut interval = tokio::time::interval(period);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
+}
+
+/// Commands that broke the program go to the log.
+fn complain(plan: &Plan) {
+    for broken in &plan.panicked {
+        error!(command = broken.name, id = %broken.id, cause = broken.message, "a command broke the program");
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) async fn bootstrap(
     asked: HeaderMap,
 ) -> Result<Response, AppError> {
     let is_json = wants_json(&asked);
+    // What another server told this browser must be in it.
+    hub.0.engine.look().await.map_err(|_| AppError::Unavailable)?;
     let snapshot = hub.0.engine.current();
     let now = hub.0.engine.clock().now();
     // Up to 100,000 rows: too long for a thread that serves sockets.

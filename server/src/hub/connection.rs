@@ -1,5 +1,7 @@
 //! One connection: what comes in, what goes out, and when it ends.
 
+mod behind;
+
 use std::{collections::VecDeque, time::Duration};
 
 use axum::extract::ws::{Message, WebSocket};
@@ -17,10 +19,9 @@ use tokio::{
 };
 use tracing::{debug, warn};
 use weft_sync::{
-    message::{Bye, Down},
+    message::{Bye, Down, Epoch},
     server::{
-        CatchUp, Found, Frame, Greeting, Origin, Outcome, Published, Question, Session, SessionEffect,
-        Submission,
+        Found, Frame, Greeting, Origin, Outcome, Published, Question, Session, SessionEffect, Submission,
     },
 };
 
@@ -88,6 +89,8 @@ struct Connection {
     is_json: bool,
     session: Session,
     greeting: Option<Greeting>,
+    /// The database's life in which it was greeted.
+    epoch: Epoch,
     events: broadcast::Receiver<Event>,
     revoked: broadcast::Receiver<Revoked>,
     seat: Seat,
@@ -139,6 +142,7 @@ impl Connection {
             is_json,
             session,
             greeting: None,
+            epoch: engine.current().head.epoch,
             events,
             revoked,
             seat,
@@ -263,31 +267,6 @@ impl Connection {
         }
     }
 
-    /// The browser greeted: it goes on from its cursor, or starts anew.
-    async fn start(&mut self, greeting: Greeting) -> Result<(), End> {
-        let engine = self.hub.0.engine.clone();
-        // First subscribe, then look: what is committed in between is seen twice, never missed.
-        self.events = engine.subscribe();
-        let snapshot = engine.current();
-        let feed = match self.session.wants(&greeting, &snapshot.world, snapshot.head, snapshot.floor) {
-            CatchUp::After(seq) => {
-                Some(engine.store().feed_between(seq, snapshot.head.seq).await.map_err(failed)?)
-            }
-            CatchUp::Reset => None,
-        };
-        let record = engine.client_record(&snapshot, greeting.client).await.map_err(failed)?;
-        let frames = self.session.start(
-            &greeting,
-            record.as_ref(),
-            &snapshot.world,
-            snapshot.head,
-            feed.as_deref(),
-            engine.clock().now(),
-        )?;
-        self.greeting = Some(greeting);
-        self.send(&frames)
-    }
-
     async fn event(&mut self, event: Result<Event, RecvError>) -> Result<(), End> {
         match event {
             Ok(Event::Batch(batch)) => match self.session.batch(&batch) {
@@ -303,24 +282,6 @@ impl Connection {
             Ok(Event::Anew) | Err(RecvError::Lagged(_)) => self.refill().await,
             Err(RecvError::Closed) => Err(Bye::GoingAway.into()),
         }
-    }
-
-    /// Reads from the feed what the browser missed; where the feed does not reach, it starts anew.
-    async fn refill(&mut self) -> Result<(), End> {
-        let Some(greeting) = self.greeting else { return Ok(()) };
-        let engine = self.hub.0.engine.clone();
-        self.events = engine.subscribe();
-        let snapshot = engine.current();
-        let sent = self.session.sent();
-        if sent < snapshot.floor {
-            return self.start(Greeting { cursor: None, ..greeting }).await;
-        }
-        let feed = engine.store().feed_between(sent, snapshot.head.seq).await.map_err(failed)?;
-        let record = engine.client_record(&snapshot, greeting.client).await.map_err(failed)?;
-        let now = engine.clock().now();
-        let frames = self.session.catch_up(&snapshot.world, snapshot.head, &feed, record.as_ref(), now)?;
-        self.seat.set_viewer(self.session.viewer().clone());
-        self.send(&frames)
     }
 
     /// Hands the first push to the engine, one at a time: were an earlier one not saved, a later

@@ -87,6 +87,13 @@ fn bulk(changes: Vec<Change>) -> Bulk {
 }
 
 impl Store {
+    /// Opens a database beside others that have it open, as several servers do.
+    pub(crate) async fn open_beside(url: &str) -> Result<Self, StoreError> {
+        let address = Address::parse(url)?;
+        sqlite::prepare(address.file()?)?;
+        Self::open_at(address, None).await
+    }
+
     /// Runs a statement on the writing connection, behind the engine's back.
     pub(crate) async fn tell_writer(&self, sql: &'static str) {
         let mut writer = self.writer.lock().await;

@@ -6,7 +6,7 @@ use weft_domain::{Change, Key, Kind, Timestamp, World, audience::Seen};
 
 use crate::{
     message::{Ack, ClientId, Down, Seq, encode},
-    server::Plan,
+    server::{FeedEntry, Plan},
 };
 
 /// What was committed at once. Share it (`Arc`) among all sessions: its rows are encoded once.
@@ -53,21 +53,38 @@ impl Item {
 impl Batch {
     /// What is published of a plan once it is committed.
     pub fn of(plan: &Plan) -> Self {
-        let items: Vec<Arc<Item>> = collapse(plan.committed.iter().flat_map(|command| &command.changes))
-            .into_iter()
-            .map(|seen| Arc::new(Item::new(seen)))
-            .collect();
-        let touches_rights =
-            items.iter().any(|item| matches!(item.seen.key().kind, Kind::Person | Kind::Membership));
+        let items = items(plan.committed.iter().flat_map(|command| &command.changes));
         Self {
             prev: plan.prev,
             to: plan.to,
             at: plan.at,
             before: plan.before.clone(),
             world: plan.world.clone(),
+            touches_rights: touches_rights(&items),
             items,
             acks: plan.acks.clone(),
-            touches_rights,
+        }
+    }
+
+    /// What is published of a stretch of the feed that another server committed: the entries after
+    /// `prev` up to `to`, and the worlds at both. It answers nobody: whoever waits for an answer is
+    /// connected there, or asks again when it has come here.
+    pub fn of_feed(
+        (prev, before): (Seq, &World),
+        (to, world): (Seq, &World),
+        feed: &[FeedEntry],
+        at: Timestamp,
+    ) -> Self {
+        let items = items(feed.iter().flat_map(|entry| &entry.changes));
+        Self {
+            prev,
+            to,
+            at,
+            before: before.clone(),
+            world: world.clone(),
+            touches_rights: touches_rights(&items),
+            items,
+            acks: Vec::new(),
         }
     }
 
@@ -75,6 +92,14 @@ impl Batch {
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
         self.items.iter().map(|item| &item.seen.change)
     }
+}
+
+fn items<'a>(changes: impl Iterator<Item = &'a Seen>) -> Vec<Arc<Item>> {
+    collapse(changes).into_iter().map(|seen| Arc::new(Item::new(seen))).collect()
+}
+
+fn touches_rights(items: &[Arc<Item>]) -> bool {
+    items.iter().any(|item| matches!(item.seen.key().kind, Kind::Person | Kind::Membership))
 }
 
 /// One entry per row: who could see it before the first of its changes, and what the last one makes
