@@ -5,6 +5,7 @@
 //! answers. What could not be saved is answered so, and nothing of it was ever visible.
 
 mod bulk;
+mod hear;
 mod snapshot;
 mod tail;
 mod writer;
@@ -98,6 +99,7 @@ pub struct Engine {
     looks: mpsc::Sender<Look>,
     current: watch::Receiver<Arc<Snapshot>>,
     events: broadcast::Sender<Event>,
+    accounts_ended: watch::Receiver<u64>,
 }
 
 impl Engine {
@@ -125,18 +127,26 @@ impl Engine {
         let (events, _) = broadcast::channel(EVENTS_BEHIND_MAX);
         let (queue, jobs) = mpsc::channel(QUEUE_SUBMISSIONS_MAX);
         let (looks, asked) = mpsc::channel(LOOKS_WAITING_MAX);
+        let (accounts, accounts_ended) = watch::channel(0);
+        let hint = Arc::new(Notify::new());
+        let hearing = hear::hear(store.clone(), current.clone(), hint.clone(), accounts);
         let writer = Writer {
             store: store.clone(),
             clock: clock.clone(),
             decide,
             current: publish,
             events: events.clone(),
-            hint: Arc::new(Notify::new()),
+            hint,
             is_cut_off: AtomicBool::new(false),
             is_replaced: AtomicBool::new(false),
         };
-        let task = tokio::spawn(writer.run(jobs, asked));
-        Ok((Self { store, clock, queue, looks, current, events }, task))
+        let task = tokio::spawn(async move {
+            tokio::select! {
+                () = writer.run(jobs, asked) => {}
+                () = hearing => {}
+            }
+        });
+        Ok((Self { store, clock, queue, looks, current, events, accounts_ended }, task))
     }
 
     /// The world as it was last committed, with its place in the sequence.
@@ -157,6 +167,11 @@ impl Engine {
         let (reply, seen) = oneshot::channel();
         self.looks.send(reply).await.map_err(|_| Unreachable)?;
         seen.await.unwrap_or(Err(Unreachable))
+    }
+
+    /// Changes whenever another server may have ended sessions or accounts.
+    pub fn accounts_ended(&self) -> watch::Receiver<u64> {
+        self.accounts_ended.clone()
     }
 
     /// The database, for questions. Writing rows through it is the engine's alone.

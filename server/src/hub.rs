@@ -7,8 +7,10 @@
 
 mod bootstrap;
 mod connection;
+mod goodbye;
 mod outbound;
 mod presence;
+mod sessions;
 mod throttle;
 mod who;
 
@@ -69,6 +71,7 @@ struct Inner {
     revoked: broadcast::Sender<Revoked>,
     presence: PresenceLane,
     last_id: AtomicU64,
+    connected: watch::Sender<sessions::Connected>,
 }
 
 impl Hub {
@@ -77,7 +80,10 @@ impl Hub {
     pub fn new(engine: Engine, origins: Arc<[String]>, stopping: watch::Receiver<bool>) -> Self {
         let (revoked, _) = broadcast::channel(REVOCATIONS_BEHIND_MAX);
         let presence = PresenceLane::start(engine.clone(), stopping.clone());
-        Self(Arc::new(Inner { engine, origins, stopping, revoked, presence, last_id: AtomicU64::new(0) }))
+        let (last_id, connected) = (AtomicU64::new(0), watch::Sender::default());
+        let hub = Self(Arc::new(Inner { engine, origins, stopping, revoked, presence, last_id, connected }));
+        hub.keep_checking();
+        hub
     }
 
     /// The doors `/sync/socket` and `/sync/bootstrap`. Whoever merges them puts a [`SessionPerson`]

@@ -62,9 +62,10 @@ impl Auth {
         let account = self.store().account_by_email(email).await?.filter(|account| !account.is_disabled);
         let hash = account.as_ref().map(|account| account.password_hash.as_str());
         let is_right = self.hasher.check(password, hash).await?;
-        account
-            .filter(|account| is_right && self.is_in_directory(account.person))
-            .ok_or_else(|| ApiError::BadCredentials.into())
+        match account {
+            Some(account) if is_right && self.knows(account.person).await => Ok(account),
+            Some(_) | None => Err(ApiError::BadCredentials.into()),
+        }
     }
 
     /// Opens a session of an account.
@@ -198,7 +199,16 @@ impl Auth {
         Ok(id)
     }
 
-    pub(super) fn is_in_directory(&self, person: PersonId) -> bool {
+    /// Whether somebody is in the directory, where they may have come by another server just now.
+    pub(super) async fn knows(&self, person: PersonId) -> bool {
+        if self.is_in_directory(person) {
+            return true;
+        }
+        // One who cannot be looked for is not known.
+        self.engine.look().await.is_ok() && self.is_in_directory(person)
+    }
+
+    fn is_in_directory(&self, person: PersonId) -> bool {
         let snapshot = self.engine.current();
         snapshot.world.person(person).present().is_some_and(|row| !row.is_retired)
     }

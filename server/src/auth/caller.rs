@@ -80,9 +80,7 @@ pub async fn guard(State(state): State<AppState>, request: Request, next: Next) 
 async fn find(auth: &Auth, hash: TokenHash) -> Result<Option<SessionPerson>, StoreError> {
     let now = auth.now();
     let Some(row) = auth.store().session(hash, now).await? else { return Ok(None) };
-    let is_known =
-        auth.engine.current().world.person(row.person).present().is_some_and(|row| !row.is_retired);
-    if !is_known {
+    if !auth.knows(row.person).await {
         return Ok(None);
     }
     if row.last_seen.0 + TOUCH_AFTER_MS < now.0 {

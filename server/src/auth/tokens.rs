@@ -106,7 +106,7 @@ impl Auth {
         };
         let now = self.now();
         let Some(row) = self.store().access_token(token.hash(), now).await? else { return Ok(None) };
-        if !self.is_in_directory(row.person) {
+        if !self.knows(row.person).await {
             return Ok(None);
         }
         if row.last_used.is_none_or(|used| used.0 + TOUCH_AFTER_MS < now.0)

@@ -19,11 +19,19 @@ pub(super) struct Running {
 }
 
 impl Running {
+    /// Returns when the engine ended by itself: a newer server has taken the database over.
+    pub(super) async fn ended(&mut self) {
+        // An error means that the writer panicked; its message is in the log already.
+        let _ = (&mut self.task).await;
+    }
+
     /// Finishes what waits.
     pub(super) async fn stop(self) {
         self.engine.stop().await;
-        // An error means that the writer panicked; its message is in the log already.
-        let _ = self.task.await;
+        if !self.task.is_finished() {
+            // As above.
+            let _ = self.task.await;
+        }
     }
 
     /// Accounts over this engine, for a command that serves nobody.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 #[cfg(unix)]
 use super::Hands;
@@ -21,18 +21,22 @@ use crate::tls::TlsListener;
 /// How long connections may finish after the signal to stop; then they are cut. Nothing is lost by
 /// it: what was acknowledged is committed, what was not is sent again.
 const STOP_GRACE: Duration = Duration::from_secs(5);
+/// How long commits that are under way may take after that. Beyond it they are left to the database,
+/// which has them or has not; nobody was told that they are saved.
+const SAVE_GRACE: Duration = Duration::from_secs(5);
 
-/// Serves until SIGTERM or SIGINT.
+/// Serves until SIGTERM or SIGINT, or until a newer server has taken the database over.
 ///
 /// # Errors
-/// [`CommandError::Failed`] when the address is taken or a certificate cannot be used.
+/// [`CommandError::Failed`] when the address is taken or a certificate cannot be used, and after a newer
+/// server took over.
 pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, CommandError> {
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|error| CommandError::Failed(format!("cannot listen on {}: {error}", settings.listen)))?;
     let bound = listener.local_addr()?;
     let (stop, stopping) = watch::channel(false);
-    let running = open(&settings).await?;
+    let mut running = open(&settings).await?;
     let state = AppState::new(settings, bound, assets, running.engine.clone(), stopping.clone())
         .map_err(|error| CommandError::Failed(error.to_string()))?;
     let commands = take_commands(&state, stopping.clone());
@@ -53,14 +57,23 @@ pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, Command
             )
         }
     };
-    signal().await?;
+    let is_replaced = tokio::select! {
+        asked = signal() => asked.map(|()| false)?,
+        () = running.ended() => true,
+    };
     info!("stopping");
     stop.send_replace(true);
-    let both = async { tokio::join!(served, commands) };
-    if tokio::time::timeout(STOP_GRACE, both).await.is_err() {
+    let all = async { tokio::join!(served, commands, state.hub.emptied()) };
+    if tokio::time::timeout(STOP_GRACE, all).await.is_err() {
         warn!("cut the connections that were still open after {} s", STOP_GRACE.as_secs());
     }
-    running.stop().await;
+    if tokio::time::timeout(SAVE_GRACE, running.stop()).await.is_err() {
+        error!("the database did not take what was under way within {} s", SAVE_GRACE.as_secs());
+    }
+    if is_replaced {
+        let text = "a newer weft has taken the database over; start that one here as well";
+        return Err(CommandError::Failed(text.to_owned()));
+    }
     Ok(Report::default())
 }
 

@@ -26,7 +26,8 @@ use weft_sync::{
 };
 
 use super::{
-    Hub, PROTOCOL_JSON, Revoked, SessionPerson, outbound::Outbound, presence::Seat, throttle::Throttle,
+    Hub, PROTOCOL_JSON, Revoked, SessionPerson, outbound::Outbound, presence::Seat, sessions::Counted,
+    throttle::Throttle,
 };
 use crate::{
     engine::{Event, NotSaved},
@@ -49,6 +50,7 @@ type Answered = (u32, Question, Result<Found, StoreError>);
 pub(super) async fn run(hub: Hub, who: SessionPerson, socket: WebSocket) {
     let is_json = socket.protocol().is_some_and(|protocol| protocol == PROTOCOL_JSON);
     let (sink, stream) = socket.split();
+    let _counted = Counted::new(&hub, who.session);
     let out = Outbound::new(sink, is_json);
     let mut connection = Connection::new(hub, who, stream, out, is_json);
     let end = connection.serve().await;
@@ -104,6 +106,8 @@ struct Connection {
     ping: Interval,
     heard_at: Instant,
     expires: Instant,
+    /// The server stops: when this connection is told.
+    goodbye: Option<Instant>,
 }
 
 enum Step {
@@ -115,6 +119,7 @@ enum Step {
     Others(Frame),
     Revoked(Result<Revoked, RecvError>),
     Ping,
+    Stopping,
     Nothing,
     End(End),
 }
@@ -155,6 +160,7 @@ impl Connection {
             ping,
             heard_at: now,
             expires: now + Duration::from_millis(left),
+            goodbye: None,
             hub,
         }
     }
@@ -174,6 +180,10 @@ impl Connection {
                 Step::Others(frame) => self.out.frame(&frame).map_err(End::from),
                 Step::Revoked(revoked) => self.revoked(revoked),
                 Step::Ping => self.ping(),
+                Step::Stopping => {
+                    self.goodbye = Some(Instant::now() + self.hub.place_in_line(self.who.session));
+                    Ok(())
+                }
                 Step::Nothing => Ok(()),
                 Step::End(end) => Err(end),
             };
@@ -199,11 +209,12 @@ impl Connection {
                 None => future::pending().await,
             }
         };
-        let save_again = self.save_again;
+        let (save_again, goodbye) = (self.save_again, self.goodbye);
         tokio::select! {
             // What ends the connection goes first, so that a flood cannot outrun it.
             biased;
-            _ = stopping.wait_for(|stop| *stop) => Step::End(Bye::GoingAway.into()),
+            _ = stopping.wait_for(|stop| *stop), if goodbye.is_none() => Step::Stopping,
+            () = sleep_until(goodbye) => Step::End(Bye::GoingAway.into()),
             revoked = self.revoked.recv() => Step::Revoked(revoked),
             () = tokio::time::sleep_until(self.expires) => Step::End(Bye::SignedOut.into()),
             _ = self.ping.tick() => Step::Ping,

@@ -1,6 +1,8 @@
 //! Sessions: what a browser's cookie stands for.
 
-use sqlx::any::AnyRow;
+use std::collections::BTreeSet;
+
+use sqlx::{AssertSqlSafe, any::AnyRow};
 use uuid::Uuid;
 use weft_domain::{PersonId, Timestamp};
 
@@ -65,6 +67,33 @@ impl Store {
                    WHERE s.token_hash = $1 AND s.expires_at > $2 AND a.disabled_at IS NULL";
         let row = sqlx::query(sql).bind(hash.to_vec()).bind(now.0).fetch_optional(&self.readers).await?;
         row.as_ref().map(session).transpose()
+    }
+
+    /// Those of some sessions and access tokens that still open something.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn live_among(
+        &self,
+        hashes: &[TokenHash],
+        now: Timestamp,
+    ) -> Result<BTreeSet<TokenHash>, StoreError> {
+        let places: Vec<String> = (2..hashes.len() + 2).map(|place| format!("${place}")).collect();
+        let from = |table: &str| {
+            format!(
+                "SELECT t.token_hash FROM {table} t JOIN account a ON a.id = t.account \
+                 WHERE t.expires_at > $1 AND a.disabled_at IS NULL AND t.token_hash IN ({})",
+                places.join(", ")
+            )
+        };
+        // Names are this program's own, values are parameters.
+        let sql = AssertSqlSafe(format!("{} UNION ALL {}", from("session"), from("access_token")));
+        let mut query = sqlx::query(sql).bind(now.0);
+        for one in hashes {
+            query = query.bind(one.to_vec());
+        }
+        let found = query.fetch_all(&self.readers).await?;
+        found.iter().map(|row| hash(&mut Columns::new(row, "session", &["token_hash"]))).collect()
     }
 
     /// The open sessions of an account, the newest first.

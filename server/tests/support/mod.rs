@@ -2,10 +2,12 @@
 
 #![expect(dead_code, unreachable_pub, reason = "each story uses its own part of it")]
 
+pub mod balancer;
 pub mod doors;
 pub mod live;
 pub mod postgres;
 pub mod program;
+pub mod roamer;
 
 use std::{
     path::PathBuf,

@@ -50,6 +50,11 @@ pub struct Cluster {
 static COUNT: AtomicU64 = AtomicU64::new(0);
 static SHARED: LazyLock<Option<Cluster>> = LazyLock::new(Cluster::start);
 
+/// The server that the tests of this process share; none where PostgreSQL is not installed.
+pub fn shared() -> Option<&'static Cluster> {
+    SHARED.as_ref()
+}
+
 /// A new database on the server that the tests of this process share; none where PostgreSQL is not
 /// installed.
 pub fn new_database() -> Option<String> {

@@ -75,6 +75,21 @@ impl Served {
         Self { child, address }
     }
 
+    /// Starts one of several that people reach by `public_url`.
+    pub fn start_behind(database: &str, public_url: &str) -> Self {
+        let mut command = weft(database, &["serve", "--listen", "127.0.0.1:0", "--public-url", public_url]);
+        // Its own address is in the log only.
+        command.env("WEFT_LOG", "info").stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+        let address = lines.find_map(|line| {
+            let (_, rest) = line.split_once("bound=")?;
+            Some(rest.split_whitespace().next()?.to_owned())
+        });
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, address: address.expect("the server did not start") }
+    }
+
     /// Kills it with −9.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
@@ -90,9 +105,21 @@ impl Served {
 
     /// Sends a request and gives the answer's head and body.
     pub async fn ask(&self, method: &str, path: &str, cookie: &str, body: &str) -> (String, Vec<u8>) {
+        self.ask_from(&format!("http://{}", self.address), method, path, cookie, body).await
+    }
+
+    /// As [`Served::ask`], from a page at another address than the server's own.
+    pub async fn ask_from(
+        &self,
+        origin: &str,
+        method: &str,
+        path: &str,
+        cookie: &str,
+        body: &str,
+    ) -> (String, Vec<u8>) {
         let mut socket = TcpStream::connect(&self.address).await.unwrap();
         let text = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {0}\r\norigin: http://{0}\r\ncookie: {cookie}\r\n\
+            "{method} {path} HTTP/1.1\r\nhost: {0}\r\norigin: {origin}\r\ncookie: {cookie}\r\n\
              content-type: application/json\r\ncontent-length: {1}\r\nconnection: close\r\n\r\n{body}",
             self.address,
             body.len(),
@@ -106,8 +133,13 @@ impl Served {
 
     /// Signs in and gives the cookie.
     pub async fn sign_in(&self, email: &str) -> String {
+        self.sign_in_from(&format!("http://{}", self.address), email).await
+    }
+
+    /// As [`Served::sign_in`], from a page at another address than the server's own.
+    pub async fn sign_in_from(&self, origin: &str, email: &str) -> String {
         let body = serde_json::json!({ "email": email, "password": PASSWORD }).to_string();
-        let (head, said) = self.ask("POST", "/api/sign_in", "", &body).await;
+        let (head, said) = self.ask_from(origin, "POST", "/api/sign_in", "", &body).await;
         assert_eq!(String::from_utf8(said).unwrap(), super::doors::DONE);
         let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
         cookie.split(';').next().unwrap().to_owned()

@@ -1,0 +1,229 @@
+//! Two and three servers over one PostgreSQL, behind a balancer that sends each connection to the next
+//! one. The browsers have the real client engine.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![cfg(unix)]
+
+mod support;
+
+use support::{
+    balancer::Balancer,
+    department,
+    postgres::{self, Cluster},
+    program::{Served, add_user, run},
+    roamer::{Roamer, fetch},
+};
+use weft_domain::{CreateDepartment, DepartmentId, DepartmentKind, PersonId};
+use weft_sync::message::Bye;
+
+const EMAIL: &str = "mei@example.org";
+
+/// Servers over one database, and somebody who is signed in.
+struct Together {
+    url: String,
+    balancer: Balancer,
+    servers: Vec<Served>,
+    cookie: String,
+    person: PersonId,
+}
+
+impl Together {
+    async fn start(url: String, count: usize) -> Self {
+        let (status, report) = add_user(&url, EMAIL, "steward");
+        assert_eq!(status, 0, "{report}");
+        let balancer = Balancer::start().await;
+        let mut servers = Vec::new();
+        for _ in 0..count {
+            let server = Served::start_behind(&url, &balancer.url());
+            balancer.add(&server.address);
+            servers.push(server);
+        }
+        let cookie = servers[0].sign_in_from(&balancer.url(), EMAIL).await;
+        let person = fetch(&servers[0].address, &cookie).await.unwrap().person;
+        Self { url, balancer, servers, cookie, person }
+    }
+
+    fn roamer(&self, id: u64) -> Roamer {
+        self.roamer_at(&self.balancer.address.to_string(), id)
+    }
+
+    fn roamer_at(&self, address: &str, id: u64) -> Roamer {
+        Roamer::new(address, &self.balancer.url(), &self.cookie, self.person, id)
+    }
+
+    fn more(&mut self) {
+        let server = Served::start_behind(&self.url, &self.balancer.url());
+        self.balancer.add(&server.address);
+        self.servers.push(server);
+    }
+}
+
+fn create(number: u64) -> CreateDepartment {
+    CreateDepartment {
+        id: department(number),
+        name: format!("Team {number}").as_str().into(),
+        purpose: String::new(),
+        kind: DepartmentKind::Team,
+        parent: None,
+        key: None,
+    }
+}
+
+fn knows(roamer: &Roamer, number: u64) -> bool {
+    roamer.client.confirmed().department(department(number)).present().is_some()
+}
+
+fn departments(roamer: &Roamer) -> Vec<DepartmentId> {
+    roamer.client.confirmed().departments().map(|row| row.id).collect()
+}
+
+/// Every accepted command has one number, none is missing and none is given twice.
+fn check_sequence(cluster: &Cluster, url: &str) {
+    let sql = "SELECT (SELECT seq FROM head) = (SELECT count(*) FROM \
+               (SELECT seq FROM feed UNION SELECT seq FROM journal) AS numbers) \
+               AND count(DISTINCT command_id) = count(DISTINCT seq) FROM journal";
+    assert_eq!(cluster.tell(url, sql).trim(), "t");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_server_takes_any_command_and_all_show_it() {
+    let Some(cluster) = postgres::shared() else { return };
+    let together = Together::start(cluster.new_database(), 3).await;
+    let mut roamers: Vec<Roamer> = (1..=3).map(|id| together.roamer(id)).collect();
+    for (number, roamer) in (1..).zip(&mut roamers) {
+        roamer.until(|me| me.client.status().is_live).await;
+        for count in 0..4 {
+            roamer.dispatch(create(number * 10 + count)).await;
+        }
+    }
+    for roamer in &mut roamers {
+        roamer.until(|me| departments(me).len() == 12 && me.client.status().pending == 0).await;
+        assert_eq!((roamer.done.len(), roamer.resets, roamer.welcomes), (4, 0, 1));
+    }
+    check_sequence(cluster, &together.url);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn under_fire_and_with_a_server_killed_every_command_counts_once() {
+    const BROWSERS: u64 = 9;
+    const EACH: u64 = 20;
+    let Some(cluster) = postgres::shared() else { return };
+    let mut together = Together::start(cluster.new_database(), 3).await;
+    let (half, mut halves) = tokio::sync::mpsc::channel(1);
+    let browsers: Vec<_> = (1..=BROWSERS)
+        .map(|id| {
+            let (mut roamer, half) = (together.roamer(id), half.clone());
+            tokio::spawn(async move {
+                roamer.until(|me| me.client.status().is_live).await;
+                for count in 0..EACH {
+                    roamer.dispatch(create(id * 100 + count)).await;
+                    if count == EACH / 2 {
+                        // Only the first one is waited for.
+                        drop(half.try_send(()));
+                    }
+                    // Some wait for their answer, some run ahead.
+                    if id % 2 == 0 {
+                        roamer.until_answered().await;
+                    }
+                }
+                roamer.until_answered().await;
+                roamer
+            })
+        })
+        .collect();
+    // In the midst of it one is killed, and another one comes.
+    halves.recv().await.unwrap();
+    together.servers.remove(0).kill();
+    together.more();
+    let all = usize::try_from(BROWSERS * EACH).unwrap();
+    for browser in browsers {
+        let mut roamer = browser.await.unwrap();
+        roamer.until(|me| departments(me).len() == all).await;
+        assert_eq!(roamer.done.len() as u64, EACH);
+        assert_eq!(roamer.resets, 0, "nobody was thrown back");
+    }
+    check_sequence(cluster, &together.url);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_told_to_stop_hands_its_people_over() {
+    let Some(cluster) = postgres::shared() else { return };
+    let mut together = Together::start(cluster.new_database(), 1).await;
+    let mut roamers: Vec<Roamer> = (1..=4).map(|id| together.roamer(id)).collect();
+    for roamer in &mut roamers {
+        roamer.until(|me| me.client.status().is_live).await;
+    }
+    together.more();
+    for (number, roamer) in (100..).zip(&mut roamers) {
+        roamer.dispatch(create(number)).await;
+    }
+    let stopped = together.servers.remove(0);
+    // It fails where the server does not end well by itself.
+    let stopping = tokio::task::spawn_blocking(|| stopped.stop());
+    for roamer in &mut roamers {
+        let is_over = |me: &Roamer| me.welcomes == 2 && (100..104).all(|number| knows(me, number));
+        roamer.until(|me| me.client.status().pending == 0 && is_over(me)).await;
+        assert_eq!((roamer.byes.as_slice(), roamer.resets), ([Bye::GoingAway].as_slice(), 0));
+    }
+    stopping.await.unwrap();
+    check_sequence(cluster, &together.url);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lost_hints_lost_connections_and_a_database_that_restarts_are_survived() {
+    let Some(cluster) = Cluster::start() else { return };
+    let together = Together::start(cluster.new_database(), 2).await;
+    let at = |server: usize, id| together.roamer_at(&together.servers[server].address, id);
+    let (mut one, mut other) = (at(0, 1), at(1, 2));
+    for roamer in [&mut one, &mut other] {
+        roamer.until(|me| me.client.status().is_live).await;
+    }
+    let listeners = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+                     WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'LISTEN%'";
+    let everybody = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+                     WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    for (number, blow) in [(1, Some(listeners)), (2, Some(everybody)), (3, None)] {
+        match blow {
+            Some(sql) => assert_ne!(cluster.tell(&together.url, sql).trim(), "0"),
+            None => cluster.restart(),
+        }
+        one.dispatch(create(number)).await;
+        one.until(|me| me.client.status().pending == 0 && knows(me, number)).await;
+        other.until(|me| knows(me, number)).await;
+    }
+    assert_eq!((one.resets, other.resets), (0, 0));
+    check_sequence(&cluster, &together.url);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_signs_out_at_one_server_is_signed_out_at_all() {
+    let Some(cluster) = postgres::shared() else { return };
+    let together = Together::start(cluster.new_database(), 2).await;
+    let mut roamer = together.roamer_at(&together.servers[1].address, 1);
+    roamer.until(|me| me.client.status().is_live).await;
+    let origin = together.balancer.url();
+    let (head, _) =
+        together.servers[0].ask_from(&origin, "POST", "/api/sign_out", &together.cookie, "{}").await;
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    roamer.until(|me| !me.byes.is_empty()).await;
+    assert_eq!(roamer.byes, [Bye::SignedOut]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_reaches_those_who_are_connected_elsewhere() {
+    let Some(cluster) = postgres::shared() else { return };
+    let together = Together::start(cluster.new_database(), 2).await;
+    let mut roamers: Vec<Roamer> = (1..=2).map(|id| together.roamer(id)).collect();
+    for roamer in &mut roamers {
+        roamer.until(|me| me.client.status().is_live).await;
+    }
+    let folder = support::Folder::new();
+    std::fs::write(folder.file("departments.csv"), "id,name,parent_id\n1,Compiler,\n2,Infra,1\n").unwrap();
+    let place = folder.file("");
+    let (status, report) = run(&together.url, &["import", place.to_str().unwrap(), "--source", "test"]);
+    assert_eq!(status, 0, "{report}");
+    for roamer in &mut roamers {
+        roamer.until(|me| departments(me).len() == 2).await;
+        assert_eq!(roamer.resets, 0);
+    }
+}
