@@ -107,6 +107,7 @@ fn board_screen(department: DepartmentId) -> AnyView {
     let words = RwSignal::new(address.get("q").unwrap_or_default());
     let desk = Desk::new(department, hands, address, subbar::filter_of(hands, address, words));
     let asked = open_scope(hands, department);
+    drag::tell_selection(desk);
     let find = NodeRef::new();
     keys::offer(desk, Callback::new(move |()| subbar::focus(find)));
     let replica = hands.replica();

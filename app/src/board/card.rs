@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use weft_domain::{
     DepartmentId, PersonId, Priority, Request, RequestId, RequestKind, Sight, StateCategory, World,
 };
-use weft_sync::message::Gesture;
+use weft_sync::message::{Gesture, Selected};
 
 use super::desk::{Desk, card_dom_id};
 use crate::i18n::{Locale, board as text, t, use_locale};
@@ -236,25 +236,35 @@ struct Held {
     is_live: bool,
 }
 
-/// Who else has this card in hand right now, or just put it down.
+/// Who else has this card in hand or open right now, or just let go of it.
 fn held_by(desk: Desk, id: RequestId) -> Memo<Option<Held>> {
     let locale = use_locale();
     let replica = StoredValue::new(desk.hands.replica());
     let others = desk.hands.replica().others();
     Memo::new(move |before: Option<&Option<Held>>| {
         let holder = others.with(|others| {
-            let moves = |gesture: &Option<Gesture>| {
-                matches!(gesture, Some(Gesture::MovingRequest { id: moved, .. }) if *moved == id)
+            let does = |wanted: fn(&Gesture) -> Option<RequestId>| {
+                let is_it = |gesture: &Option<Gesture>| gesture.as_ref().and_then(wanted) == Some(id);
+                others.iter().find(|(_, presence)| is_it(&presence.gesture)).map(|(person, _)| *person)
             };
-            others.iter().find(|(_, presence)| moves(&presence.gesture)).map(|(person, _)| *person)
+            let moves = does(moved).map(|person| (person, text::moves_this as fn(_, &str) -> String));
+            moves.or_else(|| does(selected).map(|person| (person, text::looks_at_this as _)))
         });
         match holder {
-            Some(person) => {
+            Some((person, word)) => {
                 let name = replica.with_value(|replica| words::person(&replica.world(), person));
-                let said = text::moves_this(locale.get(), &name);
+                let said = word(locale.get(), &name);
                 Some(Held { said, dye: dye_of(person.0.as_bytes()), is_live: true })
             }
             None => before.cloned().flatten().map(|held| Held { is_live: false, ..held }),
         }
     })
+}
+
+fn moved(gesture: &Gesture) -> Option<RequestId> {
+    if let Gesture::MovingRequest { id, .. } = gesture { Some(*id) } else { None }
+}
+
+fn selected(gesture: &Gesture) -> Option<RequestId> {
+    if let Gesture::Selected(Selected::Request(id)) = gesture { Some(*id) } else { None }
 }

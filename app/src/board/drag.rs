@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use weft_domain::{End, MoveRequest, Refusal, RequestId};
-use weft_sync::message::{Gesture, Place, Presence};
+use weft_sync::message::{Gesture, Place, Presence, Selected};
 
 use super::desk::Desk;
 use super::layout::Landing;
@@ -221,8 +221,8 @@ impl Hand {
             }),
             after: drag.landing.and_then(|landing| landing.after),
         });
-        let place = Place::Board(self.desk.department);
-        self.desk.hands.dispatch().presence(Presence { place, pointer: None, gesture });
+        let gesture = gesture.or_else(|| untrack(|| selected(self.desk)));
+        show(self.desk, gesture);
     }
 
     fn look_at_rim(self) {
@@ -275,4 +275,26 @@ fn end_at(at: (i32, i32)) -> Option<End> {
         "cancelled" => Some(End::Cancelled),
         _ => None,
     }
+}
+
+/// Says which request of this board is open beside it, whenever another one is.
+pub(super) fn tell_selection(desk: Desk) {
+    Effect::new(move |before: Option<Option<Gesture>>| {
+        let now = selected(desk);
+        // That the reader is here at all was said when the board was opened.
+        if before.unwrap_or_default() != now && desk.drag.with_untracked(Option::is_none) {
+            show(desk, now.clone());
+        }
+        now
+    });
+}
+
+fn selected(desk: Desk) -> Option<Gesture> {
+    let id = desk.address.get("request")?.parse().ok()?;
+    Some(Gesture::Selected(Selected::Request(id)))
+}
+
+fn show(desk: Desk, gesture: Option<Gesture>) {
+    let place = Place::Board(desk.department);
+    desk.hands.dispatch().presence(Presence { place, pointer: None, gesture });
 }

@@ -16,6 +16,7 @@ super::texts! {
     waits_for(span: &str): "waits {span}", "等待 {span}", "等待 {span}";
     resolved_ago(span: &str): "done {span}", "{span}前解决", "{span}前解決";
     here_for(span: &str): "Here for {span}", "停留 {span}", "停留 {span}";
+    looks_at_this(name: &str): "{name} is looking at this", "{name} 正在查看", "{name} 正在檢視";
     moves_this(name: &str): "{name} is moving this", "{name} 正在移动", "{name} 正在移動";
     nothing_here: "Nothing waits here", "这里没有请求", "這裡沒有請求";
     empty: "No requests yet", "还没有请求", "還沒有請求";

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 use weft_domain::{
-    Change, Command, CommandId, Day, DepartmentId, Key, PersonId, Refusal, RequestId, Row, Timestamp, Viewer,
-    What,
+    Change, Command, CommandId, Day, DepartmentId, DependencyId, Key, PersonId, Refusal, RequestId, Row,
+    Timestamp, Viewer, What,
 };
 
 use crate::wide;
@@ -144,7 +144,7 @@ pub struct Presence {
     pub place: Place,
     /// Their pointer in the place's own units, if it is over it.
     pub pointer: Option<(i32, i32)>,
-    /// What they are dragging or drawing.
+    /// What they are dragging or drawing, or what they have selected.
     pub gesture: Option<Gesture>,
 }
 
@@ -159,7 +159,7 @@ pub enum Place {
     Elsewhere,
 }
 
-/// A live drag.
+/// A live drag, or a selection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Gesture {
     /// Drawing a dependency from a department.
@@ -187,6 +187,19 @@ pub enum Gesture {
         /// Right after which request.
         after: Option<RequestId>,
     },
+    /// Nothing of that, but this is selected. A request is named only to those who may see it.
+    Selected(Selected),
+}
+
+/// What somebody can have selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Selected {
+    /// A department.
+    Department(DepartmentId),
+    /// A dependency.
+    Dependency(DependencyId),
+    /// A request.
+    Request(RequestId),
 }
 
 /// From browser to server.

@@ -20,7 +20,7 @@ mod session;
 pub use answer::{
     ANSWER_ROWS_MAX, FEED_ROWS_MAX, Found, Question, StoreQuery, TIMELINE_ENTRIES_MAX, answer, bootstrap,
 };
-pub use batch::{Batch, Frame};
+pub use batch::{Batch, Frame, SharedBytes};
 pub use plan::{ClientRecord, Committed, Origin, Outcome, Panicked, Plan, Submission, plan};
 pub use presence::{PRESENCE_PEOPLE_MAX, PresenceFrame, PresenceHub, SessionId};
 pub use session::{CatchUp, FeedEntry, Greeting, Published, Session, SessionEffect};

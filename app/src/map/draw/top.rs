@@ -45,6 +45,10 @@ pub struct Other {
     pub stroke: Option<Stroke>,
     /// What they move.
     pub held: Option<Held>,
+    /// The department that they have chosen.
+    pub node: Option<usize>,
+    /// The dependency that they have chosen.
+    pub edge: Option<usize>,
 }
 
 /// A request passing over a thread, once.
@@ -303,12 +307,24 @@ impl Brush<'_> {
         if let Some(held) = other.held {
             self.held(scene, held, colour);
         }
+        let edge = other.edge.and_then(|edge| scene.edges.get(edge));
+        if let Some(path) = edge.and_then(|edge| edge.path.as_ref()) {
+            self.trace(&[path]);
+            self.ctx.set_stroke_style_str(colour);
+            self.ctx.set_line_width(2.0 / self.view.zoom.min(1.0));
+            self.ctx.stroke();
+        }
+        let corner = other.node.or(edge.map(|edge| edge.from)).and_then(|node| scene.nodes.get(node)?.rect);
+        if let Some(node) = other.node {
+            self.frame_node(scene, node, colour, false);
+        }
         let at = other
             .stroke
             .as_ref()
             .map(|stroke| stroke.tip)
             .or(other.pointer)
-            .or_else(|| other.held.map(|(_, x, y)| Point { x: f64::from(x), y: f64::from(y) }));
+            .or_else(|| other.held.map(|(_, x, y)| Point { x: f64::from(x), y: f64::from(y) }))
+            .or_else(|| corner.map(|rect| Point { x: f64::from(rect.x), y: f64::from(rect.y) }));
         if let Some(stroke) = &other.stroke {
             self.stroke(scene, stroke, colour);
         }

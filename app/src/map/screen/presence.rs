@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use weft_domain::PersonId;
-use weft_sync::message::{Gesture, Place, Presence};
+use weft_sync::message::{Gesture, Place, Presence, Selected};
 
 use super::{Map, words};
 use crate::i18n::map as text;
@@ -39,17 +39,15 @@ impl Told {
 pub(super) fn tell(map: Map, scene: &Scene, at: Option<(f64, f64)>, aim: Aim) {
     let id = |node: usize| scene.nodes.get(node).map(|node| node.id);
     let gesture = match aim {
-        Aim::Free => None,
+        Aim::Free => untrack(|| selected(map)),
         Aim::Moving(node, x, y) => id(node).map(|id| Gesture::MovingDepartment { id, x, y }),
         Aim::Drawing(from, over) => id(from).map(|from| Gesture::Drawing { from, over: over.and_then(id) }),
     };
     let pointer = at.map(|(x, y)| (x.round() as i32, y.round() as i32));
     let presence = Presence { place: Place::Map, pointer, gesture };
     let wait = TOLD.with_borrow_mut(|told| {
-        let (at, is_gesture) = (now(), |presence: &Presence| presence.gesture.is_some());
-        let urgent =
-            told.last.as_ref().map(is_gesture) != Some(is_gesture(&presence)) || presence.pointer.is_none();
-        let wait = if urgent { 0.0 } else { told.since + TELL_MS - at };
+        let urgent = told.last.as_ref().map(kind) != Some(kind(&presence)) || presence.pointer.is_none();
+        let wait = if urgent { 0.0 } else { told.since + TELL_MS - now() };
         let has_timer = told.waiting.replace(presence).is_some();
         (wait <= 0.0 || !has_timer).then_some(wait)
     });
@@ -72,6 +70,20 @@ fn tell_waiting(map: Map) {
     if let Some(news) = news {
         map.dispatch.try_with_value(|dispatch| dispatch.presence(news));
     }
+}
+
+/// What others are told at once: that a gesture begins or ends, and what is selected.
+fn kind(presence: &Presence) -> (Option<std::mem::Discriminant<Gesture>>, Option<Selected>) {
+    let gesture = presence.gesture.as_ref();
+    let selected = if let Some(Gesture::Selected(what)) = gesture { Some(*what) } else { None };
+    (gesture.map(std::mem::discriminant), selected)
+}
+
+/// What the panel shows.
+fn selected(map: Map) -> Option<Gesture> {
+    let (department, dependency) = map.place.with(|place| (place.focus, place.dependency));
+    let selected = dependency.map(Selected::Dependency).or(department.map(Selected::Department));
+    selected.map(Gesture::Selected)
 }
 
 /// Shows others as long as the map is shown, and says that I am here until I leave.
@@ -99,14 +111,20 @@ pub(super) fn follow(map: Map, ready: RwSignal<bool>) {
         });
     });
     Effect::new(move |_| {
+        let gesture = selected(map);
         if ready.get() {
-            let here = Presence { place: Place::Map, pointer: None, gesture: None };
+            // A selection moves no pointer.
+            let pointer = TOLD.with_borrow(|told| told.last.as_ref().and_then(|last| last.pointer));
+            let here = Presence { place: Place::Map, pointer, gesture };
+            TOLD.with_borrow_mut(|told| told.last = Some(here.clone()));
             map.dispatch.with_value(|dispatch| dispatch.presence(here));
         }
     });
     let dispatch = map.dispatch.get_value();
     on_cleanup(move || {
         if ready.try_get_untracked() == Some(true) {
+            // Whoever comes back is not where they went.
+            TOLD.with_borrow_mut(|told| *told = Told::NOTHING);
             dispatch.presence(Presence { place: Place::Elsewhere, pointer: None, gesture: None });
         }
     });
@@ -121,8 +139,15 @@ fn seen(
     locale: crate::i18n::Locale,
 ) -> Option<Other> {
     let pointer = presence.pointer.map(|(x, y)| Point { x: f64::from(x), y: f64::from(y) });
-    let mut other =
-        Other { label: name.to_owned(), dye: dye_of(person.0.as_bytes()), pointer, stroke: None, held: None };
+    let mut other = Other {
+        label: name.to_owned(),
+        dye: dye_of(person.0.as_bytes()),
+        pointer,
+        stroke: None,
+        held: None,
+        node: None,
+        edge: None,
+    };
     match &presence.gesture {
         Some(Gesture::Drawing { from, over }) => {
             let from = scene.node_at(*from)?;
@@ -138,8 +163,11 @@ fn seen(
             other.held = scene.node_at(*id).map(|node| (node, *x, *y));
             other.label = text::is_moving(locale, name);
         }
-        Some(Gesture::MovingRequest { .. }) | None => {}
+        Some(Gesture::Selected(Selected::Department(id))) => other.node = scene.node_at(*id),
+        Some(Gesture::Selected(Selected::Dependency(id))) => other.edge = scene.edge_at(*id),
+        Some(Gesture::Selected(Selected::Request(_)) | Gesture::MovingRequest { .. }) | None => {}
     }
-    let has_something = other.pointer.is_some() || other.stroke.is_some() || other.held.is_some();
-    has_something.then_some(other)
+    let does_something = other.stroke.is_some() || other.held.is_some();
+    let has_selected = other.node.is_some() || other.edge.is_some();
+    (other.pointer.is_some() || does_something || has_selected).then_some(other)
 }

@@ -1,6 +1,9 @@
 //! A committed batch, as it is shown to every session.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use weft_domain::{Change, Key, Kind, Timestamp, World, audience::Seen};
 
@@ -134,6 +137,18 @@ struct Whole {
     message: Down,
     /// The compact form: most messages of this sort go to many.
     bytes: Vec<u8>,
+    /// The text form, once somebody asked for it.
+    text: OnceLock<String>,
+}
+
+/// A frame's compact form, shared by all who get it.
+#[derive(Clone, Debug)]
+pub struct SharedBytes(Arc<Whole>);
+
+impl AsRef<[u8]> for SharedBytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0.bytes
+    }
 }
 
 impl Frame {
@@ -159,9 +174,21 @@ impl Frame {
         }
     }
 
+    /// The compact form without a copy, where it is the same for everybody.
+    pub fn shared(&self) -> Option<SharedBytes> {
+        match &self.0 {
+            Parts::Whole(whole) => Some(SharedBytes(Arc::clone(whole))),
+            Parts::Delta { .. } => None,
+        }
+    }
+
     /// The text form, for `weft.v1.json`.
     pub fn json(&self) -> String {
-        serde_json::to_string(&self.message()).unwrap_or_default()
+        let write = |message: &Down| serde_json::to_string(message).unwrap_or_default();
+        match &self.0 {
+            Parts::Whole(whole) => whole.text.get_or_init(|| write(&whole.message)).clone(),
+            Parts::Delta { .. } => write(&self.message()),
+        }
     }
 
     /// The message itself.
@@ -189,6 +216,33 @@ impl Frame {
 impl From<Down> for Frame {
     fn from(message: Down) -> Self {
         let bytes = encode(&message);
-        Self(Parts::Whole(Arc::new(Whole { message, bytes })))
+        Self(Parts::Whole(Arc::new(Whole { message, bytes, text: OnceLock::new() })))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use weft_domain::{AudienceKey, testing};
+
+    use super::*;
+
+    /// A change of one of few rows, and who could see it before.
+    fn seen() -> impl Strategy<Value = Seen> {
+        (0_u64..4, 0_u64..3, 0_u64..3).prop_map(|(row, before, after)| Seen {
+            change: Change::Remove(Key { kind: Kind::Label, id: testing::uuid(5, row) }),
+            before: vec![AudienceKey::Person(testing::person(before))],
+            after: vec![AudienceKey::Person(testing::person(after))],
+        })
+    }
+
+    proptest! {
+        /// What is caught up in two goes comes to the same as in one, wherever it is cut.
+        #[test]
+        fn a_feed_may_be_reduced_at_any_place(feed in proptest::collection::vec(seen(), 0..30), cut in 0_usize..30) {
+            let (first, rest) = feed.split_at(cut.min(feed.len()));
+            let reduced = collapse(first.iter());
+            prop_assert_eq!(collapse(feed.iter()), collapse(reduced.iter().chain(rest)));
+        }
     }
 }

@@ -1,12 +1,15 @@
 //! The lossy lane: where everybody is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use weft_domain::{PersonId, RequestId, Viewer, World, audience};
+use weft_domain::{Audience, PersonId, RequestId, Viewer, World, audience};
 
 use crate::{
     fault::{self, Fault},
-    message::{Down, Gesture, PRESENCE_BYTES_MAX, Presence, encode},
+    message::{Down, Gesture, PRESENCE_BYTES_MAX, Place, Presence, Selected, encode},
     server::Frame,
 };
 
@@ -28,30 +31,50 @@ pub struct PresenceFrame {
 
 /// Where everybody is: one latest-wins slot per connection, shown to others per person (the slot that
 /// was set last). A frame names its receiver's own person too: a browser leaves itself out.
+///
+/// That somebody came, went or is in another place now is shown to everybody. What they do there is
+/// shown to those only who said that they are there too: a hundred pointers on the map cost nobody
+/// anything who looks at a board. Whoever comes into a place is shown everybody anew.
 #[derive(Clone, Debug, Default)]
 pub struct PresenceHub {
     sessions: BTreeMap<SessionId, Member>,
+    /// The connections that have a slot, by person.
+    people: BTreeMap<PersonId, BTreeSet<SessionId>>,
+    /// The connections that are in a place, but [`Place::Elsewhere`].
+    places: BTreeMap<Place, BTreeSet<SessionId>>,
+    /// Those that are shown everybody with the next tick.
+    new: BTreeSet<SessionId>,
     changed: BTreeSet<PersonId>,
+    /// Where everybody was last told that somebody is.
+    told: BTreeMap<PersonId, Place>,
     sets: u64,
 }
 
 #[derive(Clone, Debug)]
 struct Member {
-    viewer: Viewer,
+    viewer: Arc<Viewer>,
     slot: Option<(u64, Presence)>,
-    is_new: bool,
 }
 
 impl PresenceHub {
     /// A session is there to receive. Its first frame shows everybody who is there.
-    pub fn join(&mut self, session: SessionId, viewer: Viewer) {
-        self.sessions.insert(session, Member { viewer, slot: None, is_new: true });
+    pub fn join(&mut self, session: SessionId, viewer: impl Into<Arc<Viewer>>) {
+        self.leave(session);
+        self.sessions.insert(session, Member { viewer: viewer.into(), slot: None });
+        self.new.insert(session);
+    }
+
+    /// A session missed a frame: its next one shows everybody.
+    pub fn show_anew(&mut self, session: SessionId) {
+        if self.sessions.contains_key(&session) {
+            self.new.insert(session);
+        }
     }
 
     /// A session's rights changed.
-    pub fn set_viewer(&mut self, session: SessionId, viewer: Viewer) {
+    pub fn set_viewer(&mut self, session: SessionId, viewer: impl Into<Arc<Viewer>>) {
         if let Some(member) = self.sessions.get_mut(&session) {
-            member.viewer = viewer;
+            member.viewer = viewer.into();
         }
     }
 
@@ -62,82 +85,154 @@ impl PresenceHub {
         }
         self.sets += 1;
         if let Some(member) = self.sessions.get_mut(&session) {
-            member.slot = Some((self.sets, presence));
-            self.changed.insert(member.viewer.person);
+            let place = presence.place;
+            let before = member.slot.replace((self.sets, presence)).map(|(_, presence)| presence.place);
+            let person = member.viewer.person;
+            self.changed.insert(person);
+            if before != Some(place) {
+                self.people.entry(person).or_default().insert(session);
+                self.leave_place(session, before);
+                if place != Place::Elsewhere {
+                    self.places.entry(place).or_default().insert(session);
+                    self.new.insert(session);
+                }
+            }
         }
     }
 
     /// A session is gone.
     pub fn leave(&mut self, session: SessionId) {
-        if let Some(member) = self.sessions.remove(&session)
-            && member.slot.is_some()
-        {
-            self.changed.insert(member.viewer.person);
+        self.new.remove(&session);
+        let Some(member) = self.sessions.remove(&session) else { return };
+        let Some((_, presence)) = member.slot else { return };
+        let person = member.viewer.person;
+        self.changed.insert(person);
+        self.leave_place(session, Some(presence.place));
+        if let Some(sessions) = self.people.get_mut(&person) {
+            sessions.remove(&session);
+            if sessions.is_empty() {
+                self.people.remove(&person);
+            }
+        }
+    }
+
+    fn leave_place(&mut self, session: SessionId, place: Option<Place>) {
+        let Some(place) = place else { return };
+        if let Some(sessions) = self.places.get_mut(&place) {
+            sessions.remove(&session);
+            if sessions.is_empty() {
+                self.places.remove(&place);
+            }
         }
     }
 
     /// Whether [`PresenceHub::tick`] has anything to send.
     pub fn is_dirty(&self) -> bool {
-        !self.changed.is_empty() || self.sessions.values().any(|member| member.is_new)
+        !self.changed.is_empty() || !self.new.is_empty()
     }
 
     /// What changed since the last tick, one frame per receiver that has something to see.
-    /// `world` tells who may see a request that is being moved.
+    /// `world` tells who may see a request that is being moved or is selected.
     pub fn tick(&mut self, world: &World) -> Vec<PresenceFrame> {
-        let mut changed = std::mem::take(&mut self.changed);
-        if changed.len() > PRESENCE_PEOPLE_MAX
-            && let Some(first_left_out) = changed.iter().nth(PRESENCE_PEOPLE_MAX).copied()
-        {
-            self.changed = changed.split_off(&first_left_out);
-        }
-        let now = self.latest();
-        let news: Vec<_> = changed.iter().map(|person| (*person, now.get(person).cloned())).collect();
-        let everybody: Vec<_> = now
-            .into_iter()
-            .map(|(person, presence)| (person, Some(presence)))
-            .take(PRESENCE_PEOPLE_MAX)
-            .collect();
-        let (mut for_new, mut for_old) = (Shared::new(world, everybody), Shared::new(world, news));
+        let news = self.news();
         let mut frames = Vec::new();
-        for (session, member) in &mut self.sessions {
-            let shared = if std::mem::take(&mut member.is_new) { &mut for_new } else { &mut for_old };
-            frames
-                .extend(shared.frame(&member.viewer).map(|frame| PresenceFrame { session: *session, frame }));
+        let new = std::mem::take(&mut self.new);
+        if !new.is_empty() {
+            let everybody = self.people.keys().take(PRESENCE_PEOPLE_MAX);
+            let people = everybody.map(|person| (*person, self.latest(*person).cloned())).collect();
+            self.show(&mut frames, Shared::new(world, people), new.iter().copied());
+        }
+        let old = |session: &SessionId| !new.contains(session);
+        let mut served = BTreeSet::<SessionId>::new();
+        for (place, sessions) in &self.places {
+            let is_here = |presence: &Presence| presence.place == *place;
+            let people: Vec<_> = news
+                .iter()
+                .filter(|one| one.is_for_all || one.presence.as_ref().is_some_and(is_here))
+                .map(|one| (one.person, one.presence.clone()))
+                .collect();
+            if !people.is_empty() {
+                self.show(&mut frames, Shared::new(world, people), sessions.iter().copied().filter(old));
+            }
+            served.extend(sessions.iter().copied());
+        }
+        let for_all: Vec<_> =
+            news.into_iter().filter(|one| one.is_for_all).map(|one| (one.person, one.presence)).collect();
+        if !for_all.is_empty() {
+            let others = self.sessions.keys().filter(|session| !served.contains(session));
+            self.show(&mut frames, Shared::new(world, for_all), others.copied().filter(old));
         }
         frames
     }
 
-    /// Who is there, for a list of those online.
-    pub fn people(&self) -> Vec<PersonId> {
-        self.latest().into_keys().collect()
+    /// The people whose state changed, at most [`PRESENCE_PEOPLE_MAX`]; the rest waits.
+    fn news(&mut self) -> Vec<News> {
+        let mut changed = std::mem::take(&mut self.changed);
+        if let Some(first_left_out) = changed.iter().nth(PRESENCE_PEOPLE_MAX).copied() {
+            self.changed = changed.split_off(&first_left_out);
+        }
+        let mut news = Vec::with_capacity(changed.len());
+        for person in changed {
+            let presence = self.latest(person).cloned();
+            let now = presence.as_ref().map(|presence| presence.place);
+            let told = match now {
+                Some(place) => self.told.insert(person, place),
+                None => self.told.remove(&person),
+            };
+            news.push(News { person, presence, is_for_all: told != now });
+        }
+        news
     }
 
-    fn latest(&self) -> BTreeMap<PersonId, Presence> {
-        let mut latest: BTreeMap<PersonId, &(u64, Presence)> = BTreeMap::new();
-        for member in self.sessions.values() {
-            if let Some(slot) = &member.slot {
-                let shown = latest.entry(member.viewer.person).or_insert(slot);
-                if slot.0 > shown.0 {
-                    *shown = slot;
-                }
-            }
+    fn show(
+        &self,
+        frames: &mut Vec<PresenceFrame>,
+        mut shared: Shared<'_>,
+        receivers: impl Iterator<Item = SessionId>,
+    ) {
+        for session in receivers {
+            let frame = self.sessions.get(&session).and_then(|member| shared.frame(&member.viewer));
+            frames.extend(frame.map(|frame| PresenceFrame { session, frame }));
         }
-        latest.into_iter().map(|(person, (_, presence))| (person, presence.clone())).collect()
+    }
+
+    /// Who is there, for a list of those online.
+    pub fn people(&self) -> Vec<PersonId> {
+        self.people.keys().copied().collect()
+    }
+
+    fn latest(&self, person: PersonId) -> Option<&Presence> {
+        let sessions = self.people.get(&person)?.iter();
+        let slots = sessions.filter_map(|session| self.sessions.get(session)?.slot.as_ref());
+        slots.max_by_key(|(set, _)| *set).map(|(_, presence)| presence)
     }
 }
 
-/// One frame for all who may see the same of the requests that are being moved.
+/// Somebody whose state changed.
+struct News {
+    person: PersonId,
+    presence: Option<Presence>,
+    /// They came, went or are in another place.
+    is_for_all: bool,
+}
+
+/// The same people for many receivers: one frame, encoded once, for all who may see the same of the
+/// requests that are named.
 struct Shared<'a> {
     world: &'a World,
     people: Vec<(PersonId, Option<Presence>)>,
-    moving: BTreeSet<RequestId>,
+    named: BTreeMap<RequestId, Audience>,
     frames: BTreeMap<Vec<RequestId>, Frame>,
 }
 
 impl<'a> Shared<'a> {
     fn new(world: &'a World, people: Vec<(PersonId, Option<Presence>)>) -> Self {
-        let moving = people.iter().filter_map(|(_, presence)| moved(presence.as_ref()?)).collect();
-        Self { world, people, moving, frames: BTreeMap::new() }
+        let named = people
+            .iter()
+            .filter_map(|(_, presence)| named(presence.as_ref()?))
+            .map(|id| (id, world.request(id).present().map(audience::of_request).unwrap_or_default()))
+            .collect();
+        Self { world, people, named, frames: BTreeMap::new() }
     }
 
     fn frame(&mut self, viewer: &Viewer) -> Option<Frame> {
@@ -156,29 +251,31 @@ impl<'a> Shared<'a> {
 
     /// By the rights of now: a session that is behind still has those of before.
     fn seen_by(&self, person: PersonId) -> Vec<RequestId> {
-        if self.moving.is_empty() {
+        if self.named.is_empty() {
             return Vec::new();
         }
         let viewer = Viewer::of(self.world, person);
-        self.moving.iter().copied().filter(|id| self.sees(&viewer, *id)).collect()
-    }
-
-    fn sees(&self, viewer: &Viewer, id: RequestId) -> bool {
-        let request = self.world.request(id).present();
-        fault::is(Fault::PresenceLeak)
-            || request.is_some_and(|request| audience::meets(&audience::of_request(request), viewer))
+        let opened =
+            |audience: &Audience| fault::is(Fault::PresenceLeak) || audience::meets(audience, &viewer);
+        self.named.iter().filter(|(_, audience)| opened(audience)).map(|(id, _)| *id).collect()
     }
 }
 
-fn moved(presence: &Presence) -> Option<RequestId> {
+/// The request that a state names.
+fn named(presence: &Presence) -> Option<RequestId> {
     match &presence.gesture {
-        Some(Gesture::MovingRequest { id, .. }) => Some(*id),
-        _ => None,
+        Some(Gesture::MovingRequest { id, .. } | Gesture::Selected(Selected::Request(id))) => Some(*id),
+        Some(
+            Gesture::Drawing { .. }
+            | Gesture::MovingDepartment { .. }
+            | Gesture::Selected(Selected::Department(_) | Selected::Dependency(_)),
+        )
+        | None => None,
     }
 }
 
 fn shown(presence: Option<&Presence>, seen: &[RequestId]) -> Option<Presence> {
     let presence = presence?;
-    let is_seen = moved(presence).is_none_or(|id| seen.contains(&id));
+    let is_seen = named(presence).is_none_or(|id| seen.contains(&id));
     Some(Presence { gesture: presence.gesture.clone().filter(|_| is_seen), ..presence.clone() })
 }

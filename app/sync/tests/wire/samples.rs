@@ -1,13 +1,13 @@
 //! One message of every variant.
 
 use weft_domain::{
-    Change, ColumnId, Command, CommandId, Day, DepartmentId, Field, Key, Kind, Label, LabelId,
+    Change, ColumnId, Command, CommandId, Day, DepartmentId, DependencyId, Field, Key, Kind, Label, LabelId,
     OrganisationRole, PersonId, Refusal, RequestId, Row, StateCategory, Timestamp, WatchRequest, What,
     testing::{self, Gen},
 };
 use weft_sync::message::{
     Ack, Answer, Ask, Bootstrap, Bye, ClientId, Cursor, Down, Envelope, Epoch, Gesture, PROTOCOL, Place,
-    Presence, SCHEMA, Scope, Seq, Start, TimelineEntry, Up,
+    Presence, SCHEMA, Scope, Selected, Seq, Start, TimelineEntry, Up,
 };
 
 fn department() -> DepartmentId {
@@ -68,6 +68,14 @@ pub(crate) fn presences() -> Vec<Presence> {
     ]
 }
 
+/// Came later: `presences` is pinned as one message.
+pub(crate) fn selections() -> Vec<Presence> {
+    let dependency = DependencyId(testing::uuid(7, 7));
+    let all =
+        [Selected::Department(department()), Selected::Dependency(dependency), Selected::Request(request())];
+    all.into_iter().map(|one| presence(Some(Gesture::Selected(one)))).collect()
+}
+
 pub(crate) fn ups() -> Vec<Up> {
     let watch = WatchRequest { id: request(), person: person(), on: true };
     let envelope = Envelope { id: CommandId(testing::uuid(9, 9)), command: watch.into() };
@@ -81,7 +89,7 @@ pub(crate) fn ups() -> Vec<Up> {
     };
     let mut ups = vec![hello, Up::Push { first: 1, commands: vec![envelope] }, Up::Close(Scope::Board(None))];
     ups.extend((1..).zip(asks()).map(|(id, ask)| Up::Ask { id, ask }));
-    ups.extend(presences().into_iter().map(Up::Presence));
+    ups.extend(presences().into_iter().chain(selections()).map(Up::Presence));
     ups
 }
 
@@ -116,6 +124,9 @@ fn name_of_presence(presence: &Presence) -> String {
         Some(Gesture::Drawing { .. }) => "drawing",
         Some(Gesture::MovingDepartment { .. }) => "department",
         Some(Gesture::MovingRequest { .. }) => "request",
+        Some(Gesture::Selected(Selected::Department(_))) => "selected.department",
+        Some(Gesture::Selected(Selected::Dependency(_))) => "selected.dependency",
+        Some(Gesture::Selected(Selected::Request(_))) => "selected.request",
     };
     format!("{place}.{gesture}")
 }

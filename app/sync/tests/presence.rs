@@ -1,0 +1,121 @@
+//! The lossy lane: one frame per receiver and tick, to those only whom it concerns.
+
+use std::collections::BTreeMap;
+
+use weft_domain::{DepartmentId, PersonId, RequestId, Viewer, World, testing};
+use weft_sync::{
+    message::{Down, Gesture, Place, Presence, Selected},
+    server::{PRESENCE_PEOPLE_MAX, PresenceHub, SessionId},
+};
+
+const PEOPLE: u64 = 50;
+
+fn at(place: Place, x: i32) -> Presence {
+    Presence { place, pointer: Some((x, x)), gesture: None }
+}
+
+fn board() -> Place {
+    Place::Board(DepartmentId(testing::uuid(1, 1)))
+}
+
+/// Everybody of `people` in `place`, and caught up.
+fn hub(people: u64, place: Place) -> PresenceHub {
+    let mut hub = PresenceHub::default();
+    for n in 0..people {
+        hub.join(SessionId(n), Viewer::of(&World::default(), testing::person(n)));
+        hub.set(SessionId(n), at(place, 0));
+    }
+    settle(&mut hub);
+    hub
+}
+
+fn settle(hub: &mut PresenceHub) {
+    while hub.is_dirty() {
+        hub.tick(&World::default());
+    }
+}
+
+/// What one tick shows to whom; a session that gets two frames fails the test.
+fn tick(hub: &mut PresenceHub) -> BTreeMap<u64, Vec<(PersonId, Option<Presence>)>> {
+    let mut shown = BTreeMap::new();
+    for sent in hub.tick(&World::default()) {
+        let Down::Presence(people) = sent.frame.message() else { panic!("{:?}", sent.frame) };
+        assert_eq!(shown.insert(sent.session.0, people), None, "one frame per receiver and tick");
+    }
+    shown
+}
+
+#[test]
+fn fifty_people_in_one_place_cost_one_frame_each_a_tick_and_one_encoding_in_all() {
+    let mut hub = hub(PEOPLE, Place::Map);
+    for step in 1..=30 {
+        // More often than once a tick: the latest wins.
+        for x in [step, step + 1_000] {
+            (0..PEOPLE).for_each(|n| hub.set(SessionId(n), at(Place::Map, x)));
+        }
+        let frames = hub.tick(&World::default());
+        assert_eq!(frames.len() as u64, PEOPLE);
+        let shared = frames[0].frame.shared().unwrap();
+        for sent in &frames {
+            assert!(std::ptr::eq(shared.as_ref(), sent.frame.shared().unwrap().as_ref()), "the same bytes");
+        }
+        let Down::Presence(people) = frames[0].frame.message() else { panic!("{:?}", frames[0]) };
+        let latest = at(Place::Map, step + 1_000);
+        assert_eq!(people.len() as u64, PEOPLE);
+        assert!(people.iter().all(|(_, presence)| *presence == Some(latest.clone())));
+        assert!(!hub.is_dirty() && hub.tick(&World::default()).is_empty());
+    }
+}
+
+#[test]
+fn who_is_elsewhere_is_told_where_somebody_is_and_not_what_they_do_there() {
+    let mut hub = hub(3, Place::Map);
+    hub.set(SessionId(1), at(board(), 0));
+    hub.join(SessionId(9), Viewer::of(&World::default(), testing::person(9)));
+    settle(&mut hub);
+    hub.set(SessionId(0), at(Place::Map, 5));
+    let shown = tick(&mut hub);
+    assert_eq!(shown.keys().copied().collect::<Vec<_>>(), [0, 2], "the map's own");
+    // Somebody comes: everybody is told, and who came is shown all who are here.
+    hub.set(SessionId(0), at(board(), 7));
+    let shown = tick(&mut hub);
+    assert_eq!(shown.keys().copied().collect::<Vec<_>>(), [0, 1, 2, 9]);
+    assert_eq!(shown[&9], [(testing::person(0), Some(at(board(), 7)))]);
+    assert_eq!(shown[&0].len(), 3);
+    hub.leave(SessionId(0));
+    let shown = tick(&mut hub);
+    assert_eq!(shown.keys().copied().collect::<Vec<_>>(), [1, 2, 9]);
+    assert!(shown.values().all(|people| *people == [(testing::person(0), None)]));
+}
+
+#[test]
+fn of_two_tabs_the_one_that_moved_last_is_shown_and_the_other_when_it_goes() {
+    let mut hub = hub(1, Place::Map);
+    hub.join(SessionId(7), Viewer::of(&World::default(), testing::person(0)));
+    hub.set(SessionId(7), at(board(), 3));
+    assert_eq!(tick(&mut hub)[&0], [(testing::person(0), Some(at(board(), 3)))]);
+    hub.leave(SessionId(7));
+    assert_eq!(tick(&mut hub)[&0], [(testing::person(0), Some(at(Place::Map, 0)))]);
+    assert_eq!(hub.people(), [testing::person(0)]);
+}
+
+#[test]
+fn who_does_not_fit_into_a_frame_comes_with_the_next() {
+    let many = PRESENCE_PEOPLE_MAX as u64 + 10;
+    let mut hub = hub(many, Place::Map);
+    (0..many).for_each(|n| hub.set(SessionId(n), at(Place::Map, 1)));
+    assert_eq!(tick(&mut hub)[&0].len(), PRESENCE_PEOPLE_MAX);
+    assert_eq!(tick(&mut hub)[&0].len(), 10);
+    assert!(!hub.is_dirty());
+}
+
+#[test]
+fn a_selected_request_is_named_to_nobody_who_may_not_see_it() {
+    let mut hub = hub(2, board());
+    let selected = |what| Presence { gesture: Some(Gesture::Selected(what)), ..at(board(), 0) };
+    hub.set(SessionId(0), selected(Selected::Request(RequestId(testing::uuid(3, 1)))));
+    assert_eq!(tick(&mut hub)[&1], [(testing::person(0), Some(at(board(), 0)))]);
+    let open = selected(Selected::Department(DepartmentId(testing::uuid(1, 1))));
+    hub.set(SessionId(0), open.clone());
+    assert_eq!(tick(&mut hub)[&1], [(testing::person(0), Some(open))]);
+}
