@@ -10,6 +10,8 @@ mod table;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use crate::hub::Limits;
+
 pub use checks::PublicUrl;
 pub use sources::{Flags, Source};
 pub use table::{SETTINGS, Setting, table};
@@ -25,6 +27,8 @@ pub struct Settings {
     pub database: Database,
     /// The certificate to serve HTTPS with; without one, HTTP.
     pub tls: Option<TlsFiles>,
+    /// How many connections there may be, and how fast they are read.
+    pub limits: Limits,
     /// What to log, in `tracing`'s filter language.
     pub log: String,
     /// How log lines look.
@@ -129,6 +133,11 @@ impl Settings {
                 values.parse_optional("tls_cert", checks::file)?,
                 values.parse_optional("tls_key", checks::file)?,
             )?,
+            limits: Limits {
+                connections: values.parse("connections", checks::count)?,
+                connections_per_person: values.parse("connections_per_person", checks::count)?,
+                messages_per_second: values.parse("messages_per_second", checks::count)?,
+            },
             log: values.parse("log", checks::log_filter)?,
             log_format: values.parse("log_format", checks::log_format)?,
         };

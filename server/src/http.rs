@@ -70,7 +70,7 @@ impl AppState {
     ) -> Result<Self, getrandom::Error> {
         let public_urls: Arc<[PublicUrl]> = settings.public_urls(bound).into();
         let origins = public_urls.iter().map(|url| url.origin().to_owned()).collect();
-        let hub = Hub::new(engine.clone(), origins, stopping.clone());
+        let hub = Hub::new(engine.clone(), origins, settings.limits, stopping.clone());
         let auth = Auth::new(engine, hub.clone())?;
         Ok(Self { settings: Arc::new(settings), public_urls, assets, auth, hub, stopping })
     }

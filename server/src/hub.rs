@@ -5,20 +5,24 @@
 //! A connection's memory is bounded: while its browser does not take what waits, nothing is read
 //! from it, and what it misses is read from the feed when it is back.
 
+mod admission;
 mod bootstrap;
 mod connection;
+mod end;
 mod goodbye;
-mod outbound;
 mod presence;
 mod sessions;
 mod throttle;
 mod who;
+mod wire;
 
+pub use admission::Limits;
 pub use who::{SessionHash, SessionPerson, SignedInBy};
+pub use wire::BYTES_WAITING_MAX;
 
 use std::sync::{
     Arc,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 
 use axum::{
@@ -34,14 +38,17 @@ use weft_domain::PersonId;
 use weft_sync::{message::UP_BYTES_MAX, server::SessionId};
 
 use crate::{engine::Engine, http::AppError};
+use admission::Admission;
+use bootstrap::Bootstraps;
 use presence::PresenceLane;
 
 /// The compact form of the messages, as a WebSocket subprotocol.
 pub const PROTOCOL_COMPACT: &str = "weft.v1";
 /// The readable form of the messages, as a WebSocket subprotocol.
 pub const PROTOCOL_JSON: &str = "weft.v1.json";
-/// Bytes that a socket reads at once. The default, 128 KiB, would be most of a connection's memory.
-const READ_BUFFER_BYTES: usize = 4 * 1024;
+/// Bytes that a socket reads at once, and keeps room for. The default, 128 KiB, would be most of a
+/// connection's memory. A longer message gets room of its own while it comes.
+const READ_BUFFER_BYTES: usize = 1024;
 /// Bytes a socket collects before it writes.
 const WRITE_BUFFER_BYTES: usize = 8 * 1024;
 /// Bytes a socket holds while its browser takes nothing. A longer message is still sent whole.
@@ -70,18 +77,38 @@ struct Inner {
     stopping: watch::Receiver<bool>,
     revoked: broadcast::Sender<Revoked>,
     presence: PresenceLane,
+    admission: Arc<Admission>,
+    bootstraps: Bootstraps,
+    /// Bytes that wait for browsers.
+    waiting: Arc<AtomicUsize>,
     last_id: AtomicU64,
     connected: watch::Sender<sessions::Connected>,
 }
 
 impl Hub {
-    /// A hub whose sockets open only to pages of `origins` (`https://weft.example`), and close when
-    /// `stopping` turns true. Must be called within a tokio runtime: it starts the presence lane.
-    pub fn new(engine: Engine, origins: Arc<[String]>, stopping: watch::Receiver<bool>) -> Self {
+    /// A hub whose sockets open only to pages of `origins` (`https://weft.example`), as many as `limits`
+    /// says, and close when `stopping` turns true. Must be called within a tokio runtime: it starts the
+    /// presence lane.
+    pub fn new(
+        engine: Engine,
+        origins: Arc<[String]>,
+        limits: Limits,
+        stopping: watch::Receiver<bool>,
+    ) -> Self {
         let (revoked, _) = broadcast::channel(REVOCATIONS_BEHIND_MAX);
         let presence = PresenceLane::start(engine.clone(), stopping.clone());
-        let (last_id, connected) = (AtomicU64::new(0), watch::Sender::default());
-        let hub = Self(Arc::new(Inner { engine, origins, stopping, revoked, presence, last_id, connected }));
+        let hub = Self(Arc::new(Inner {
+            engine,
+            origins,
+            stopping,
+            revoked,
+            presence,
+            admission: Arc::new(Admission::new(limits)),
+            bootstraps: Bootstraps::default(),
+            waiting: Arc::default(),
+            last_id: AtomicU64::new(0),
+            connected: watch::Sender::default(),
+        }));
         hub.keep_checking();
         hub
     }
@@ -107,6 +134,12 @@ impl Hub {
         self.0.presence.people()
     }
 
+    /// Bytes that wait for browsers which do not take them fast enough, at most
+    /// [`BYTES_WAITING_MAX`] and one message for each.
+    pub fn bytes_waiting(&self) -> usize {
+        self.0.waiting.load(Ordering::Relaxed)
+    }
+
     fn next_id(&self) -> SessionId {
         SessionId(self.0.last_id.fetch_add(1, Ordering::Relaxed))
     }
@@ -127,6 +160,7 @@ async fn socket(
         return Err(AppError::Forbidden);
     }
     let who = who?;
+    let place = hub.0.admission.enter(who.person)?;
     let upgrade = upgrade
         .protocols([PROTOCOL_COMPACT, PROTOCOL_JSON])
         .max_message_size(UP_BYTES_MAX)
@@ -134,5 +168,5 @@ async fn socket(
         .read_buffer_size(READ_BUFFER_BYTES)
         .write_buffer_size(WRITE_BUFFER_BYTES)
         .max_write_buffer_size(WRITE_BUFFER_BYTES_MAX);
-    Ok(upgrade.on_upgrade(move |socket| connection::run(hub, who, socket)))
+    Ok(upgrade.on_upgrade(move |socket| connection::run(hub, who, place, socket)))
 }

@@ -15,8 +15,10 @@ use weft_domain::{
     AddPerson, Change, CreateDepartment, DepartmentKind, FileRequest, GiveKudos, KudosCategory, KudosId,
     MembershipId, MembershipRole, MoveRequest, RequestId, Row, SetMembership, Sight, StateCategory, Thanked,
 };
-use weft_server::hub::{PROTOCOL_JSON, Revoked};
-use weft_sync::message::{Answer, Ask, Bye, Down, Place, Presence, Scope, Start, UP_BYTES_MAX, Up};
+use weft_server::hub::{BYTES_WAITING_MAX, Limits, PROTOCOL_JSON, Revoked};
+use weft_sync::message::{
+    Answer, Ask, Bootstrap, Bye, Down, Place, Presence, Scope, Start, UP_BYTES_MAX, Up, decode,
+};
 
 async fn live(folder: &Folder) -> Live {
     let (engine, _) = start(&folder.url()).await;
@@ -206,6 +208,7 @@ async fn a_slow_reader_is_refilled_and_misses_nothing() {
     // reads nothing.
     const BATCHES: u64 = 140;
     const REQUESTS: u64 = BATCHES * 25;
+    let mut most = 0;
     for from in (0..REQUESTS).step_by(25) {
         let all = (from..from + 25).map(|number| {
             let mut command = filed(10_000 + number);
@@ -214,7 +217,10 @@ async fn a_slow_reader_is_refilled_and_misses_nothing() {
         });
         let answers = live.engine.run_all(Some(person(ADA)), all.collect()).await.unwrap();
         assert!(answers.iter().all(Option::is_none));
+        most = most.max(live.hub.bytes_waiting());
     }
+    assert!(most > BYTES_WAITING_MAX / 2, "{most} bytes: it read along");
+    assert!(most < 2 * BYTES_WAITING_MAX, "{most} bytes wait for one that reads nothing");
     let head = live.engine.current().head.seq;
     let (mut at, mut deltas) = (None, 0);
     let mut seen = std::collections::BTreeSet::new();
@@ -249,6 +255,40 @@ async fn a_flood_is_slowed_down_and_others_are_served() {
     ben.until(|down| matches!(down, Down::Answer { id: 8, .. }).then_some(())).await;
     // It is read to its end, in time.
     flood.until(|down| matches!(down, Down::Answer { id: 9, .. }).then_some(())).await;
+}
+
+#[tokio::test]
+async fn there_are_only_so_many_connections_of_one_person_and_in_all() {
+    let folder = Folder::new();
+    let (engine, _) = start(&folder.url()).await;
+    found(&engine).await;
+    let limits = Limits { connections: 3, connections_per_person: 2, ..Limits::default() };
+    let live = Live::start_with(engine, limits).await;
+    let (first, mut second) = (live.browser(ADA).await, live.browser(ADA).await);
+    assert_eq!(live.open(Some(ADA), Some(ORIGIN)).await.err(), Some(429));
+    let _ben = live.browser(BEN).await;
+    assert_eq!(live.open(Some(BEN), Some(ORIGIN)).await.err(), Some(503));
+    // What goes makes room: the server notices when it reads, which the next answer waits for.
+    drop(first);
+    live.hub.revoke(Revoked::Session(session_of(ADA)));
+    second.until(|down| (down == Down::Bye(Bye::SignedOut)).then_some(())).await;
+    assert_eq!(second.next().await, None);
+    while live.open(Some(BEN), Some(ORIGIN)).await.is_err() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn many_who_come_at_once_get_one_bootstrap_each_of_their_own() {
+    let folder = Folder::new();
+    let live = live(&folder).await;
+    let get = |who| live.get_bytes("/sync/bootstrap", who);
+    let answers = futures_util::future::join_all((0..40).map(|n| get([ADA, BEN][n % 2]))).await;
+    for (n, answer) in answers.into_iter().enumerate() {
+        let bootstrap: Bootstrap = decode(&answer).unwrap();
+        assert_eq!(bootstrap.person, person([ADA, BEN][n % 2]));
+        assert_eq!(bootstrap.cursor, live.engine.current().head);
+    }
 }
 
 #[tokio::test]

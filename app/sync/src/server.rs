@@ -16,11 +16,11 @@ mod plan;
 mod presence;
 mod search;
 mod session;
+mod standing;
 
-pub use answer::{
-    ANSWER_ROWS_MAX, FEED_ROWS_MAX, Found, Question, StoreQuery, TIMELINE_ENTRIES_MAX, answer, bootstrap,
-};
+pub use answer::{ANSWER_ROWS_MAX, FEED_ROWS_MAX, Found, Question, StoreQuery, TIMELINE_ENTRIES_MAX, answer};
 pub use batch::{Batch, Frame, SharedBytes};
 pub use plan::{ClientRecord, Committed, Origin, Outcome, Panicked, Plan, Submission, plan};
 pub use presence::{PRESENCE_PEOPLE_MAX, PresenceFrame, PresenceHub, SessionId};
 pub use session::{CatchUp, FeedEntry, Greeting, Published, Session, SessionEffect};
+pub use standing::{Common, bootstrap};

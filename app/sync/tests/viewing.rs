@@ -1,15 +1,19 @@
 //! What a connection, a bootstrap, an answer and the presence lane show to whom.
 
+use std::collections::BTreeSet;
+
 use weft_domain::{
-    Change, Contact, DepartmentId, Key, Kudos, KudosCategory, KudosId, Membership, MembershipId,
+    Change, Contact, DepartmentId, Key, Kind, Kudos, KudosCategory, KudosId, Membership, MembershipId,
     MembershipRole, OrganisationRole, Person, PersonId, RatingId, Request, RequestId, RequestKind,
-    RequestNumber, Row, Sight, StateCategory, Thanked, Timestamp, Viewer, World, testing,
+    RequestNumber, Row, Sight, StateCategory, Thanked, Timestamp, Viewer, World, audience, testing,
 };
 use weft_sync::{
     message::{
-        Ask, Bye, Cursor, Down, Epoch, Gesture, Place, Presence, Scope, Seq, UP_BYTES_MAX, Up, encode,
+        Ask, Bootstrap, Bye, Cursor, Down, Epoch, Gesture, Place, Presence, Scope, Seq, UP_BYTES_MAX, Up,
+        decode, encode,
     },
-    server::{Found, PresenceHub, Session, SessionId, StoreQuery, answer, bootstrap},
+    server::{Common, Found, PresenceHub, Session, SessionId, StoreQuery, answer, bootstrap},
+    sight::{Scopes, belongs, is_recent},
 };
 
 const NOW: Timestamp = testing::EPOCH;
@@ -274,5 +278,35 @@ fn what_happened_to_the_directory_is_told_to_whoever_sees_it_and_nothing_else_is
     let rating = RatingId::of(held.id, weft_domain::Side::Customer);
     for key in [Key::from(held.id), rating.into(), DepartmentId(testing::uuid(1, 999)).into()] {
         assert_eq!(ask(key), None, "{key:?}");
+    }
+}
+
+/// The common part is made once for all; with somebody's own it is the bootstrap made for them alone.
+#[test]
+fn a_shared_bootstrap_says_the_same_as_one_made_alone() {
+    for seed in 0..20 {
+        let mut chance = testing::Gen::new(seed);
+        let world = chance.busy_world(60, &mut 1);
+        let cursor = Cursor { epoch: Epoch(1), seq: Seq(seed) };
+        let common = Common::new(&world, cursor, NOW);
+        let everybody: Vec<PersonId> =
+            world.rows(Kind::Person).iter().map(|row| PersonId(row.key().id)).collect();
+        for person in everybody.into_iter().chain([testing::person(999)]) {
+            let alone = bootstrap(&world, &Viewer::of(&world, person), cursor, NOW);
+            let shared: Bootstrap = decode(&common.bootstrap(person, NOW)).unwrap();
+            assert_eq!(shared, alone, "seed {seed}, {person}");
+            // Row by row, without an index: nothing is lost and nothing too much.
+            let viewer = Viewer::of(&world, person);
+            let belongs = |row: &Row| {
+                is_recent(row, NOW)
+                    && belongs(&viewer, &Scopes::default(), row, &audience::audience(&world, row))
+            };
+            let resident = Kind::ALL.iter().filter(|kind| kind.is_resident());
+            let expected: BTreeSet<Key> =
+                resident.flat_map(|kind| world.rows(*kind)).filter(belongs).map(|row| row.key()).collect();
+            let found: Vec<Key> = alone.rows.iter().map(Row::key).collect();
+            assert_eq!(found.len(), expected.len(), "each row once: seed {seed}, {person}");
+            assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), expected, "seed {seed}, {person}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use weft_app::api::{ApiError, NewAccount, NewOrganisation};
 use weft_domain::{Kind, Locale, Timestamp};
 
 use super::*;
-use crate::{clock::Clock, store::tests::Folder};
+use crate::{clock::Clock, hub::Limits, store::tests::Folder};
 
 /// Milliseconds that a test's clock shows.
 const NOW: i64 = 1_780_000_000_000;
@@ -13,7 +13,7 @@ async fn auth(folder: &Folder) -> Auth {
     let store = Store::open(&folder.url()).await.unwrap();
     let (engine, _) = Engine::start(store, Clock::new(|| Timestamp(NOW))).await.unwrap();
     let (_, stopping) = tokio::sync::watch::channel(false);
-    let hub = Hub::new(engine.clone(), Arc::default(), stopping);
+    let hub = Hub::new(engine.clone(), Arc::default(), Limits::default(), stopping);
     Auth::new(engine, hub).unwrap()
 }
 

@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::engine::Engine;
 use crate::exchange::Step;
-use crate::hub::Hub;
+use crate::hub::{Hub, Limits};
 use crate::store::{Store, StoreError};
 
 /// A running engine, and the task that is over once it has stopped.
@@ -37,7 +37,7 @@ impl Running {
     /// Accounts over this engine, for a command that serves nobody.
     fn auth(&self) -> Result<Auth, CommandError> {
         let (_, stopping) = tokio::sync::watch::channel(false);
-        let hub = Hub::new(self.engine.clone(), std::sync::Arc::default(), stopping);
+        let hub = Hub::new(self.engine.clone(), std::sync::Arc::default(), Limits::default(), stopping);
         Auth::new(self.engine.clone(), hub).map_err(|error| CommandError::Failed(error.to_string()))
     }
 }

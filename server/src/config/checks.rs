@@ -113,6 +113,14 @@ pub(super) fn tls(cert: Option<PathBuf>, key: Option<PathBuf>) -> Result<Option<
     }
 }
 
+/// A number of something, from one up.
+pub(super) fn count<T: TryFrom<u32>>(text: &str) -> Result<T, String> {
+    let number = text.parse::<u32>().ok().filter(|number| *number > 0);
+    number
+        .and_then(|number| T::try_from(number).ok())
+        .ok_or_else(|| "a whole number from 1 up is needed".to_owned())
+}
+
 pub(super) fn log_filter(text: &str) -> Result<String, String> {
     text.parse::<tracing_subscriber::EnvFilter>()
         .map(|_| text.to_owned())

@@ -133,11 +133,15 @@ fn parse_file(path: &Path, text: &str) -> Result<Vec<(&'static str, String)>, Co
             let hint = nearest(&key);
             return Err(ConfigError::Unknown { path: path.to_owned(), key, hint });
         };
-        let toml::Value::String(value) = value else {
-            return Err(ConfigError::File {
-                path: path.to_owned(),
-                reason: format!("{key} takes a text in quotes, not a value of type {}", value.type_str()),
-            });
+        let value = match value {
+            toml::Value::String(value) => value,
+            toml::Value::Integer(value) if setting.default.parse::<u32>().is_ok() => value.to_string(),
+            other => {
+                return Err(ConfigError::File {
+                    path: path.to_owned(),
+                    reason: format!("{key} takes a text in quotes, not a value of type {}", other.type_str()),
+                });
+            }
         };
         values.push((setting.key, value));
     }

@@ -47,6 +47,27 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting { key: "tls_key", flag: "--tls-key FILE", default: "", help: "Private key (PEM) of tls_cert." },
     Setting {
+        key: "connections",
+        flag: "",
+        default: "20000",
+        help: "Sockets open at once. A further one is answered 503 and comes back later. Each needs \
+               an open file (LimitNOFILE under systemd).",
+    },
+    Setting {
+        key: "connections_per_person",
+        flag: "",
+        default: "50",
+        help: "Sockets that one person has open at once, programs with their tokens included. A \
+               further one is answered 429.",
+    },
+    Setting {
+        key: "messages_per_second",
+        flag: "",
+        default: "60",
+        help: "Messages that a socket is read at in the long run; four seconds' worth may come at \
+               once. All sockets of one person together are read at three times that.",
+    },
+    Setting {
         key: "log",
         flag: "",
         default: "info",

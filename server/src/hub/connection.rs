@@ -2,22 +2,22 @@
 
 mod behind;
 
-use std::{collections::VecDeque, time::Duration};
+use std::{collections::VecDeque, pin::Pin, time::Duration};
 
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::{
     FutureExt as _, StreamExt as _,
     future::{self, BoxFuture},
-    stream::{FuturesUnordered, SplitStream},
+    stream::FuturesUnordered,
 };
 use tokio::{
     sync::{
         broadcast::{self, error::RecvError},
-        mpsc,
+        watch,
     },
-    time::{Instant, Interval, MissedTickBehavior},
+    time::{Instant, Sleep},
 };
-use tracing::{debug, warn};
+use tracing::debug;
 use weft_sync::{
     message::{Bye, Down, Epoch},
     server::{
@@ -26,8 +26,12 @@ use weft_sync::{
 };
 
 use super::{
-    Hub, PROTOCOL_JSON, Revoked, SessionPerson, outbound::Outbound, presence::Seat, sessions::Counted,
-    throttle::Throttle,
+    Hub, PROTOCOL_JSON, Revoked, SessionPerson,
+    admission::Place,
+    end::{End, failed},
+    presence::Seat,
+    sessions::Counted,
+    wire::{Heard, Wire},
 };
 use crate::{
     engine::{Event, NotSaved},
@@ -44,123 +48,99 @@ const PUSHES_WAITING_MAX: usize = 8;
 const ASKS_WAITING_MAX: usize = 8;
 /// How long after a failed save the same commands are tried again.
 const SAVE_AGAIN: Duration = Duration::from_secs(1);
+
 type Answered = (u32, Question, Result<Found, StoreError>);
 
 /// Serves one socket until it ends.
-pub(super) async fn run(hub: Hub, who: SessionPerson, socket: WebSocket) {
+pub(super) async fn run(hub: Hub, who: SessionPerson, place: Place, socket: WebSocket) {
     let is_json = socket.protocol().is_some_and(|protocol| protocol == PROTOCOL_JSON);
-    let (sink, stream) = socket.split();
     let _counted = Counted::new(&hub, who.session);
-    let out = Outbound::new(sink, is_json);
-    let mut connection = Connection::new(hub, who, stream, out, is_json);
+    let wire = Wire::new(socket, is_json, hub.0.waiting.clone());
+    let mut connection = Connection::new(hub, who, place, wire);
     let end = connection.serve().await;
     debug!(person = %who.person, ?end, "a connection ended");
     if let End::Because(bye) = end {
         // An error means that the browser is gone already.
-        let _ = connection.out.frame(&Frame::from(Down::Bye(bye)));
+        let _ = connection.wire.frame(&Frame::from(Down::Bye(bye)));
     }
-    connection.out.finish().await;
-}
-
-/// Why a connection ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    /// The browser went.
-    Gone,
-    /// We say why.
-    Because(Bye),
-}
-
-impl From<Bye> for End {
-    fn from(bye: Bye) -> Self {
-        Self::Because(bye)
-    }
-}
-
-impl From<super::outbound::Gone> for End {
-    fn from(_: super::outbound::Gone) -> Self {
-        Self::Gone
-    }
+    connection.wire.finish().await;
 }
 
 struct Connection {
     hub: Hub,
     who: SessionPerson,
-    stream: SplitStream<WebSocket>,
-    out: Outbound,
-    is_json: bool,
+    wire: Wire,
     session: Session,
     greeting: Option<Greeting>,
     /// The database's life in which it was greeted.
     epoch: Epoch,
     events: broadcast::Receiver<Event>,
     revoked: broadcast::Receiver<Revoked>,
+    stopping: watch::Receiver<bool>,
     seat: Seat,
-    others: mpsc::Receiver<Frame>,
     /// In order; the first one is on its way, or waits to be tried again.
     pushes: VecDeque<Submission>,
     saving: Option<BoxFuture<'static, Result<Outcome, NotSaved>>>,
     save_again: Option<Instant>,
     asks: FuturesUnordered<BoxFuture<'static, Answered>>,
-    throttle: Throttle,
-    ping: Interval,
+    place: Place,
+    ping_at: Instant,
     heard_at: Instant,
     expires: Instant,
     /// The server stops: when this connection is told.
     goodbye: Option<Instant>,
+    /// Rings at the first of the instants above that something is to be done at.
+    alarm: Pin<Box<Sleep>>,
 }
 
 enum Step {
-    Message(Option<Result<Message, axum::Error>>),
+    Heard(Heard),
     Event(Result<Event, RecvError>),
     Saved(Result<Outcome, NotSaved>),
-    SaveAgain,
     Found(Answered),
     Others(Frame),
     Revoked(Result<Revoked, RecvError>),
-    Ping,
+    Alarm,
     Stopping,
+}
+
+/// What a step leaves to be done that takes a while.
+enum Rest {
     Nothing,
-    End(End),
+    /// The browser greeted.
+    Start(Greeting),
+    /// It missed something.
+    Refill,
 }
 
 impl Connection {
-    fn new(
-        hub: Hub,
-        who: SessionPerson,
-        stream: SplitStream<WebSocket>,
-        out: Outbound,
-        is_json: bool,
-    ) -> Self {
+    fn new(hub: Hub, who: SessionPerson, place: Place, wire: Wire) -> Self {
         let engine = &hub.0.engine;
         let (events, revoked) = (engine.subscribe(), hub.0.revoked.subscribe());
         let session = Session::new(who.person, &engine.current().world);
-        let (seat, others) = hub.0.presence.join(hub.next_id(), session.viewer().clone());
+        let seat = hub.0.presence.join(hub.next_id(), session.viewer().clone());
         let now = Instant::now();
         let left = u64::try_from(who.expires_at.0.saturating_sub(engine.clock().now().0)).unwrap_or(0);
-        let mut ping = tokio::time::interval_at(now + PING_EVERY, PING_EVERY);
-        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         Self {
             who,
-            stream,
-            out,
-            is_json,
+            wire,
             session,
             greeting: None,
             epoch: engine.current().head.epoch,
             events,
             revoked,
+            stopping: hub.0.stopping.clone(),
             seat,
-            others,
             pushes: VecDeque::new(),
             saving: None,
             save_again: None,
             asks: FuturesUnordered::new(),
-            throttle: Throttle::new(now),
-            ping,
+            place,
+            ping_at: now + PING_EVERY,
             heard_at: now,
             expires: now + Duration::from_millis(left),
             goodbye: None,
+            alarm: Box::pin(tokio::time::sleep_until(now + PING_EVERY)),
             hub,
         }
     }
@@ -168,24 +148,26 @@ impl Connection {
     async fn serve(&mut self) -> End {
         loop {
             let done = match self.next().await {
-                Step::Message(message) => self.message(message).await,
-                Step::Event(event) => self.event(event).await,
-                Step::Saved(outcome) => self.saved(outcome),
-                Step::SaveAgain => {
-                    self.save_again = None;
-                    self.save();
-                    Ok(())
-                }
-                Step::Found(answered) => self.found(answered),
-                Step::Others(frame) => self.out.frame(&frame).map_err(End::from),
-                Step::Revoked(revoked) => self.revoked(revoked),
-                Step::Ping => self.ping(),
+                Step::Heard(Heard::Message(message)) => self.message(message),
+                Step::Heard(Heard::Room) => Ok(Rest::Nothing),
+                Step::Event(event) => self.event(event),
+                Step::Saved(outcome) => self.saved(outcome).map(|()| Rest::Nothing),
+                Step::Found(answered) => self.found(answered).map(|()| Rest::Nothing),
+                Step::Others(frame) => self.wire.frame(&frame).map(|()| Rest::Nothing).map_err(End::from),
+                Step::Revoked(revoked) => self.revoked(revoked).map(|()| Rest::Nothing),
+                Step::Alarm => self.ring().map(|()| Rest::Nothing),
                 Step::Stopping => {
                     self.goodbye = Some(Instant::now() + self.hub.place_in_line(self.who.session));
-                    Ok(())
+                    Ok(Rest::Nothing)
                 }
-                Step::Nothing => Ok(()),
-                Step::End(end) => Err(end),
+            };
+            // What is rare is put into a box of its own, so that a connection that waits does not
+            // keep room for it.
+            let done = match done {
+                Ok(Rest::Nothing) => Ok(()),
+                Ok(Rest::Start(greeting)) => Box::pin(self.start(greeting)).await,
+                Ok(Rest::Refill) => Box::pin(self.refill()).await,
+                Err(end) => Err(end),
             };
             if let Err(end) = done {
                 return end;
@@ -195,102 +177,99 @@ impl Connection {
 
     /// Waits for what comes first. While the browser takes nothing, nothing is made for it.
     async fn next(&mut self) -> Step {
-        let has_room = self.out.has_room();
-        let open_at = self.throttle.open_at();
+        let has_room = self.wire.has_room();
+        let open_at = self.place.open_at();
         let is_open = open_at <= Instant::now();
         let may_read = has_room
             && is_open
             && self.pushes.len() < PUSHES_WAITING_MAX
             && self.asks.len() < ASKS_WAITING_MAX;
-        let mut stopping = self.hub.0.stopping.clone();
+        let others = [Some(self.expires), self.goodbye, self.save_again, (!is_open).then_some(open_at)];
+        let ring_at = others.into_iter().flatten().fold(self.ping_at, Instant::min);
+        if self.alarm.deadline() != ring_at {
+            self.alarm.as_mut().reset(ring_at);
+        }
         let saving = async {
             match &mut self.saving {
                 Some(saving) => saving.await,
                 None => future::pending().await,
             }
         };
-        let (save_again, goodbye) = (self.save_again, self.goodbye);
         tokio::select! {
             // What ends the connection goes first, so that a flood cannot outrun it.
             biased;
-            _ = stopping.wait_for(|stop| *stop), if goodbye.is_none() => Step::Stopping,
-            () = sleep_until(goodbye) => Step::End(Bye::GoingAway.into()),
+            _ = self.stopping.wait_for(|stop| *stop), if self.goodbye.is_none() => Step::Stopping,
             revoked = self.revoked.recv() => Step::Revoked(revoked),
-            () = tokio::time::sleep_until(self.expires) => Step::End(Bye::SignedOut.into()),
-            _ = self.ping.tick() => Step::Ping,
+            () = self.alarm.as_mut() => Step::Alarm,
             outcome = saving => Step::Saved(outcome),
-            () = sleep_until(save_again) => Step::SaveAgain,
             Some(answered) = self.asks.next(), if has_room => Step::Found(answered),
             event = self.events.recv(), if has_room => Step::Event(event),
-            message = self.stream.next(), if may_read => Step::Message(message),
-            Some(frame) = self.others.recv(), if has_room => Step::Others(frame),
-            () = self.out.sent(), if !has_room => Step::Nothing,
-            () = tokio::time::sleep_until(open_at), if !is_open => Step::Nothing,
+            frame = self.seat.next(), if has_room => Step::Others(frame),
+            heard = self.wire.next(may_read) => Step::Heard(heard),
         }
     }
 
-    async fn message(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+    fn message(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<Rest, End> {
         let now = Instant::now();
         self.heard_at = now;
-        self.throttle.note(now);
+        self.place.note(now);
         let (bytes, is_text) = match message {
             Some(Ok(Message::Binary(bytes))) => (bytes, false),
             Some(Ok(Message::Text(text))) => (text.into(), true),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(()),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(Rest::Nothing),
             Some(Ok(Message::Close(_))) | None => return Err(End::Gone),
             // Too long, or no WebSocket any more; the socket tells them apart no better than this.
             Some(Err(_)) => return Err(Bye::BadMessage.into()),
         };
-        if is_text != self.is_json {
+        if is_text != self.wire.is_json() {
             return Err(Bye::BadMessage.into());
         }
-        let effect = self.session.up(&bytes, self.is_json)?;
+        let effect = self.session.up(&bytes, is_text)?;
         if effect.as_ref().is_some_and(|effect| !self.who.may(effect)) {
             return Err(Bye::ReadOnly.into());
         }
         match effect {
-            None => Ok(()),
-            Some(SessionEffect::Start(greeting)) => self.start(greeting).await,
+            None => {}
+            Some(SessionEffect::Start(greeting)) => return Ok(Rest::Start(greeting)),
             Some(SessionEffect::Submit { client, first, envelopes }) => {
                 let origin = Origin::Client { client, person: self.who.person, first };
                 self.pushes.push_back(Submission { origin, envelopes });
                 self.save();
-                Ok(())
             }
             Some(SessionEffect::Answer { id, ask }) => {
                 let snapshot = self.hub.0.engine.current();
                 let now = self.hub.0.engine.clock().now();
                 let mut question = self.session.answer(&snapshot.world, snapshot.head.seq, ask, now);
                 match question.query.take() {
-                    None => self.found((id, question, Ok(Found::default()))),
+                    None => self.found((id, question, Ok(Found::default())))?,
                     Some(query) => {
                         let store = self.hub.0.engine.store().clone();
                         let found = async move { (id, question, store.query(query).await) };
                         self.asks.push(found.boxed());
-                        Ok(())
                     }
                 }
             }
-            Some(SessionEffect::Presence(presence)) => {
-                self.seat.set(presence);
-                Ok(())
-            }
+            Some(SessionEffect::Presence(presence)) => self.seat.set(presence),
         }
+        Ok(Rest::Nothing)
     }
 
-    async fn event(&mut self, event: Result<Event, RecvError>) -> Result<(), End> {
+    fn event(&mut self, event: Result<Event, RecvError>) -> Result<Rest, End> {
         match event {
             Ok(Event::Batch(batch)) => match self.session.batch(&batch) {
-                Published::Nothing => Ok(()),
-                Published::Send(frame) => {
-                    self.out.frame(&frame)?;
-                    self.seat.set_viewer(self.session.viewer().clone());
-                    Ok(())
+                Published::Nothing => {
+                    self.seat.set_viewer(self.session.viewer());
+                    Ok(Rest::Nothing)
                 }
-                Published::Behind(_) => self.refill().await,
+                Published::Send(frame) => {
+                    self.wire.frame(&frame)?;
+                    self.seat.set_viewer(self.session.viewer());
+                    Ok(Rest::Nothing)
+                }
+                Published::Behind(_) => Ok(Rest::Refill),
                 Published::End(bye) => Err(bye.into()),
             },
-            Ok(Event::Anew) | Err(RecvError::Lagged(_)) => self.refill().await,
+            Ok(Event::Anew) | Err(RecvError::Lagged(_)) => Ok(Rest::Refill),
             Err(RecvError::Closed) => Err(Bye::GoingAway.into()),
         }
     }
@@ -330,7 +309,7 @@ impl Connection {
         let found = found.map_err(failed)?;
         let snapshot = self.hub.0.engine.current();
         let frame = self.session.finish(id, question, found, &snapshot.world);
-        Ok(self.out.frame(&frame)?)
+        Ok(self.wire.frame(&frame)?)
     }
 
     fn revoked(&self, revoked: Result<Revoked, RecvError>) -> Result<(), End> {
@@ -343,30 +322,32 @@ impl Connection {
         }
     }
 
-    fn ping(&self) -> Result<(), End> {
-        if self.heard_at.elapsed() > SILENCE_MAX {
-            return Err(End::Gone);
+    /// Does what is due.
+    fn ring(&mut self) -> Result<(), End> {
+        let now = Instant::now();
+        if self.goodbye.is_some_and(|at| at <= now) {
+            return Err(Bye::GoingAway.into());
         }
-        if self.out.has_room() {
-            self.out.ping()?;
+        if self.expires <= now {
+            return Err(Bye::SignedOut.into());
+        }
+        if self.save_again.is_some_and(|at| at <= now) {
+            self.save_again = None;
+            self.save();
+        }
+        if self.ping_at <= now {
+            self.ping_at = now + PING_EVERY;
+            if self.heard_at.elapsed() > SILENCE_MAX {
+                return Err(End::Gone);
+            }
+            if self.wire.has_room() {
+                self.wire.ping()?;
+            }
         }
         Ok(())
     }
 
-    fn send(&self, frames: &[Frame]) -> Result<(), End> {
-        frames.iter().try_for_each(|frame| self.out.frame(frame).map_err(End::from))
-    }
-}
-
-/// The store failed us; the browser comes back and asks again.
-fn failed(error: StoreError) -> End {
-    warn!(%error, "a connection could not be served from the store");
-    Bye::GoingAway.into()
-}
-
-async fn sleep_until(at: Option<Instant>) {
-    match at {
-        Some(at) => tokio::time::sleep_until(at).await,
-        None => future::pending().await,
+    fn send(&mut self, frames: &[Frame]) -> Result<(), End> {
+        frames.iter().try_for_each(|frame| self.wire.frame(frame).map_err(End::from))
     }
 }

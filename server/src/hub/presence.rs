@@ -1,12 +1,12 @@
 //! The lossy lane: where everybody is, in one frame per receiver and tick.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, watch};
 use weft_domain::{PersonId, Viewer};
 use weft_sync::{
     message::Presence,
@@ -19,7 +19,7 @@ use crate::engine::Engine;
 const TICK: Duration = Duration::from_millis(33);
 /// Presence frames that wait for one connection. Beyond it they are dropped; the connection is shown
 /// everybody anew when it takes some again.
-pub(super) const FRAMES_WAITING_MAX: usize = 8;
+const FRAMES_WAITING_MAX: usize = 8;
 
 /// The lane's shared state.
 #[derive(Clone, Debug)]
@@ -34,14 +34,14 @@ struct Lane {
 #[derive(Debug, Default)]
 struct State {
     hub: PresenceHub,
-    receivers: BTreeMap<SessionId, Receiver>,
+    mailboxes: BTreeMap<SessionId, Arc<Mailbox>>,
 }
 
-#[derive(Debug)]
-struct Receiver {
-    frames: mpsc::Sender<Frame>,
-    viewer: Viewer,
-    presence: Option<Presence>,
+/// Frames on their way to one connection. It takes no room while there are none.
+#[derive(Debug, Default)]
+struct Mailbox {
+    frames: Mutex<VecDeque<Frame>>,
+    came: Notify,
 }
 
 /// A connection's place in the lane; it leaves when this is dropped.
@@ -49,6 +49,8 @@ struct Receiver {
 pub(super) struct Seat {
     lane: PresenceLane,
     id: SessionId,
+    mailbox: Arc<Mailbox>,
+    viewer: Arc<Viewer>,
 }
 
 impl PresenceLane {
@@ -60,18 +62,18 @@ impl PresenceLane {
     }
 
     pub(super) fn people(&self) -> Vec<PersonId> {
-        self.state().hub.people()
+        held(&self.0.state).hub.people()
     }
 
-    /// Takes a seat: its frames come out of the receiver.
-    pub(super) fn join(&self, id: SessionId, viewer: Viewer) -> (Seat, mpsc::Receiver<Frame>) {
-        let (frames, receiver) = mpsc::channel(FRAMES_WAITING_MAX);
-        let mut state = self.state();
+    /// Takes a seat.
+    pub(super) fn join(&self, id: SessionId, viewer: Arc<Viewer>) -> Seat {
+        let mailbox = Arc::<Mailbox>::default();
+        let mut state = held(&self.0.state);
         state.hub.join(id, viewer.clone());
-        state.receivers.insert(id, Receiver { frames, viewer, presence: None });
+        state.mailboxes.insert(id, mailbox.clone());
         drop(state);
         self.0.moved.notify_one();
-        (Seat { lane: self.clone(), id }, receiver)
+        Seat { lane: self.clone(), id, mailbox, viewer }
     }
 
     async fn tick(self, engine: Engine, mut stopping: watch::Receiver<bool>) {
@@ -80,7 +82,7 @@ impl PresenceLane {
                 () = self.0.moved.notified() => {}
                 _ = stopping.wait_for(|stop| *stop) => return,
             }
-            while self.state().hub.is_dirty() {
+            while held(&self.0.state).hub.is_dirty() {
                 self.send(&engine);
                 tokio::time::sleep(TICK).await;
             }
@@ -89,64 +91,68 @@ impl PresenceLane {
 
     fn send(&self, engine: &Engine) {
         let snapshot = engine.current();
-        let mut state = self.state();
-        let mut missed = Vec::new();
+        let mut state = held(&self.0.state);
         for due in state.hub.tick(&snapshot.world) {
-            if let Some(receiver) = state.receivers.get(&due.session)
-                && receiver.frames.try_send(due.frame).is_err()
-                && !receiver.frames.is_closed()
-            {
-                missed.push(due.session);
+            let has_missed = state.mailboxes.get(&due.session).is_some_and(|it| !it.put(due.frame));
+            if has_missed {
+                state.hub.show_anew(due.session);
             }
         }
-        missed.into_iter().for_each(|id| state.show_anew(id));
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        // A panic while it was held leaves at worst a stale pointer on a screen.
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
-    /// Whoever missed a frame is shown everybody with the next one.
-    fn show_anew(&mut self, id: SessionId) {
-        if let Some(receiver) = self.receivers.get(&id) {
-            self.hub.join(id, receiver.viewer.clone());
-            if let Some(presence) = receiver.presence.clone() {
-                self.hub.set(id, presence);
-            }
+/// A panic while it was held leaves at worst a stale pointer on a screen.
+fn held<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Mailbox {
+    /// Whether there was room for it.
+    fn put(&self, frame: Frame) -> bool {
+        let mut frames = held(&self.frames);
+        if frames.len() >= FRAMES_WAITING_MAX {
+            return false;
         }
+        frames.push_back(frame);
+        drop(frames);
+        self.came.notify_one();
+        true
     }
 }
 
 impl Seat {
+    /// The next frame. Nothing is lost where it is not waited for.
+    pub(super) async fn next(&self) -> Frame {
+        loop {
+            // A statement of its own: the lock must not be held while waiting.
+            let frame = held(&self.mailbox.frames).pop_front();
+            match frame {
+                Some(frame) => return frame,
+                None => self.mailbox.came.notified().await,
+            }
+        }
+    }
+
     /// Says where this connection's person is.
     pub(super) fn set(&self, presence: Presence) {
-        let mut state = self.lane.state();
-        state.hub.set(self.id, presence.clone());
-        if let Some(receiver) = state.receivers.get_mut(&self.id) {
-            receiver.presence = Some(presence);
-        }
-        drop(state);
+        held(&self.lane.0.state).hub.set(self.id, presence);
         self.lane.0.moved.notify_one();
     }
 
     /// Says that this connection's rights are these now.
-    pub(super) fn set_viewer(&self, viewer: Viewer) {
-        let mut state = self.lane.state();
-        state.hub.set_viewer(self.id, viewer.clone());
-        if let Some(receiver) = state.receivers.get_mut(&self.id) {
-            receiver.viewer = viewer;
+    pub(super) fn set_viewer(&mut self, viewer: &Arc<Viewer>) {
+        if !Arc::ptr_eq(viewer, &self.viewer) {
+            self.viewer = viewer.clone();
+            held(&self.lane.0.state).hub.set_viewer(self.id, viewer.clone());
         }
     }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        let mut state = self.lane.state();
+        let mut state = held(&self.lane.0.state);
         state.hub.leave(self.id);
-        state.receivers.remove(&self.id);
+        state.mailboxes.remove(&self.id);
         drop(state);
         self.lane.0.moved.notify_one();
     }

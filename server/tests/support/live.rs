@@ -18,7 +18,7 @@ use tokio_tungstenite::{
 use weft_domain::{PersonId, Timestamp, Viewer};
 use weft_server::{
     engine::Engine,
-    hub::{Hub, PROTOCOL_COMPACT, SessionHash, SessionPerson, SignedInBy},
+    hub::{Hub, Limits, PROTOCOL_COMPACT, SessionHash, SessionPerson, SignedInBy},
 };
 use weft_sync::message::{ClientId, Cursor, Down, Envelope, PROTOCOL, SCHEMA, Up, decode, encode, rights};
 
@@ -42,8 +42,12 @@ pub struct Live {
 
 impl Live {
     pub async fn start(engine: Engine) -> Self {
+        Self::start_with(engine, Limits::default()).await
+    }
+
+    pub async fn start_with(engine: Engine, limits: Limits) -> Self {
         let (stopping, stop) = watch::channel(false);
-        let hub = Hub::new(engine.clone(), Arc::from([ORIGIN.to_owned()]), stop);
+        let hub = Hub::new(engine.clone(), Arc::from([ORIGIN.to_owned()]), limits, stop);
         let router: Router = hub.routes().layer(axum::middleware::from_fn(sign_in));
         let socket = TcpSocket::new_v4().unwrap();
         // So that a browser that reads nothing is felt soon.
@@ -86,6 +90,18 @@ impl Live {
         let mut browser = self.open(Some(who), Some(ORIGIN)).await.unwrap();
         browser.hello(self, who, Some(self.engine.current().head)).await;
         browser
+    }
+
+    /// The body of an answer, as it was made.
+    pub async fn get_bytes(&self, path: &str, who: u64) -> Vec<u8> {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        let mut socket = TcpStream::connect(self.address).await.unwrap();
+        let text = format!("GET {path} HTTP/1.0\r\nhost: weft.test\r\n{WHO}: {who}\r\n\r\n");
+        socket.write_all(text.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        socket.read_to_end(&mut answer).await.unwrap();
+        let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").unwrap();
+        answer.split_off(end + 4)
     }
 
     pub async fn get(&self, path: &str, who: Option<u64>) -> String {

@@ -1,4 +1,4 @@
-//! Bootstraps and answers.
+//! Answers.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +8,9 @@ use weft_domain::{
 };
 
 use crate::{
-    message::{
-        Answer, Ask, BOOTSTRAP_ROWS_MAX, Bootstrap, Cursor, DOWN_BYTES_MAX, Down, SCHEMA, Scope, Seq,
-        TimelineEntry, encode,
-    },
+    message::{Answer, Ask, DOWN_BYTES_MAX, Down, Scope, Seq, TimelineEntry, encode},
     server::{Frame, search},
-    sight::{Scopes, belongs, is_recent},
+    sight::is_recent,
 };
 
 /// Rows in one answer. What is cut off counts in `total`.
@@ -151,39 +148,11 @@ impl Question {
     }
 }
 
-/// The standing part of `viewer`'s replica: every resident row for everyone (traffic and scores of
-/// the last 35 days only), the contacts they may see, and the requests that stand open to them by
-/// their person or a membership, if they have not ended more than 14 days ago. At most
-/// [`BOOTSTRAP_ROWS_MAX`] rows: of what is more, the requests that moved longest ago are left out.
-/// Confidential requests are in it; a browser does not store them.
-pub fn bootstrap(world: &World, viewer: &Viewer, cursor: Cursor, now: Timestamp) -> Bootstrap {
-    let scopes = Scopes::default();
-    let stands = |row: &Row| belongs(viewer, &scopes, row, &audience::audience(world, row));
-    let whole = Kind::ALL.iter().filter(|kind| kind.is_resident() && **kind != Kind::Request);
-    let mut rows: Vec<Row> =
-        whole.flat_map(|kind| world.rows(*kind)).filter(|row| is_recent(row, now) && stands(row)).collect();
-    let keys: BTreeSet<Key> = viewer
-        .keys
-        .iter()
-        .filter(|key| !matches!(key, AudienceKey::Role(_)))
-        .flat_map(|key| world.opened_by(*key))
-        .collect();
-    let mut open: Vec<&Request> =
-        requests(world, keys.into_iter()).filter(|request| is_recent_request(request, now)).collect();
-    let room = BOOTSTRAP_ROWS_MAX.saturating_sub(rows.len());
-    if open.len() > room {
-        open.sort_by_key(|request| core::cmp::Reverse((request.is_open(), request.moved_at)));
-        open.truncate(room);
-    }
-    rows.extend(open.into_iter().map(|request| Row::from(request.clone())));
-    Bootstrap { schema: SCHEMA, person: viewer.person, cursor, rows }
-}
-
-fn requests(world: &World, keys: impl Iterator<Item = Key>) -> impl Iterator<Item = &Request> {
+pub(super) fn requests(world: &World, keys: impl Iterator<Item = Key>) -> impl Iterator<Item = &Request> {
     keys.filter(|key| key.kind == Kind::Request).filter_map(|key| world.request(RequestId(key.id)).present())
 }
 
-fn is_recent_request(request: &Request, now: Timestamp) -> bool {
+pub(super) fn is_recent_request(request: &Request, now: Timestamp) -> bool {
     request.ended_at.is_none() || is_recent(&request.clone().into(), now)
 }
 

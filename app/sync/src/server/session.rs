@@ -4,6 +4,8 @@ mod said;
 
 pub use said::{CatchUp, FeedEntry, Greeting, Published, SessionEffect};
 
+use std::sync::Arc;
+
 use weft_domain::{PersonId, Timestamp, Viewer, World};
 
 use crate::{
@@ -25,7 +27,8 @@ const DELTA_BYTES_MAX: usize = DOWN_BYTES_MAX - 256 * 1024;
 /// One connection: who looks, what is open, how far it has come.
 #[derive(Clone, Debug)]
 pub struct Session {
-    viewer: Viewer,
+    /// Shared with whoever else needs it: the same one as long as the rights are the same.
+    viewer: Arc<Viewer>,
     scopes: Scopes,
     greeting: Option<Greeting>,
     /// Up to where batches were looked at.
@@ -51,7 +54,7 @@ impl Session {
     /// A new connection of a signed-in person.
     pub fn new(person: PersonId, world: &World) -> Self {
         Self {
-            viewer: Viewer::of(world, person),
+            viewer: Arc::new(Viewer::of(world, person)),
             scopes: Scopes::default(),
             greeting: None,
             seen: Seq(0),
@@ -61,8 +64,8 @@ impl Session {
         }
     }
 
-    /// Who looks, with the keys of what was last sent.
-    pub fn viewer(&self) -> &Viewer {
+    /// Who looks, with the keys of what was last sent; the same allocation as long as they are the same.
+    pub fn viewer(&self) -> &Arc<Viewer> {
         &self.viewer
     }
 
@@ -171,7 +174,7 @@ impl Session {
         if record.is_some_and(|record| record.person != self.viewer.person) {
             return Err(Bye::Forked);
         }
-        self.viewer = Viewer::of(world, self.viewer.person);
+        self.look_as(Viewer::of(world, self.viewer.person));
         if self.viewer.keys.is_empty() {
             return Err(Bye::SignedOut);
         }
@@ -195,17 +198,15 @@ impl Session {
         if batch.prev != self.seen {
             return if batch.to == self.seen { Published::Nothing } else { self.fall_behind() };
         }
-        let after = if batch.touches_rights {
-            Viewer::of(&batch.world, self.viewer.person)
-        } else {
-            self.viewer.clone()
-        };
+        let before = self.viewer.clone();
+        let changed = batch.touches_rights.then(|| Viewer::of(&batch.world, before.person));
+        let after = changed.filter(|after| *after != *before).map_or_else(|| before.clone(), Arc::new);
         if after.keys.is_empty() {
             return Published::End(Bye::SignedOut);
         }
         let mine = batch.acks.iter().filter(|(client, _)| Some(*client) == self.client());
         let acks: Vec<Ack> = mine.map(|(_, ack)| ack.clone()).collect();
-        let Some(items) = difference::of_batch(batch, &self.viewer, &after, &self.scopes) else {
+        let Some(items) = difference::of_batch(batch, &before, &after, &self.scopes) else {
             return self.fall_behind();
         };
         let is_silent = items.is_empty() && acks.is_empty();
@@ -218,7 +219,7 @@ impl Session {
         if frame.weight() >= DELTA_BYTES_MAX {
             return self.fall_behind();
         }
-        if after != self.viewer {
+        if !Arc::ptr_eq(&after, &before) {
             self.viewer = after;
             self.rights_at = batch.to;
         }
@@ -256,14 +257,14 @@ impl Session {
             return Err(Bye::SignedOut);
         }
         // The feed tells what changed for the rights as they are: others start anew.
-        let delta = if viewer == self.viewer && self.sent >= self.rights_at {
+        let delta = if viewer == *self.viewer && self.sent >= self.rights_at {
             let record = record.filter(|_| !fault::is(Fault::SilentCatchUp));
             let acks = record.map_or_else(Vec::new, ClientRecord::last_acks);
             self.missed(world, self.sent, head.seq, feed, acks)
         } else {
             None
         };
-        self.viewer = viewer;
+        self.look_as(viewer);
         let Some(delta) = delta else {
             return Ok(vec![self.welcome(Start::Reset, record, head, now)]);
         };
@@ -296,6 +297,12 @@ impl Session {
     /// The rows of the standing part, for a bootstrap over HTTP. No connection needed.
     pub fn bootstrap(person: PersonId, world: &World, head: Cursor, now: Timestamp) -> Bootstrap {
         bootstrap(world, &Viewer::of(world, person), head, now)
+    }
+
+    fn look_as(&mut self, viewer: Viewer) {
+        if *self.viewer != viewer {
+            self.viewer = Arc::new(viewer);
+        }
     }
 
     fn fall_behind(&mut self) -> Published {
