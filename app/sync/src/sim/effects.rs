@@ -82,7 +82,7 @@ impl Browser {
             Bye::ClientTooOld => protocol < 0 || schema < 0,
             Bye::ServerTooOld => protocol > 0 || schema > 0,
             Bye::Forked | Bye::GoingAway => true,
-            Bye::SignedOut | Bye::BadMessage | Bye::TooMany => false,
+            Bye::SignedOut | Bye::BadMessage | Bye::TooMany | Bye::ReadOnly => false,
         };
         if !is_expected {
             return Err(format!("the server said {bye:?} to {:?}", self.version));
