@@ -136,6 +136,7 @@ fn import(numbers: std::ops::Range<u128>) -> Bulk {
         changes: rows.map(|row| Change::Put(Row::Person(row))).collect(),
         journal: Vec::<JournalEntry>::new(),
         refs: Vec::new(),
+        meter: crate::meter::Meter::default(),
     }
 }
 
