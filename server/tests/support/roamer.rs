@@ -2,10 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
 
-use std::{
-    collections::BTreeSet,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::{collections::BTreeSet, time::Duration};
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::{
@@ -17,7 +14,7 @@ use tokio_tungstenite::{
     tungstenite::{Message, client::IntoClientRequest as _},
 };
 use weft_domain::{Command, CommandId, PersonId, Timestamp};
-use weft_server::hub::PROTOCOL_COMPACT;
+use weft_server::{clock::Clock, hub::PROTOCOL_COMPACT};
 use weft_sync::{
     client::{Client, Effect, Saved},
     message::{Bootstrap, Bye, ClientId, Envelope, Start, decode},
@@ -193,6 +190,5 @@ pub async fn fetch(address: &str, cookie: &str) -> Option<Bootstrap> {
 }
 
 fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    Timestamp(i64::try_from(since.as_millis()).unwrap())
+    Clock::system().now()
 }
