@@ -129,7 +129,8 @@ impl Engine {
         let (looks, asked) = mpsc::channel(LOOKS_WAITING_MAX);
         let (accounts, accounts_ended) = watch::channel(0);
         let hint = Arc::new(Notify::new());
-        let hearing = hear::hear(store.clone(), current.clone(), hint.clone(), accounts);
+        let (ended, end) = oneshot::channel();
+        let hearing = hear::hear(store.clone(), current.clone(), hint.clone(), accounts, end);
         let writer = Writer {
             store: store.clone(),
             clock: clock.clone(),
@@ -141,10 +142,11 @@ impl Engine {
             is_replaced: AtomicBool::new(false),
         };
         let task = tokio::spawn(async move {
-            tokio::select! {
-                () = writer.run(jobs, asked) => {}
-                () = hearing => {}
-            }
+            let writing = async move {
+                writer.run(jobs, asked).await;
+                drop(ended);
+            };
+            tokio::join!(writing, hearing);
         });
         Ok((Self { store, clock, queue, looks, current, events, accounts_ended }, task))
     }

@@ -1,8 +1,8 @@
 //! What other servers say to this one: hints, each of which says only that a look is worth while.
 
-use std::{future, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, oneshot, watch};
 use tracing::debug;
 
 use super::Snapshot;
@@ -11,24 +11,32 @@ use crate::store::{Hint, Store};
 /// How long to wait before listening is tried again.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// Listens for as long as it is polled: commits wake the writer, ended accounts are counted.
+/// Listens until `end` is dropped, and has hung up when it returns: commits wake the writer, ended
+/// accounts are counted.
 pub(super) async fn hear(
     store: Arc<Store>,
     current: watch::Receiver<Arc<Snapshot>>,
     commits: Arc<Notify>,
     accounts: watch::Sender<u64>,
+    mut end: oneshot::Receiver<()>,
 ) {
     let mut listener = loop {
         match store.listen().await {
             Ok(Some(listener)) => break listener,
             // Nobody is there who could say anything.
-            Ok(None) => return future::pending().await,
+            Ok(None) => return,
             Err(error) => debug!(%error, "no hints from other servers just now"),
         }
-        tokio::time::sleep(AGAIN).await;
+        tokio::select! {
+            () = tokio::time::sleep(AGAIN) => {}
+            _ = &mut end => return,
+        }
     };
     loop {
-        let hint = listener.next().await;
+        let hint = tokio::select! {
+            hint = listener.next() => hint,
+            _ = &mut end => return listener.close().await,
+        };
         let here = current.borrow().turn;
         match hint {
             // Our own, or known already.

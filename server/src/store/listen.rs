@@ -57,6 +57,13 @@ impl Store {
 }
 
 impl Listener {
+    /// Hangs up: when this returns, the database counts the connection no more.
+    pub async fn close(self) {
+        let Self { pool, inner } = self;
+        drop(inner);
+        pool.close().await;
+    }
+
     /// The next hint. A lost connection is made anew, for as long as it takes, and told as
     /// [`Hint::Missed`]. May be dropped while it waits.
     pub async fn next(&mut self) -> Hint {
