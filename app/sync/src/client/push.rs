@@ -137,6 +137,7 @@ impl Client {
         let is_dense = open().map(|pending| pending.number).eq((next..).take(open().count()));
         let end = next - 1 + open().count() as u64;
         if !is_dense {
+            self.save.renumbered();
             open().map(|pending| pending.number).collect::<Vec<_>>().into_iter().for_each(|number| {
                 self.save.remove(number);
             });

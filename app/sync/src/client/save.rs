@@ -67,6 +67,12 @@ impl Saving {
         self.remove.insert(number);
     }
 
+    /// What is on its way is stored under numbers that are void: it tells of no command any more that
+    /// it is stored. One that takes such a number is stored with a later batch.
+    pub(super) fn renumbered(&mut self) {
+        self.on_the_way.values_mut().for_each(|upto| *upto = 0);
+    }
+
     pub(super) fn number(&mut self) {
         self.number_moved = true;
     }
