@@ -122,7 +122,10 @@ pub struct Client {
     last_ask: u32,
     /// While something is asked: which rows deltas changed meanwhile, and up to where.
     changed_since_ask: BTreeMap<Key, Seq>,
-    presence: Option<Presence>,
+    /// Where I am.
+    here: Option<Presence>,
+    /// The server does not know it yet.
+    must_tell: bool,
 
     save: save::Saving,
     status: Status,
@@ -154,7 +157,8 @@ impl Client {
             asks: BTreeMap::new(),
             last_ask: 0,
             changed_since_ask: BTreeMap::new(),
-            presence: None,
+            here: None,
+            must_tell: false,
             save: save::Saving::default(),
             status: Status::default(),
             effects: Vec::new(),
@@ -174,7 +178,7 @@ impl Client {
         // What was for this connection must not go out on the next one.
         self.effects.retain(|effect| !matches!(effect, Effect::Send(_)));
         self.inbox.clear();
-        self.presence = None;
+        self.must_tell = false;
         self.drop_asks();
         self.update_status();
     }
@@ -206,12 +210,13 @@ impl Client {
         }
     }
 
-    /// Where I am and what I am doing. Sent with the next [`Client::poll`], latest wins; dropped
-    /// while there is no connection, or where it is longer than
-    /// [`PRESENCE_BYTES_MAX`].
+    /// Where I am and what I am doing. Sent with the next [`Client::poll`], latest wins, and again with
+    /// every new connection: the server knows of an old one's no more, and shows the pointers of a place
+    /// to those only who are there. Dropped where it is longer than [`PRESENCE_BYTES_MAX`].
     pub fn set_presence(&mut self, presence: Presence) {
-        if self.link == Link::Live && encode(&presence).len() <= PRESENCE_BYTES_MAX {
-            self.presence = Some(presence);
+        if encode(&presence).len() <= PRESENCE_BYTES_MAX {
+            self.here = Some(presence);
+            self.must_tell = self.link == Link::Live;
         }
     }
 
@@ -220,8 +225,10 @@ impl Client {
     pub fn poll(&mut self, now: Timestamp) {
         self.take_in(now);
         self.push();
-        if let Some(presence) = self.presence.take() {
-            self.send(&Up::Presence(presence));
+        if std::mem::take(&mut self.must_tell)
+            && let Some(here) = self.here.clone()
+        {
+            self.send(&Up::Presence(here));
         }
         self.save_if_due(now);
         self.update_status();
@@ -229,7 +236,7 @@ impl Client {
 
     /// Whether [`Client::poll`] has something to do.
     pub fn wants_poll(&self) -> bool {
-        !self.inbox.is_empty() || self.presence.is_some() || self.save.is_waiting()
+        !self.inbox.is_empty() || self.must_tell || self.save.is_waiting()
     }
 
     /// What is to be done since the last call, in order.

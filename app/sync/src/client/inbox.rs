@@ -79,7 +79,7 @@ impl Client {
 
     fn bye(&mut self, bye: Bye, late: &mut Vec<Effect>) {
         self.link = Link::Down;
-        self.presence = None;
+        self.must_tell = false;
         if bye == Bye::Forked {
             self.fork(u64::MAX, late);
         }

@@ -135,6 +135,7 @@ impl Client {
         match welcome.start {
             Start::Resume => {
                 self.link = Link::Live;
+                self.must_tell = true;
                 self.number_from(welcome.answered + 1);
                 self.settle_answered();
                 self.ask_for_the_rest();
