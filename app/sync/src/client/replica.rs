@@ -54,8 +54,10 @@ impl Client {
         // A request whose scope was open in vain is there now: its body and comments are asked for.
         for id in unseen {
             if self.confirmed.has(id.into()) {
-                // Nothing of it was loaded, whatever was answered: what is asked now may be lost.
+                // Nothing of it was loaded, whatever was answered or is being answered: what is asked now
+                // may be lost.
                 self.loaded.remove(&Scope::Request(id));
+                self.outdate(Scope::Request(id));
                 self.save.scopes();
                 self.send_ask(Ask::Open(Scope::Request(id)), true);
             }
@@ -117,9 +119,7 @@ impl Client {
 
     pub(super) fn closed(&mut self, scope: Scope) {
         self.loaded.remove(&scope);
-        for asked in self.asks.values_mut() {
-            asked.is_stale |= asked.ask == Ask::Open(scope);
-        }
+        self.outdate(scope);
         if self.link == Link::Live {
             self.send(&Up::Close(scope));
         }
@@ -133,6 +133,13 @@ impl Client {
         self.save.scopes();
         self.save.rows(gone.iter().copied());
         self.rebase(gone);
+    }
+
+    /// What is answered to earlier questions for a scope does not load it.
+    fn outdate(&mut self, scope: Scope) {
+        for asked in self.asks.values_mut() {
+            asked.is_stale |= asked.ask == Ask::Open(scope);
+        }
     }
 
     pub(super) fn send_ask(&mut self, ask: Ask, is_own: bool) -> u32 {
