@@ -151,11 +151,23 @@ fn a_row_that_changes_twice_in_a_batch_is_sent_once_and_encoded_as_the_message_i
     let head = greeting.cursor.unwrap();
     session.start(&greeting, None, &world, head, Some(&[]), testing::EPOCH).unwrap();
 
-    let plan =
-        decided(&world, &BTreeMap::new(), &[from(me, 1, vec![rename(1, "Ann", 0), rename(2, "Bea", 1)])]);
+    let commands = vec![rename(1, "Ann", 0), rename(2, "Bea", 1)];
+    let push = weft_sync::message::Up::Push { first: 1, commands: commands.clone() };
+    session.up(&weft_sync::message::encode(&push), false).unwrap();
+    let plan = decided(&world, &BTreeMap::new(), &[from(me, 1, commands)]);
     let Published::Send(frame) = session.batch(&Batch::of(&plan)) else { panic!("nothing was sent") };
     let weft_sync::message::Down::Delta { prev, to, changes, acks } = frame.message() else { panic!() };
     assert_eq!((prev, to, changes.len(), acks.len()), (Seq(10), Seq(12), 1, 2));
     assert_eq!(frame.compact(), weft_sync::message::encode(&frame.message()));
     assert_eq!(Frame::from(frame.message()).compact(), frame.compact());
+
+    // The same number with another command, which an earlier connection sent: no answer to ours.
+    let theirs = from(me, 1, vec![rename(3, "Cleo", 0), rename(2, "Bea", 1)]);
+    let mut other = session.clone();
+    let plan = decided(&world, &BTreeMap::new(), &[theirs]);
+    let mut batch = Batch::of(&plan);
+    (batch.prev, batch.to) = (Seq(12), Seq(14));
+    let Published::Send(frame) = other.batch(&batch) else { panic!("nothing was sent") };
+    let weft_sync::message::Down::Delta { acks, .. } = frame.message() else { panic!() };
+    assert_eq!(acks.iter().map(|ack| ack.number).collect::<Vec<_>>(), [2]);
 }

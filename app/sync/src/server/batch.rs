@@ -27,8 +27,8 @@ pub struct Batch {
     pub world: World,
     /// Each row at most once: who could see it before the batch, what it is after it.
     pub(super) items: Vec<Arc<Item>>,
-    /// Answers to clients, in order.
-    pub acks: Vec<(ClientId, Ack)>,
+    /// Answers to clients, in order, each with the fingerprint of its command.
+    pub acks: Vec<(ClientId, Ack, u32)>,
     /// Whether anybody's rights may have changed.
     pub(super) touches_rights: bool,
 }

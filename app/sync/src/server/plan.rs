@@ -87,10 +87,14 @@ impl ClientRecord {
     /// Whether the envelopes are the ones that had their numbers, where those were given before.
     fn agrees(&self, first: u64, envelopes: &[Envelope]) -> bool {
         (first..).zip(envelopes).take_while(|(number, _)| *number <= self.last).all(|(number, envelope)| {
-            let back = usize::try_from(self.last - number).unwrap_or(usize::MAX);
-            let known = self.recent.len().checked_sub(back + 1).and_then(|place| self.recent.get(place));
-            known.is_none_or(|known| *known == fingerprint(envelope.id))
+            self.fingerprint_of(number).is_none_or(|known| known == fingerprint(envelope.id))
         })
+    }
+
+    /// The fingerprint of the command that had a number, as far as it is known.
+    pub(super) fn fingerprint_of(&self, number: u64) -> Option<u32> {
+        let back = usize::try_from(self.last.checked_sub(number)?).ok()?;
+        self.recent.len().checked_sub(back + 1).and_then(|place| self.recent.get(place)).copied()
     }
 
     fn note(&mut self, number: u64, id: CommandId, refusal: Option<&Refusal>) {
@@ -112,7 +116,7 @@ fn push_bounded<T>(list: &mut Vec<T>, item: T, max: usize) {
 }
 
 /// FNV-1a over a command's id.
-fn fingerprint(id: CommandId) -> u32 {
+pub(super) fn fingerprint(id: CommandId) -> u32 {
     id.0.as_bytes().iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
@@ -177,8 +181,8 @@ pub struct Plan {
     pub records: BTreeMap<ClientId, ClientRecord>,
     /// One per submission, in order. To be told after the commit only.
     pub outcomes: Vec<Outcome>,
-    /// Answers for the clients' sessions, in order.
-    pub acks: Vec<(ClientId, Ack)>,
+    /// Answers for the clients' sessions, in order, each with the [`fingerprint`] of its command.
+    pub acks: Vec<(ClientId, Ack, u32)>,
     /// Commands that panicked; each was refused alone with [`Refusal::Internal`].
     pub panicked: Vec<Panicked>,
     /// The world that was passed.
@@ -271,7 +275,8 @@ impl Planner<'_> {
                 record.note(number, envelope.id, refusal.as_ref());
                 refusal
             };
-            self.plan.acks.push((client, Ack { number, refusal: refusal.clone() }));
+            let ack = Ack { number, refusal: refusal.clone() };
+            self.plan.acks.push((client, ack, fingerprint(envelope.id)));
             answers.push(refusal);
         }
         self.plan.records.insert(client, record);

@@ -4,7 +4,7 @@ mod said;
 
 pub use said::{CatchUp, FeedEntry, Greeting, Published, SessionEffect};
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use weft_domain::{PersonId, Timestamp, Viewer, World};
 
@@ -14,13 +14,16 @@ use crate::{
         Ack, Ask, Bootstrap, Bye, ClientId, Cursor, DOWN_BYTES_MAX, Down, PRESENCE_BYTES_MAX, PROTOCOL,
         PUSH_COMMANDS_MAX, SCHEMA, SCOPES_MAX, Scope, Seq, Start, UP_BYTES_MAX, Up, decode, encode, rights,
     },
-    server::{Batch, ClientRecord, Found, Frame, Question, answer, bootstrap, difference},
+    server::{Batch, ClientRecord, Found, Frame, Question, answer, bootstrap, difference, plan::fingerprint},
     sight::Scopes,
 };
 
 /// Commands a session may look at in silence before it tells the browser how far it has come, so that
 /// its cursor stays within what the feed holds.
 const SILENT_MAX: u64 = 1_000;
+/// Commands of which a session remembers that they came by it: as many as a browser has on their way,
+/// twice. An answer to an older one is not passed on.
+const SUBMITTED_MAX: usize = 2 * PUSH_COMMANDS_MAX;
 /// Bytes of rows in one delta. The rest of the message is head and answers.
 const DELTA_BYTES_MAX: usize = DOWN_BYTES_MAX - 256 * 1024;
 
@@ -38,6 +41,8 @@ pub struct Session {
     /// Where the last frame ended: the cursor of the browser. Behind `seen` while nothing is visible.
     sent: Seq,
     state: State,
+    /// The commands that came since the greeting, as fingerprints by their numbers.
+    submitted: BTreeMap<u64, u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +66,7 @@ impl Session {
             rights_at: Seq(0),
             sent: Seq(0),
             state: State::Waiting,
+            submitted: BTreeMap::new(),
         }
     }
 
@@ -102,6 +108,10 @@ impl Session {
                 {
                     return Err(Bye::BadMessage);
                 }
+                self.submitted.extend((first..).zip(commands.iter().map(|one| fingerprint(one.id))));
+                while self.submitted.len() > SUBMITTED_MAX {
+                    self.submitted.pop_first();
+                }
                 Ok(Some(SessionEffect::Submit { client, first, envelopes: commands }))
             }
             Up::Ask { id, ask } => {
@@ -119,6 +129,12 @@ impl Session {
         }
     }
 
+    /// Whether an answer is to what this connection sent. What an earlier one of the same outbox sent may
+    /// be answered only now, under a number that another command has by now.
+    fn is_ours(&self, number: u64, command: u32) -> bool {
+        self.submitted.get(&number) == Some(&command)
+    }
+
     fn greet(&mut self, protocol: u16, schema: u32, open: &[Scope]) -> Result<(), Bye> {
         if protocol < PROTOCOL || schema < SCHEMA {
             return Err(Bye::ClientTooOld);
@@ -130,6 +146,7 @@ impl Session {
             return Err(Bye::BadMessage);
         }
         self.state = State::Waiting;
+        self.submitted.clear();
         self.scopes = Scopes::default();
         open.iter().for_each(|scope| {
             self.scopes.open(*scope);
@@ -204,8 +221,9 @@ impl Session {
         if after.keys.is_empty() {
             return Published::End(Bye::SignedOut);
         }
-        let mine = batch.acks.iter().filter(|(client, _)| Some(*client) == self.client());
-        let acks: Vec<Ack> = mine.map(|(_, ack)| ack.clone()).collect();
+        let mine = batch.acks.iter().filter(|(client, ..)| Some(*client) == self.client());
+        let mine = mine.filter(|(_, ack, command)| self.is_ours(ack.number, *command));
+        let acks: Vec<Ack> = mine.map(|(_, ack, _)| ack.clone()).collect();
         let Some(items) = difference::of_batch(batch, &before, &after, &self.scopes) else {
             return self.fall_behind();
         };
@@ -259,7 +277,12 @@ impl Session {
         // The feed tells what changed for the rights as they are: others start anew.
         let delta = if viewer == *self.viewer && self.sent >= self.rights_at {
             let record = record.filter(|_| !fault::is(Fault::SilentCatchUp));
-            let acks = record.map_or_else(Vec::new, ClientRecord::last_acks);
+            let ours = |record: &ClientRecord, ack: &Ack| {
+                record.fingerprint_of(ack.number).is_none_or(|command| self.is_ours(ack.number, command))
+            };
+            let acks = record.map_or_else(Vec::new, |record| {
+                record.last_acks().into_iter().filter(|ack| ours(record, ack)).collect()
+            });
             self.missed(world, self.sent, head.seq, feed, acks)
         } else {
             None

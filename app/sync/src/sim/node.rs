@@ -222,7 +222,7 @@ impl Node {
             return self.stop(false, turn);
         }
         turn.report.committed += planned.committed.len() as u64;
-        turn.report.refused += planned.acks.iter().filter(|(_, ack)| ack.refusal.is_some()).count() as u64;
+        turn.report.refused += planned.acks.iter().filter(|(_, ack, _)| ack.refusal.is_some()).count() as u64;
         if let Err(broken) = self.store.commit(&submissions, &planned) {
             self.broken = Some(broken);
         }
