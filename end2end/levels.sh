@@ -114,7 +114,7 @@ step "format" format
 step "build: tests and server" build_native || summary
 step "L0 rules" rules_tests
 step "L1 sync" sync_tests
-step "build: simulator" build_simulator && step "L1 simulator, fresh seeds" simulator
+step "build: simulator" build_simulator && step "L1 simulator" simulator
 step "units, doors, tidy" small_tests
 step "L2 stories on a real store" programs server 'stories_[a-z0-9_]+'
 step "L3 real sockets" programs server 'socket_[a-z0-9_]+'

@@ -1,5 +1,5 @@
-//! The sync simulator over many seeds: fresh ones at every run. `WEFT_SIM_SEED` replays one (or says
-//! where to begin), `WEFT_SIM_SEEDS` says how many. For a wide run take `--profile sim`.
+//! The sync simulator over many seeds. `WEFT_SIM_SEED` replays one (or says where to begin),
+//! `WEFT_SIM_SEEDS` says how many, `WEFT_SIM_FRESH` takes fresh ones. For a wide run take `--profile sim`.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
