@@ -117,7 +117,9 @@ fn damaged_messages_are_read_or_refused_but_never_more() {
         }
     }
     if let (Some(before), Some(after)) = (before, peak_bytes()) {
-        assert!(after - before < PEAK_BYTES_MAX, "reading noise took {} bytes", after - before);
+        // The system counts pages late, so that the peak may even seem to shrink.
+        let grown = after.saturating_sub(before);
+        assert!(grown < PEAK_BYTES_MAX, "reading noise took {grown} bytes");
     }
 }
 

@@ -181,7 +181,7 @@ pub struct Plan {
     pub records: BTreeMap<ClientId, ClientRecord>,
     /// One per submission, in order. To be told after the commit only.
     pub outcomes: Vec<Outcome>,
-    /// Answers for the clients' sessions, in order, each with the [`fingerprint`] of its command.
+    /// Answers for the clients' sessions, in order, each with a fingerprint of its command.
     pub acks: Vec<(ClientId, Ack, u32)>,
     /// Commands that panicked; each was refused alone with [`Refusal::Internal`].
     pub panicked: Vec<Panicked>,
