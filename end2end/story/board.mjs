@@ -19,9 +19,22 @@ export function cardsIn(page, column) {
 /** Waits until a card lies in a column. */
 export const liesIn = (page, title, column) => expect.poll(() => cardsIn(page, column)).toContain(title);
 
+/** Where something lies once it lies still: cards slide into a gap that another one left. */
+async function resting(locator) {
+  let box = await locator.boundingBox();
+  await expect
+    .poll(async () => {
+      const before = box;
+      box = await locator.boundingBox();
+      return box !== null && before !== null && box.x === before.x && box.y === before.y;
+    })
+    .toBe(true);
+  return box;
+}
+
 /** Takes a card with the mouse and holds it over a column, the button held down. */
 export async function hold(page, title, column) {
-  const from = await card(page, title).boundingBox();
+  const from = await resting(card(page, title));
   await page.mouse.move(from.x + 10, from.y + from.height / 2);
   await page.mouse.down();
   const head = await page.getByRole("heading", { level: 2, name: column, exact: true }).boundingBox();
