@@ -28,10 +28,19 @@ pub(super) fn set_columns(draft: &mut Draft<'_>, command: &SetColumns) -> Result
         return Err(Refusal::Taken { field: Field::Columns }.into());
     }
     let board = Board { department: command.department, columns, rev: old.rev.saturating_add(1) };
+    // All of them are known before the first one moves: what moved into a column that stands for
+    // another state from now on stays there.
+    let mut moves: Vec<(RequestId, ColumnId)> = Vec::new();
     for column in &old.columns {
         if board.column(column.id).is_none_or(|kept| kept.category != column.category) {
             let target = board.first_of(column.category).ok_or(Refusal::ColumnMissing)?.id;
-            empty_column(draft, column.id, target);
+            moves.extend(draft.world.column(column.id).map(|row| (row.id, target)));
+        }
+    }
+    for (id, target) in moves {
+        if let Some(mut row) = draft.world.request(id).present().cloned() {
+            place(draft, &mut row, target, Spot::End);
+            draft.put(row);
         }
     }
     draft.fact(Key { kind: Kind::Board, id: command.department.0 }, What::Edited);
@@ -84,14 +93,4 @@ fn is_elsewhere(world: &World, department: DepartmentId, column: ColumnId) -> bo
         .flat_map(|other| [world.board(other), Board::standard(other)])
         .filter(|b| b.column(column).is_some());
     boards.next().is_some()
-}
-
-fn empty_column(draft: &mut Draft<'_>, from: ColumnId, target: ColumnId) {
-    let cards: Vec<RequestId> = draft.world.column(from).map(|row| row.id).collect();
-    for id in cards {
-        if let Some(mut row) = draft.world.request(id).present().cloned() {
-            place(draft, &mut row, target, Spot::End);
-            draft.put(row);
-        }
-    }
 }

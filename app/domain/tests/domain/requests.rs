@@ -315,3 +315,21 @@ fn editing_a_board_moves_no_request_to_another_state() {
     stolen[0].id = ColumnId::standard(CUSTOMER, 0);
     assert_eq!(stage.by(Who::Lead, set(rev + 1, stolen)), Err(Refusal::Taken { field: Field::Columns }));
 }
+
+#[test]
+fn columns_that_change_places_keep_the_states_of_their_cards() {
+    let mut stage = with_cards();
+    let Board { mut columns, rev, .. } = stage.world.board(PROVIDER);
+    let (first, second) = (columns[0].id, columns[1].id);
+    let accepted = RequestId(id(10, 2));
+    stage.did(Who::Agent, MoveRequest { id: accepted, column: second, after: None });
+    (columns[0].category, columns[1].category) = (columns[1].category, columns[0].category);
+    stage.did(Who::Lead, SetColumns { department: PROVIDER, over: rev, columns });
+    let titles = |column| -> Vec<_> { stage.world.column(column).map(|row| row.title.clone()).collect() };
+    assert_eq!(
+        (titles(first), titles(second)),
+        (vec!["b".into()], vec!["Please help".to_owned(), "a".into(), "c".into()])
+    );
+    assert_eq!(stage.request(accepted).state, StateCategory::Accepted);
+    assert_eq!(invariants::check(&stage.world), Ok(()));
+}
