@@ -86,8 +86,9 @@ struct OpenAsk {
     ask: Ask,
     /// Asked by the engine itself: nobody waits for it.
     is_own: bool,
-    /// Its scope was closed since, so that rows of it may have been let go that it does not bring.
-    is_stale: bool,
+    /// What was open when it was asked and is open ever since: the server has told every change of what
+    /// they hold. Of what another scope holds, the answer may be older than what was let go.
+    scopes: Scopes,
 }
 
 /// The browser's engine. See the [module](self).

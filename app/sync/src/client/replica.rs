@@ -83,13 +83,13 @@ impl Client {
             let is_older = self.changed_since_ask.get(&key).is_some_and(|changed| *changed > at)
                 && !fault::is(Fault::StaleAnswer);
             let audience = audience::audience(&self.confirmed, row);
-            if !is_older && belongs(&self.viewer, &self.scopes, row, &audience) {
+            if !is_older && belongs(&self.viewer, &asked.scopes, row, &audience) {
                 self.confirmed.apply(&Change::Put(row.clone()));
                 keys.insert(key);
             }
         }
         match asked.ask {
-            Ask::Open(scope) if self.scopes.has(scope) && !asked.is_stale => {
+            Ask::Open(scope) if asked.scopes.has(scope) => {
                 self.loaded.insert(scope);
                 self.save.scopes();
             }
@@ -135,10 +135,10 @@ impl Client {
         self.rebase(gone);
     }
 
-    /// What is answered to earlier questions for a scope does not load it.
+    /// What is answered to earlier questions neither loads a scope nor brings rows that it alone holds.
     fn outdate(&mut self, scope: Scope) {
         for asked in self.asks.values_mut() {
-            asked.is_stale |= asked.ask == Ask::Open(scope);
+            asked.scopes.close(scope);
         }
     }
 
@@ -148,7 +148,7 @@ impl Client {
         let message = Up::Ask { id, ask: ask.clone() };
         if self.link == Link::Live && encode(&message).len() <= UP_BYTES_MAX {
             self.send(&message);
-            self.asks.insert(id, OpenAsk { ask, is_own, is_stale: false });
+            self.asks.insert(id, OpenAsk { ask, is_own, scopes: self.scopes.clone() });
         } else if !is_own {
             self.effects.push(Effect::Unanswered { id });
         }
