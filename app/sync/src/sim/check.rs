@@ -14,7 +14,7 @@ use super::{
 use crate::{
     client::Client,
     message::Cursor,
-    sight::{is_storable, stands},
+    sight::{Scopes, is_storable, stands},
 };
 
 /// Steps between two close looks at everything in one browser; they take turns.
@@ -191,11 +191,23 @@ fn check_row(
     if !is_seen {
         return Err(format!("{key:?} is in the replica of one who may not see it"));
     }
-    let is_now = there.as_ref() == Some(&here);
+    let is_now = there.as_ref() == Some(&here) || is_coming(client, world, viewer, &here);
     if key.kind.is_resident() && !is_now && !node.history.has_shown(cursor, &here, client.person()) {
         return Err(format!("{key:?} is older than {cursor:?}: {here:?} instead of {there:?}"));
     }
     Ok(())
+}
+
+/// Whether only a scope that is not loaded yet holds a row. One that is opened right after it was closed
+/// may show what was on its way before the server heard of either: until its answer comes, the screen
+/// says that it is being loaded.
+fn is_coming(client: &Client, world: &World, viewer: &Viewer, row: &Row) -> bool {
+    let Row::Request(request) = row else { return false };
+    let mut loaded = Scopes::default();
+    client.open_scopes().filter(|scope| client.is_loaded(*scope)).for_each(|scope| {
+        loaded.open(scope);
+    });
+    !stands(viewer, &audience::audience(world, row)) && !loaded.hold(request)
 }
 
 fn check_converged(node: &Node, browser: &Browser, now: weft_domain::Timestamp) -> Result<(), String> {
