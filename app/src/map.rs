@@ -2,6 +2,7 @@
 
 pub mod draw;
 pub mod filter;
+mod fold;
 pub mod graph;
 pub mod layout;
 pub mod scene;

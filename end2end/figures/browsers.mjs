@@ -135,7 +135,7 @@ function watchCard(page, title) {
 /** Gaps between frames while the map is panned, zoomed, and a department is carried: milliseconds. */
 export async function mapFrames(browser, url, { author }) {
   const page = await enter(browser, url, author.email);
-  await page.goto(`${url}/map`);
+  await page.goto(`${url}/map?leaves=1`);
   await ready(page);
   const [from, to] = await named(page, 2);
   await approach(page, from, to);
@@ -154,7 +154,7 @@ export async function mapFrames(browser, url, { author }) {
     await page.keyboard.up("Control");
   });
   // Zooming in and out need not end where it began.
-  await page.goto(`${url}/map`);
+  await page.goto(`${url}/map?leaves=1`);
   await ready(page);
   await approach(page, from, to);
   const box = await inWindow(page);

@@ -78,6 +78,13 @@ super::texts! {
     in_tray(n: u32): plural n { "{n} without a dependency" | "{n} without a dependency" },
         "{n} 个没有依赖", "{n} 個沒有依賴";
     tray: "Departments without a dependency that is shown", "没有可显示依赖的部门", "沒有可顯示依賴的部門";
+    folded(n: u32): plural n { "{n} that only needs others" | "{n} that only need others" },
+        "{n} 个仅为需求方", "{n} 個僅為需求方";
+    folds: "Departments that only need others", "仅为需求方的部门", "僅為需求方的部門";
+    folds_note: "Each provider shows how many of them need it: “+45”. A department of the list is drawn when you choose it.", "各提供方以“+45”标出其中多少个部门需要它。选中列表中的部门即可将其画出。", "各提供方以「+45」標出其中多少個部門需要它。選取清單中的部門即可將其畫出。";
+    draw_folds: "Draw them all", "全部画出", "全部畫出";
+    folds_drawn: "All customers", "画出全部需求方", "畫出全部需求方";
+    legend_folded: "+45: so many more need it", "+45：另有这么多部门需要它", "+45：另有這麼多部門需要它";
     tray_more(n: usize): "{n} more. Use the search to reach them.", "还有 {n} 个，可用搜索找到。", "還有 {n} 個，可用搜尋找到。";
     zoom: "Zoom", "缩放", "縮放";
     zoom_in: "Zoom in", "放大", "放大";

@@ -59,6 +59,8 @@ pub struct Filter {
     pub mine: bool,
     /// What is retired is shown too.
     pub retired: bool,
+    /// Every customer is drawn, also where they are many that nobody needs.
+    pub leaves: bool,
     /// Only what is joined with one department over any number of steps; none: all.
     pub trace: Option<Trace>,
 }
@@ -94,12 +96,18 @@ impl Trace {
 impl Filter {
     /// A filter that leaves nothing out.
     pub fn everything() -> Self {
-        Self { retired: true, ..Self::default() }
+        Self { retired: true, leaves: true, ..Self::default() }
     }
 
-    /// Takes away what was chosen; what is retired stays as it was, shown or not.
+    /// Whether many customers that nobody needs may be drawn as a number: not where they are what
+    /// was asked for.
+    pub fn folds(&self) -> bool {
+        !self.leaves && !self.mine && self.kinds.is_empty() && self.trace.is_none()
+    }
+
+    /// Takes away what was chosen; what is retired or folded stays as it was, shown or not.
     pub fn clear(&mut self) {
-        *self = Self { retired: self.retired, ..Self::default() };
+        *self = Self { retired: self.retired, leaves: self.leaves, ..Self::default() };
     }
 }
 
@@ -142,6 +150,7 @@ impl Place {
                 states: list("state"),
                 mine: get("mine").is_some(),
                 retired: get("retired").is_some(),
+                leaves: get("leaves").is_some(),
                 trace: id("up").map(Trace::Upstream).or_else(|| id("down").map(Trace::Downstream)),
             },
             focus: id("focus"),
@@ -171,6 +180,7 @@ impl Place {
         say("state", join(&self.filter.states));
         say("mine", flag(self.filter.mine));
         say("retired", flag(self.filter.retired));
+        say("leaves", flag(self.filter.leaves));
         match self.filter.trace {
             Some(Trace::Upstream(start)) => say("up", start.to_string()),
             Some(Trace::Downstream(start)) => say("down", start.to_string()),
@@ -260,6 +270,7 @@ mod tests {
                 states: ["agreed".to_owned()].into(),
                 mine: true,
                 retired: true,
+                leaves: true,
                 trace: Some(Trace::Downstream(DepartmentId::new_v7(5, [6; 16]))),
             },
             focus: Some(DepartmentId::new_v7(1, [2; 16])),

@@ -27,6 +27,16 @@ pub struct GraphNode {
     pub group: Option<u32>,
     /// Where somebody put it.
     pub pinned: Option<(i32, i32)>,
+    /// Whether the reader belongs to it.
+    pub is_mine: bool,
+    /// How many of its customers are folded: they are this number and are not drawn.
+    pub folded: u32,
+}
+
+impl GraphNode {
+    fn input(&self) -> NodeIn {
+        NodeIn { group: self.group, pinned: self.pinned, stands: self.folded > 0 }
+    }
 }
 
 /// A dependency that passes the filter.
@@ -70,6 +80,8 @@ pub struct Graph {
     pub nodes: Vec<GraphNode>,
     /// The dependencies, by id.
     pub edges: Vec<GraphEdge>,
+    /// Departments that are folded into numbers at those they need.
+    pub folds: Vec<GraphNode>,
     /// Names of the groups, and how many departments belong to each in all.
     pub groups: Vec<(String, u32)>,
     /// How many.
@@ -123,6 +135,8 @@ impl Graph {
                 people: u32::try_from(world.members_of(row.id).count()).unwrap_or(u32::MAX),
                 group: groups.number(row),
                 pinned: world.map_place(row.id).present().map(|place| (place.x, place.y)),
+                is_mine: mine.contains(&row.id),
+                folded: 0,
             })
             .collect();
         let edges: Vec<GraphEdge> = edges
@@ -136,7 +150,7 @@ impl Graph {
             })
             .collect();
         let counts = counts(world, filter, &nodes, &edges);
-        Self { nodes, edges, groups: groups.named, counts }
+        Self { nodes, edges, folds: Vec::new(), groups: groups.named, counts }
     }
 
     /// Leaves out every dependency but these; who has none left goes into the tray.
@@ -151,7 +165,7 @@ impl Graph {
     /// What the layout needs to know.
     pub fn input(&self) -> Input {
         Input {
-            nodes: self.nodes.iter().map(|node| NodeIn { group: node.group, pinned: node.pinned }).collect(),
+            nodes: self.nodes.iter().map(GraphNode::input).collect(),
             edges: self.edges.iter().map(|edge| (edge.from, edge.to)).collect(),
             keep: None,
         }
@@ -168,7 +182,8 @@ impl Graph {
                     let sub =
                         if node.people == 0 { String::new() } else { text::people(locale, node.people) };
                     let is_pinned = node.pinned.is_some();
-                    (node.id, node.name.clone(), NodeStyle { sub, is_pinned, ..NodeStyle::default() })
+                    let style = NodeStyle { sub, is_pinned, folded: node.folded, ..NodeStyle::default() };
+                    (node.id, node.name.clone(), style)
                 })
                 .collect(),
             edges: self
@@ -182,8 +197,14 @@ impl Graph {
 
     /// The departments that are shown and have no dependency that is shown.
     pub fn tray(&self) -> Vec<&GraphNode> {
-        let linked = linked(&self.edges);
-        (0..).zip(&self.nodes).filter(|(at, _)| !linked.contains(at)).map(|(_, node)| node).collect()
+        let drawn = self.drawn();
+        (0..).zip(&self.nodes).filter(|(at, _)| !drawn.contains(at)).map(|(_, node)| node).collect()
+    }
+
+    /// The departments that are drawn, as indexes: a dependency of theirs is, or customers of theirs are folded.
+    pub(super) fn drawn(&self) -> BTreeSet<u32> {
+        let standing = (0..).zip(&self.nodes).filter(|(_, node)| node.folded > 0).map(|(at, _)| at);
+        linked(&self.edges).into_iter().chain(standing).collect()
     }
 }
 

@@ -45,6 +45,8 @@ pub struct NodeIn {
     /// Where somebody put it (upper left corner). It stays there; the others are placed as if it
     /// had its own place still.
     pub pinned: Option<(i32, i32)>,
+    /// It has a place though no dependency of its own is drawn; else it would be in the tray.
+    pub stands: bool,
 }
 
 /// What is to be laid out. The order of nodes and edges decides ties, so it must be the same

@@ -17,9 +17,6 @@ use super::layout::{Course, Output, Plate, Rect, Route, route};
 use super::style::{EdgeStyle, NodeStyle, TRAFFIC_MIN};
 use crate::ui::weave_of;
 
-/// Threads that a department must hold for its name to show from far.
-pub const NAMED_DEGREE: usize = 4;
-
 /// A department on the map.
 #[derive(Clone, Debug)]
 pub struct Node {
@@ -35,7 +32,7 @@ pub struct Node {
     pub style: NodeStyle,
     /// Where; none: it is in the tray.
     pub rect: Option<Rect>,
-    /// How many dependencies it has.
+    /// How many dependencies it has, with those of customers that are folded.
     pub degree: usize,
     /// The dependencies it has, as indexes.
     pub edges: Vec<usize>,
@@ -148,7 +145,9 @@ impl Scene {
                 Edge { id, from, to, style, label, path, is_over: parity(id) }
             })
             .collect();
-        nodes.iter_mut().for_each(|node| node.degree = node.edges.len());
+        for node in &mut nodes {
+            node.degree = node.edges.len() + usize::try_from(node.style.folded).unwrap_or_default();
+        }
         let plates: Vec<PlateView> =
             output.plates.iter().map(|plate| plate_view(plate, &nodes, &content.groups)).collect();
         let bundles = bundles(&plates, &edges, Weight::Number);

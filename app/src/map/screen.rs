@@ -16,6 +16,7 @@ mod surface;
 mod words;
 mod works;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -50,7 +51,10 @@ const TROUBLE_DAYS: u16 = 30;
 pub(crate) struct Map {
     place: Memo<Place>,
     go: Callback<Place>,
+    /// All that passes the filter.
     graph: Memo<Arc<Graph>>,
+    /// What of it is drawn: the same with many customers folded.
+    drawn: Memo<Arc<Graph>>,
     scene: RwSignal<Option<Arc<Scene>>>,
     /// Where one looks, once the view rests.
     view: RwSignal<View>,
@@ -98,6 +102,7 @@ impl Map {
                 )
             })
         };
+        let drawn = drawn(place, graph);
         let opens = flow::opens(&replica);
         let query = RwSignal::new(place.with_untracked(|place| place.query.clone()));
         Self {
@@ -105,6 +110,7 @@ impl Map {
             query,
             go,
             graph,
+            drawn,
             opens,
             scene: RwSignal::new(None),
             view: RwSignal::new(View::default()),
@@ -204,6 +210,29 @@ impl Map {
     fn put(self, id: DepartmentId, at: Option<(i32, i32)>) -> bool {
         self.send(PlaceDepartment { id, at })
     }
+}
+
+/// What is drawn of a graph. Whoever is in the panel, or has a dependency there, is drawn in any case.
+fn drawn(place: Memo<Place>, graph: Memo<Arc<Graph>>) -> Memo<Arc<Graph>> {
+    let foldable = Memo::new(move |_| match place.with(|place| place.filter.folds()) {
+        true => graph.with(|graph| graph.foldable()),
+        false => BTreeSet::new(),
+    });
+    let named = Memo::new(move |_| {
+        let (focus, dependency) = place.with(|place| (place.focus, place.dependency));
+        let mut named: BTreeSet<DepartmentId> = graph.with(|graph| {
+            let edge = graph.edges.iter().find(|edge| Some(edge.id) == dependency);
+            let ends = edge.into_iter().flat_map(|edge| [edge.from, edge.to]);
+            let id = |at: u32| Some(graph.nodes.get(usize::try_from(at).ok()?)?.id);
+            ends.filter_map(id).chain(focus).collect()
+        });
+        foldable.with(|foldable| named.retain(|id| foldable.contains(id)));
+        named
+    });
+    Memo::new(move |_| {
+        let foldable = foldable.get();
+        if foldable.is_empty() { graph.get() } else { Arc::new(graph.get().folded(&foldable, &named.get())) }
+    })
 }
 
 /// The map.

@@ -167,6 +167,8 @@ pub struct NodeStyle {
     pub sub: String,
     /// The bar at its right: how much of its load, in per cent, and how it stands.
     pub load: Option<(u8, Dye)>,
+    /// How many of its customers are not drawn: “+45” at its right.
+    pub folded: u32,
     /// It was put there by hand: a pin.
     pub is_pinned: bool,
     /// Work on it is not yet saved: a running stitch.

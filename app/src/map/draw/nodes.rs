@@ -2,7 +2,7 @@
 
 use super::{Brush, is_in};
 use crate::map::layout::Rect;
-use crate::map::scene::{Detail, NAMED_DEGREE, Node, Scene, fit, wrap_at};
+use crate::map::scene::{Detail, Node, Scene, fit, wrap_at};
 
 /// Corner radius of a department and of a frame.
 const RADIUS: (f64, f64) = (3.0, 4.0);
@@ -119,11 +119,8 @@ impl Brush<'_> {
         self.font(size, false);
         for node in nodes {
             let Some(rect) = node.rect else { continue };
-            if detail == Detail::Marks && node.degree < NAMED_DEGREE {
-                continue;
-            }
             let left = if detail == Detail::Marks { 10.0 } else { NAME_X };
-            let right = if node.style.load.is_some() { 12.0 } else { 5.0 };
+            let right = self.right_room(node);
             let room = ((f64::from(rect.w) - left - right) / (size * LETTER)) as usize;
             let fits_two = f64::from(rect.h) >= 2.0 * pitch + 4.0;
             let lines = match detail {
@@ -150,10 +147,11 @@ impl Brush<'_> {
         }
     }
 
-    /// Load at the right, a pin, a running stitch.
+    /// Load at the right, customers that are folded, a pin, a running stitch.
     fn extras(&self, node: &Node) {
         let Some(rect) = node.rect else { return };
         let ctx = self.ctx;
+        self.folded(node, &rect);
         let (right, top, h) = (f64::from(rect.x + rect.w), f64::from(rect.y), f64::from(rect.h));
         if let Some((share, dye)) = node.style.load {
             let bar = (h - 12.0) * f64::from(share.min(100)) / 100.0;
@@ -180,6 +178,33 @@ impl Brush<'_> {
             ctx.set_line_width(1.0);
             ctx.stroke();
             self.dash(&[]);
+        }
+    }
+
+    /// “+45” at the right: so many customers that are not drawn.
+    fn folded(&self, node: &Node, rect: &Rect) {
+        if node.style.folded == 0 || self.view.detail() < Detail::Names {
+            return;
+        }
+        let size = self.folded_size();
+        let text = format!("+{}", node.style.folded);
+        let x = f64::from(rect.x + rect.w) - 8.0 - text.len() as f64 * size * LETTER;
+        self.font(size, true);
+        self.ctx.set_fill_style_str(&self.theme.ink_2);
+        self.text(&text, x, f64::from(rect.y) + f64::from(rect.h) / 2.0 + size * 0.35);
+    }
+
+    fn folded_size(&self) -> f64 {
+        (TEXT_MIN_PX / self.view.zoom).max(12.0)
+    }
+
+    /// What a department's name leaves free at the right.
+    fn right_room(&self, node: &Node) -> f64 {
+        let folded = if self.view.detail() < Detail::Names { 0 } else { node.style.folded };
+        match (folded, node.style.load) {
+            (0, None) => 5.0,
+            (0, Some(_)) => 12.0,
+            (folded, _) => 14.0 + (folded.to_string().len() + 1) as f64 * self.folded_size() * LETTER,
         }
     }
 }

@@ -155,3 +155,62 @@ fn a_trace_shows_what_one_department_is_joined_with_and_nothing_else() {
     assert_eq!(traced(Trace::Downstream(id(3))), ("D2 D3 D4".to_owned(), 3));
     assert_eq!(traced(Trace::Downstream(id(4))), ("D4".to_owned(), 0));
 }
+
+/// Goals of one kind that each need one of two departments.
+fn crowded(goals: u8) -> World {
+    let goal = |n: u8| {
+        let mut goal = department(n, None);
+        goal.kind_name = Some("project goal".into());
+        goal
+    };
+    let numbers = || 10..10 + goals;
+    let rows = numbers().map(|n| Row::from(goal(n)));
+    let needs = numbers().map(|n| Row::from(dependency(n, 1 + n % 2, DependencyState::Agreed)));
+    let between = [department(1, None).into(), department(2, None).into(), department(3, None).into()];
+    let other = dependency(1, 3, DependencyState::Agreed).into();
+    world(between.into_iter().chain([other]).chain(rows).chain(needs))
+}
+
+fn graph_of(world: &World) -> Graph {
+    Graph::of(world, &Filter::default(), None, Locale::En, &Troubles::new())
+}
+
+#[test]
+fn many_customers_that_nobody_needs_become_a_number_at_those_they_need() {
+    let whole = graph_of(&crowded(80));
+    let foldable = whole.foldable();
+    assert_eq!(foldable.len(), 80);
+    let folded = whole.folded(&foldable, &BTreeSet::new());
+    let names =
+        |nodes: &[GraphNode]| nodes.iter().map(|node| (node.name.clone(), node.folded)).collect::<Vec<_>>();
+    assert_eq!(names(&folded.nodes), [("D1".into(), 40), ("D2".into(), 40), ("D3".into(), 0)]);
+    assert_eq!((folded.counts.drawn, folded.counts.edges, folded.folds.len()), (3, 1, 80));
+    assert!(folded.tray().is_empty(), "whom only folded ones need is drawn too");
+    let input = folded.input();
+    assert!(crate::map::layout::layout(input).nodes.iter().all(Option::is_some));
+}
+
+#[test]
+fn a_department_that_is_asked_for_is_drawn_with_what_it_needs() {
+    let whole = graph_of(&crowded(80));
+    let folded = whole.folded(&whole.foldable(), &[id(11)].into());
+    let edges: Vec<(&str, &str)> = folded
+        .edges
+        .iter()
+        .map(|edge| {
+            let name = |at: u32| folded.nodes[usize::try_from(at).unwrap_or_default()].name.as_str();
+            (name(edge.from), name(edge.to))
+        })
+        .collect();
+    assert_eq!(edges, [("D1", "D3"), ("D11", "D2")]);
+    assert_eq!((folded.counts.drawn, folded.folds.len()), (4, 79));
+}
+
+#[test]
+fn few_customers_are_all_drawn_and_so_is_trouble() {
+    assert!(graph_of(&crowded(50)).foldable().is_empty());
+    let world = crowded(80);
+    let troubles: Troubles = [((id(12), id(1)), Health::Broken)].into();
+    let graph = Graph::of(&world, &Filter::default(), None, Locale::En, &troubles);
+    assert!(!graph.foldable().contains(&id(12)));
+}

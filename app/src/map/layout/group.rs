@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Input, NODE_GAP, NODE_HEIGHT, PLATE_PAD, PORT_PITCH, Work};
+use super::{Input, NODE_GAP, NODE_HEIGHT, NodeIn, PLATE_PAD, PORT_PITCH, Work};
 
 /// Ends on one rim that make a department a hub: it stands alone, whatever its group, because the
 /// rows beside it would have to be as high.
@@ -74,35 +74,14 @@ pub(super) fn blocks(input: &Input, work: &mut Work) {
         outs[*from] += 1;
         ins[*to] += 1;
     }
-    work.heights = (0..count)
-        .map(|node| if ins[node] + outs[node] == 0 { 0 } else { height_for(ins[node].max(outs[node])) })
-        .collect();
+    let height = |(node, ports): (&NodeIn, usize)| match ports {
+        0 if !node.stands => 0,
+        ports => height_for(ports),
+    };
+    let ports = ins.iter().zip(&outs).map(|(ins, outs)| *ins.max(outs));
+    work.heights = input.nodes.iter().zip(ports).map(height).collect();
     let mut taken = vec![false; count];
-    if let Some(keep) = &input.keep {
-        for (layer, grids) in keep.layers.iter().enumerate() {
-            for (top, grid) in grids {
-                let columns: Vec<Vec<usize>> = grid
-                    .iter()
-                    .map(|column| {
-                        column.iter().filter_map(|node| index(*node)).filter(|node| work.heights[*node] > 0)
-                    })
-                    .map(|column| column.filter(|node| !std::mem::replace(&mut taken[*node], true)).collect())
-                    .filter(|column: &Vec<usize>| !column.is_empty())
-                    .collect();
-                if let Some(first) = columns.first().and_then(|column| column.first()) {
-                    let is_plate = columns.iter().map(Vec::len).sum::<usize>() > 1;
-                    let group = input.nodes[*first].group.filter(|_| is_plate);
-                    work.blocks.push(Block {
-                        group,
-                        columns,
-                        layer,
-                        kept_top: Some(*top),
-                        ..Block::default()
-                    });
-                }
-            }
-        }
-    }
+    kept_blocks(input, work, &mut taken);
     let mut groups: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     let mut alone = Vec::new();
     for node in (0..count).filter(|node| work.heights[*node] > 0 && !taken[*node]) {
@@ -125,6 +104,28 @@ pub(super) fn blocks(input: &Input, work: &mut Work) {
         let layer = if input.keep.is_some() { beside(work, node) } else { 0 };
         work.block_of[node] = Some(work.blocks.len());
         work.blocks.push(Block { layer, ..lone(node) });
+    }
+}
+
+/// The blocks of the arrangement to keep, without those who have gone.
+fn kept_blocks(input: &Input, work: &mut Work, taken: &mut [bool]) {
+    let Some(keep) = &input.keep else { return };
+    let count = taken.len();
+    let index = |node: &u32| usize::try_from(*node).ok().filter(|node| *node < count);
+    for (layer, grids) in keep.layers.iter().enumerate() {
+        for (top, grid) in grids {
+            let mut is_new =
+                |node: &usize| work.heights[*node] > 0 && !std::mem::replace(&mut taken[*node], true);
+            let column = |column: &Vec<u32>| -> Vec<usize> {
+                column.iter().filter_map(index).filter(&mut is_new).collect()
+            };
+            let columns: Vec<Vec<usize>> =
+                grid.iter().map(column).filter(|column| !column.is_empty()).collect();
+            let Some(first) = columns.first().and_then(|column| column.first()) else { continue };
+            let is_plate = columns.iter().map(Vec::len).sum::<usize>() > 1;
+            let group = input.nodes[*first].group.filter(|_| is_plate);
+            work.blocks.push(Block { group, columns, layer, kept_top: Some(*top), ..Block::default() });
+        }
     }
 }
 

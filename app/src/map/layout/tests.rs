@@ -26,7 +26,7 @@ fn large(nodes: u32, edges: u32) -> Input {
         u32::try_from((state >> 33) % u64::from(below)).unwrap_or(0)
     };
     let groups = (0..nodes).map(|node| (node % 11 != 0).then(|| random(nodes / 14 + 1).min(random(50))));
-    let nodes_in = groups.map(|group| NodeIn { group, pinned: None }).collect();
+    let nodes_in = groups.map(|group| NodeIn { group, ..NodeIn::default() }).collect();
     let edges = (0..edges)
         .map(|_| {
             let hub = random(nodes).min(random(nodes)).min(random(nodes));

@@ -14,7 +14,7 @@ const FIT_MARGIN: f64 = 32.0;
 pub enum Detail {
     /// Plates with name and count, edges summed.
     Plates,
-    /// Departments, names of the busy ones, plain lines.
+    /// Departments with as much of their names as has room, plain lines.
     Marks,
     /// Names and make, without the second line.
     Names,

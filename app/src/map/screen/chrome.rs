@@ -7,9 +7,10 @@ use wasm_bindgen::JsCast;
 use super::Map;
 use crate::i18n::{Locale, common, map as text, percent, t};
 use crate::map::filter::Filter;
+use crate::map::graph::GraphNode;
 use crate::map::scene::{Scene, ZOOM_STEP};
 use crate::ui::icon::{FIT, MINUS, PLUS};
-use crate::ui::{IconButton, MarkSize, Popover, WeaveMark};
+use crate::ui::{Button, IconButton, MarkSize, Popover, WeaveMark};
 
 /// Departments of the tray that are listed; the others are found by the search.
 const TRAY_MAX: usize = 300;
@@ -20,10 +21,11 @@ pub(super) fn view(map: Map) -> AnyView {
     view! {
         <p class="truth">
             {t(move |locale| {
-                let counts = map.graph.with(|graph| graph.counts);
+                let counts = map.drawn.with(|graph| graph.counts);
                 text::counted(locale, counts.drawn, counts.departments, counts.edges, counts.dependencies)
             })}
             {move || tray(map)}
+            {move || folds(map)}
             {left_out(map)}
         </p>
         {zoom(map)}
@@ -55,41 +57,60 @@ pub(super) fn left_out(map: Map) -> AnyView {
 
 /// Departments without a dependency: counted, and all of them listed.
 fn tray(map: Map) -> Option<AnyView> {
-    let count = map.graph.with(|graph| graph.counts.in_tray);
-    if count == 0 {
-        return None;
-    }
-    let list = move || {
-        let nodes: Vec<_> = map.graph.with(|graph| graph.tray().into_iter().cloned().collect());
-        let more = nodes.len().saturating_sub(TRAY_MAX);
-        let row = |node: crate::map::graph::GraphNode| {
-            let id = node.id;
-            view! {
-                <li>
-                    <button type="button" on:click=move |_| map.show(id)>
-                        <WeaveMark id=id.0.into_bytes() size=MarkSize::Small />
-                        <span class="clip">{node.name}</span>
-                    </button>
-                </li>
-            }
-        };
+    let nodes = Memo::new(move |_| map.drawn.with(|graph| owned(graph.tray())));
+    let said = move |locale| text::in_tray(locale, number(nodes.with(Vec::len)));
+    nodes.with(|nodes| !nodes.is_empty()).then(|| {
         view! {
-            <ul class="maptray">{nodes.into_iter().take(TRAY_MAX).map(row).collect_view()}</ul>
-            {(more > 0).then(|| view! { <p class="note">{t(move |locale| text::tray_more(locale, more))}</p> })}
-        }
-    };
-    Some(
-        view! {
-            <Popover
-                label=t(text::tray)
-                button_class="linkish"
-                button=move || t(move |locale| text::in_tray(locale, count)).into_any()
-            >
-                {list}
+            <Popover label=t(text::tray) button_class="linkish" button=move || t(said).into_any()>
+                {move || departments(map, nodes.get())}
             </Popover>
         }
-        .into_any(),
-    )
+        .into_any()
+    })
+}
+
+/// Departments that are folded: counted, all of them listed, and the way to have them drawn.
+fn folds(map: Map) -> Option<AnyView> {
+    let nodes = Memo::new(move |_| map.drawn.with(|graph| graph.folds.clone()));
+    let said = move |locale| text::folded(locale, number(nodes.with(Vec::len)));
+    nodes.with(|nodes| !nodes.is_empty()).then(|| {
+        view! {
+            <Popover label=t(text::folds) button_class="linkish" button=move || t(said).into_any()>
+                <p class="note mapfolds">{t(text::folds_note)}</p>
+                <Button small=true on_press=move || map.filter(|filter| filter.leaves = true)>{t(text::draw_folds)}</Button>
+                {move || departments(map, nodes.get())}
+            </Popover>
+        }
+        .into_any()
+    })
+}
+
+fn departments(map: Map, nodes: Vec<GraphNode>) -> AnyView {
+    let more = nodes.len().saturating_sub(TRAY_MAX);
+    let row = |node: GraphNode| {
+        let id = node.id;
+        view! {
+            <li>
+                <button type="button" on:click=move |_| map.show(id)>
+                    <WeaveMark id=id.0.into_bytes() size=MarkSize::Small />
+                    <span class="clip">{node.name}</span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <ul class="maptray">{nodes.into_iter().take(TRAY_MAX).map(row).collect_view()}</ul>
+        {(more > 0).then(|| view! { <p class="note">{t(move |locale| text::tray_more(locale, more))}</p> })}
+    }
+    .into_any()
+}
+
+fn owned(nodes: Vec<&GraphNode>) -> Vec<GraphNode> {
+    nodes.into_iter().cloned().collect()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn zoom(map: Map) -> AnyView {

@@ -83,7 +83,7 @@ fn count(map: Map) {
     Effect::new(move |_| {
         let (opens, locale) = (map.opens.get(), map.locale.get());
         let Some(scene) = map.scene.get_untracked() else { return };
-        let graph = map.graph.get_untracked();
+        let graph = map.drawn.get_untracked();
         let mut scene: Scene = (*scene).clone();
         for node in &mut scene.nodes {
             let row = graph.nodes.iter().find(|row| row.id == node.id);

@@ -58,6 +58,7 @@ pub(crate) fn samples() -> AnyView {
         <div>
             {section(text::legend_width, severity)} {section(text::legend_make, mode)}
             {section(text::legend_head, state)} {section(text::legend_dye, dye)}
+            <p class="note">{t(text::legend_folded)}</p>
         </div>
     }
     .into_any()

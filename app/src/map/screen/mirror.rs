@@ -183,7 +183,7 @@ fn spot(scene: &Scene, view: &View, node: usize) -> Option<Spot> {
         id: row.id,
         name: row.name.clone(),
         needs,
-        needed: row.edges.len() - needs,
+        needed: row.degree - needs,
         left: left.round() as i32,
         top: top.round() as i32,
         width: pixels(rect.w),
@@ -193,7 +193,7 @@ fn spot(scene: &Scene, view: &View, node: usize) -> Option<Spot> {
 
 /// Before anything is laid out, and on the server: the first departments, nowhere in particular.
 fn first(map: Map) -> Vec<Spot> {
-    map.graph.with(|graph| {
+    map.drawn.with(|graph| {
         let spot = |node: &crate::map::graph::GraphNode| Spot {
             id: node.id,
             name: node.name.clone(),

@@ -31,6 +31,7 @@ pub(super) fn view(map: Map) -> AnyView {
         >
             {t(text::show_retired)}
         </FilterChip>
+        {customers(map)}
         {trace(map)}
         <span class="push"></span>
         {findings::view(map)}
@@ -90,6 +91,21 @@ fn order(map: Map) -> AnyView {
             {t(text::grouped)}
         </FilterChip>
     }
+    .into_any()
+}
+
+/// That all customers are drawn, and the way back to their numbers.
+fn customers(map: Map) -> AnyView {
+    let is_on = Memo::new(move |_| map.place.with(|place| place.filter.leaves));
+    (move || {
+        is_on.get().then(|| {
+            view! {
+                <FilterChip on=Signal::stored(true) on_press=move || map.filter(|filter| filter.leaves = false)>
+                    {t(text::folds_drawn)}
+                </FilterChip>
+            }
+        })
+    })
     .into_any()
 }
 

@@ -27,7 +27,7 @@ pub(super) fn view(map: Map) -> AnyView {
         (NodeRef::<html::Div>::new(), NodeRef::<html::Canvas>::new(), NodeRef::<html::Span>::new());
     start(map, canvas, probe);
     let about = t(move |locale| {
-        let counts = map.graph.with(|graph| graph.counts);
+        let counts = map.drawn.with(|graph| graph.counts);
         text::surface(locale, counts.drawn, counts.edges)
     });
     let hands = Hands { map, area };
@@ -60,7 +60,7 @@ pub(super) fn view(map: Map) -> AnyView {
 
 /// What stands there while there is nothing to draw.
 fn empty(map: Map) -> Option<AnyView> {
-    let (drawn, all) = map.graph.with(|graph| (graph.counts.edges, graph.counts.dependencies));
+    let (drawn, all) = map.drawn.with(|graph| (graph.counts.edges, graph.counts.dependencies));
     if drawn > 0 {
         return None;
     }
@@ -152,7 +152,7 @@ fn lay_out(map: Map, ready: RwSignal<bool>) {
     });
     let filter = Memo::new(move |_| map.place.with(|place| place.filter.clone()));
     Effect::new(move |before: Option<Option<(crate::map::filter::Filter, u32)>>| {
-        let (graph, filter, wishes) = (map.graph.get(), filter.get(), map.anew.get());
+        let (graph, filter, wishes) = (map.drawn.get(), filter.get(), map.anew.get());
         if !ready.get() {
             return None;
         }
