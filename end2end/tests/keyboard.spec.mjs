@@ -141,6 +141,7 @@ test("a day's work by keyboard alone", async ({ page: ada, server, folder, brows
       ["sign out", "Sign out"],
     ]) {
       await ada.keyboard.press("Control+k");
+      await expect(ada.getByRole("dialog").getByRole("combobox")).toBeFocused();
       await ada.keyboard.type(words);
       await expect(ada.getByRole("dialog").getByRole("option", { name: found }).first()).toBeVisible();
       await ada.keyboard.press("Escape");
