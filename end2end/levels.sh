@@ -10,9 +10,13 @@ PROGRAMS=$(mktemp)
 OUTPUT=$(mktemp)
 STATUS=$(mktemp)
 FAILURES=$(mktemp)
-trap 'rm -f "$TIMES" "$PROGRAMS" "$OUTPUT" "$STATUS" "$FAILURES"' EXIT
+REASONS=$(mktemp)
+trap 'rm -f "$TIMES" "$PROGRAMS" "$OUTPUT" "$STATUS" "$FAILURES" "$REASONS"' EXIT
 # Lines of a failed step that are said again at the end, where they are found.
 LINES_SAID_AGAIN=80
+# Of these, the lines that say what went wrong are said last of all: some logs are cut at the top.
+REASON='Error:|^error|panicked at|Expected|Received|Locator:|^ *> +[0-9]+ \||FAILED$|violat'
+REASONS_MAX=24
 FAILED=0
 BEGIN=$(date +%s)
 
@@ -29,6 +33,7 @@ step() {
         result=FAILED
         FAILED=1
         { printf '\n== What failed: %s\n' "$name"; tail -n "$LINES_SAID_AGAIN" "$OUTPUT"; } >>"$FAILURES"
+        { printf '\n== Why: %s\n' "$name"; grep -aE "$REASON" "$OUTPUT" | head -n "$REASONS_MAX"; } >>"$REASONS"
     fi
     printf '%-34s %6s s  %s\n' "$name" "$(($(date +%s) - start))" "$result" >>"$TIMES"
     test "$result" = ok
@@ -37,7 +42,7 @@ step() {
 summary() {
     cat "$FAILURES"
     printf '\n== Times\n'
-    cat "$TIMES"
+    cat "$TIMES" "$REASONS"
     minutes=$((($(date +%s) - BEGIN + 59) / 60))
     if test "$FAILED" = 0; then
         printf 'All green in %s min.\n' "$minutes"
