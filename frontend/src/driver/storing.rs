@@ -31,6 +31,8 @@ impl Driver {
             // acknowledged by the server, and what waits is shown as waiting.
             if database.save(&batch).await.is_ok() {
                 *self.inner.database.borrow_mut() = Some(database);
+            } else {
+                self.inner.client.borrow_mut().storage_failed();
             }
         }
         self.inner.client.borrow_mut().saved(batch.ticket);

@@ -71,8 +71,11 @@ impl Client {
             let mut bytes = PUSH_HEAD_BYTES;
             let mut first = None;
             let mut commands = Vec::new();
+            let place = |pending: &Pending| (self.id, pending.number);
+            let is_withheld = |one: &&Pending| self.save.is_withheld(one.envelope.id, place(one));
+            let end = self.pending.iter().find(is_withheld).map(|pending| pending.number);
             let unsent = self.pending.iter_mut().skip_while(|pending| pending.stage >= Stage::Sent);
-            for pending in unsent.take_while(|pending| is_ready(pending.stage)) {
+            for pending in unsent.take_while(|one| is_ready(one.stage) && Some(one.number) != end) {
                 bytes += encode(&pending.envelope).len();
                 if room == 0 || bytes > UP_BYTES_MAX {
                     break;

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use weft_domain::{Key, Kind, Timestamp};
+use weft_domain::{CommandId, Key, Kind, Timestamp};
 
 use super::{Client, Effect, Pending, SaveBatch, Stage, Stored};
 use crate::{
-    message::{SCHEMA, Scope},
+    message::{ClientId, SCHEMA, Scope},
     sight::is_storable,
 };
 
@@ -32,6 +32,10 @@ pub(super) struct Saving {
     client_moved: bool,
     is_urgent: bool,
     last_at: Option<Timestamp>,
+    /// What the disk holds of the outbox, and under which name and number.
+    held: BTreeMap<CommandId, (ClientId, u64)>,
+    /// A batch could not be stored, and none is from then on.
+    has_failed: bool,
 }
 
 impl Saving {
@@ -81,6 +85,17 @@ impl Saving {
         self.client_moved = true;
     }
 
+    /// The disk holds a command under this name and number.
+    pub(super) fn holds(&mut self, id: CommandId, place: (ClientId, u64)) {
+        self.held.insert(id, place);
+    }
+
+    /// Whether a command must not be sent under this name and number: the disk, which takes nothing
+    /// any more, has it under another one, and the next start would send it under that again.
+    pub(super) fn is_withheld(&self, id: CommandId, place: (ClientId, u64)) -> bool {
+        self.has_failed && self.held.get(&id).is_some_and(|held| *held != place)
+    }
+
     pub(super) fn is_waiting(&self) -> bool {
         self.must_clear
             || self.cursor_moved
@@ -108,9 +123,24 @@ impl Client {
         for pending in &mut self.pending {
             if pending.stage == Stage::Made && pending.number <= upto {
                 pending.stage = Stage::Stored;
+                if !self.save.has_failed {
+                    self.save.holds(pending.envelope.id, (self.id, pending.number));
+                }
             }
         }
+        if !self.save.has_failed {
+            let pending: BTreeSet<CommandId> = self.pending.iter().map(|one| one.envelope.id).collect();
+            self.save.held.retain(|id, _| pending.contains(id));
+        }
         self.push();
+    }
+
+    /// A batch could not be stored, and none will be before the next start: the driver goes on from
+    /// memory, and [`Client::saved`] only says that it went on. Call this first. What the disk still
+    /// holds under a number that has changed since waits for that start, and what comes after it too:
+    /// else it would be done now and once more then.
+    pub fn storage_failed(&mut self) {
+        self.save.has_failed = true;
     }
 
     pub(super) fn save_if_due(&mut self, now: Timestamp) {

@@ -27,6 +27,7 @@ impl Client {
         for (number, text) in outbox {
             let (envelope, reason) = match Stored::from_json(&text) {
                 Ok(stored) if !stored.marked => {
+                    self.save.holds(stored.envelope.id, (self.id, number));
                     self.pending.push_back(Pending {
                         number,
                         envelope: stored.envelope,

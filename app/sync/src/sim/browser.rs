@@ -124,8 +124,11 @@ impl Browser {
         }
     }
 
-    /// All faults stop.
+    /// All faults stop. One who is told that nothing is stored loads the program again.
     pub(super) fn heal(&mut self, turn: &mut Turn<'_>) {
+        if self.page.as_ref().is_some_and(|page| page.is_memory_only) {
+            self.crash(turn);
+        }
         self.load(Version::default(), turn);
         self.armed = None;
         self.is_offline = false;
@@ -255,7 +258,10 @@ impl Browser {
             }
             let ticket = batch.ticket;
             // As the driver has it: where one transaction fails, the program goes on from memory.
-            page.is_memory_only |= self.disk.is_full;
+            if self.disk.is_full {
+                page.is_memory_only = true;
+                page.client.storage_failed();
+            }
             turn.report.full += u64::from(self.disk.is_full);
             if !page.is_memory_only {
                 self.disk.store(batch, self.version.schema, turn.told);

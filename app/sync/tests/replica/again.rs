@@ -66,3 +66,43 @@ fn an_answer_brings_nothing_of_what_was_opened_since_it_was_asked_for() {
     assert_eq!(answer(board, 7, &new).as_deref(), Some("new"));
     assert_eq!(answer(first, 6, &old).as_deref(), Some("new"));
 }
+
+/// The disk, full, keeps the command under its old number, and the next start sends it from there.
+#[test]
+fn what_the_disk_holds_under_an_old_number_is_not_sent_under_another() {
+    for has_failed in [false, true] {
+        let mut client = restored(vec![(58, stored(rename(1, "Ann", 0), false))], 58);
+        client.replay();
+        client.connected();
+        client.receive(&welcome(Start::Resume, 5, 0, None, Vec::new()));
+        client.poll(NOW);
+        client.dispatch(rename(2, "Bea", 1), NOW).unwrap();
+        if has_failed {
+            client.storage_failed();
+        }
+        let batches = saves(&client.effects());
+        batches.iter().for_each(|batch| client.saved(batch.ticket));
+        let pushes = sent(&client.effects());
+        assert_eq!(pushes.is_empty(), has_failed, "{pushes:?}");
+        assert_eq!(client.status().pending, 2);
+    }
+}
+
+/// What was made since is nowhere else, and what the disk holds has its number still.
+#[test]
+fn a_full_disk_stops_nothing_that_keeps_its_number() {
+    let mut client = restored(vec![(1, stored(rename(1, "Ann", 0), false))], 1);
+    client.replay();
+    client.storage_failed();
+    client.connected();
+    client.receive(&welcome(Start::Resume, 5, 0, None, Vec::new()));
+    client.poll(NOW);
+    client.dispatch(rename(2, "Bea", 1), NOW).unwrap();
+    let effects = client.effects();
+    saves(&effects).iter().for_each(|batch| client.saved(batch.ticket));
+    let numbers = |effects: &[Effect]| -> Vec<u64> {
+        let first = |up| if let Up::Push { first, .. } = up { Some(first) } else { None };
+        sent(effects).into_iter().filter_map(first).collect()
+    };
+    assert_eq!((numbers(&effects), numbers(&client.effects())), (vec![1], vec![2]));
+}
