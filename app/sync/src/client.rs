@@ -24,7 +24,7 @@ mod start;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use weft_domain::{Key, PersonId, Timestamp, Viewer, World};
+use weft_domain::{Key, PersonId, Row, Timestamp, Viewer, World};
 
 use crate::{
     Decide,
@@ -121,8 +121,9 @@ pub struct Client {
     inbox: VecDeque<Down>,
     asks: BTreeMap<u32, OpenAsk>,
     last_ask: u32,
-    /// While something is asked: which rows deltas changed meanwhile, and up to where.
-    changed_since_ask: BTreeMap<Key, Seq>,
+    /// While something is asked: which rows deltas changed meanwhile, and up to where; and those that
+    /// did not belong here yet, as a comment before its request, for the answer to bring them.
+    changed_since_ask: BTreeMap<Key, (Seq, Option<Row>)>,
     /// Where I am.
     here: Option<Presence>,
     /// The server does not know it yet.

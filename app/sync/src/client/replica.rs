@@ -37,7 +37,7 @@ impl Client {
             self.confirmed.apply(change);
         }
         if !self.asks.is_empty() {
-            self.changed_since_ask.extend(keys.iter().map(|key| (*key, to)));
+            self.changed_since_ask.extend(keys.iter().map(|key| (*key, (to, None))));
         }
         if keys.iter().any(|key| matches!(key.kind, Kind::Person | Kind::Membership)) {
             let viewer = Viewer::of(&self.confirmed, self.person);
@@ -48,6 +48,9 @@ impl Client {
         }
         for key in keys.clone() {
             keys.extend(self.expel(key));
+        }
+        if !self.asks.is_empty() {
+            self.keep_withheld(changes, to);
         }
         self.save.rows(keys.iter().copied());
 
@@ -74,13 +77,18 @@ impl Client {
     ) -> Option<(BTreeSet<Key>, bool)> {
         let asked = self.asks.remove(&id)?;
         let is_request = |row: &&Row| row.kind() == Kind::Request;
-        // Requests first: they decide who may see what hangs on them.
-        let requests = answer.rows.iter().filter(is_request);
-        let others = answer.rows.iter().filter(|row| !is_request(row));
+        let withheld = self.withheld_since(at);
+        // What is withheld is newer than the answer. Requests first: they decide who may see what hangs
+        // on them.
+        let rows =
+            || answer.rows.iter().map(|row| (row, false)).chain(withheld.iter().map(|row| (row, true)));
+        let requests = rows().filter(|(row, _)| is_request(row));
+        let others = rows().filter(|(row, _)| !is_request(row));
         let mut keys = BTreeSet::new();
-        for row in requests.chain(others) {
+        for (row, is_newer) in requests.chain(others) {
             let key = row.key();
-            let is_older = self.changed_since_ask.get(&key).is_some_and(|changed| *changed > at)
+            let is_older = !is_newer
+                && self.changed_since_ask.get(&key).is_some_and(|(changed, _)| *changed > at)
                 && !fault::is(Fault::StaleAnswer);
             let audience = audience::audience(&self.confirmed, row);
             if !is_older && belongs(&self.viewer, &asked.scopes, row, &audience) {
@@ -101,6 +109,24 @@ impl Client {
         }
         self.save.rows(keys.iter().copied());
         Some((keys, asked.is_own))
+    }
+
+    /// Keeps what a delta brought and the replica did not take, until what is asked is answered.
+    fn keep_withheld(&mut self, changes: &[Change], to: Seq) {
+        for change in changes {
+            if let Change::Put(row) = change
+                && !self.confirmed.has(row.key())
+            {
+                self.changed_since_ask.insert(row.key(), (to, Some(row.clone())));
+            }
+        }
+    }
+
+    /// What deltas brought after `at` and is not here.
+    fn withheld_since(&self, at: Seq) -> Vec<Row> {
+        let since = self.changed_since_ask.values().filter(|(changed, _)| *changed > at);
+        let rows = since.filter_map(|(_, row)| row.as_ref());
+        rows.filter(|row| !self.confirmed.has(row.key())).cloned().collect()
     }
 
     /// Every row that does not belong here (any more) goes.

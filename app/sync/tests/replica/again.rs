@@ -42,29 +42,36 @@ fn what_was_stored_under_an_old_number_says_nothing_of_who_has_it_now() {
     assert_eq!(sent(&client.effects()), [Up::Push { first: 3, commands: vec![rename(3, "Cleo", 2)] }]);
 }
 
+/// A request that one sees by a role alone, and so holds only while it is open.
+fn elsewhere() -> weft_domain::Request {
+    let busy = testing::Gen::new(5).busy_world(200, &mut 1);
+    let mut request = busy.requests().next().unwrap().clone();
+    let mine = |id| world().memberships_of(testing::person(0)).any(|membership| membership.department == id);
+    request.provider = world().departments().map(|row| row.id).find(|id| !mine(*id));
+    (request.requester, request.sight, request.customer) = (None, Sight::Departments, None);
+    (request.watchers, request.held_by) = (Vec::new(), Vec::new());
+    request
+}
+
+fn answer(client: &mut Client, id: u32, at: u64, rows: Vec<Row>) {
+    let answer = weft_sync::message::Answer { rows, ..Default::default() };
+    client.receive(&encode(&Down::Answer { id, at: Seq(at), answer }));
+    client.poll(NOW);
+}
+
 /// The board was opened after the first question and answered before it: what the first answer says of
 /// its cards is older, and no delta told what was between.
 #[test]
 fn an_answer_brings_nothing_of_what_was_opened_since_it_was_asked_for() {
-    let busy = testing::Gen::new(5).busy_world(200, &mut 1);
-    let mut old = busy.requests().next().unwrap().clone();
-    let elsewhere = world().departments().map(|row| row.id).find(|id| {
-        !world().memberships_of(testing::person(0)).any(|membership| membership.department == *id)
-    });
-    (old.requester, old.sight, old.provider) = (None, Sight::Departments, elsewhere);
-    (old.customer, old.watchers, old.held_by) = (None, Vec::new(), Vec::new());
+    let old = elsewhere();
     let new = weft_domain::Request { title: "new".to_owned(), ..old.clone() };
     let mut client = live();
     let first = client.ask(Ask::Timeline(old.id));
-    let board = client.ask(Ask::Open(Scope::Board(elsewhere)));
-    let mut answer = |id, at, row: &weft_domain::Request| {
-        let answer = weft_sync::message::Answer { rows: vec![row.clone().into()], ..Default::default() };
-        client.receive(&encode(&Down::Answer { id, at: Seq(at), answer }));
-        client.poll(NOW);
-        client.view().request(row.id).present().map(|row| row.title.clone())
-    };
-    assert_eq!(answer(board, 7, &new).as_deref(), Some("new"));
-    assert_eq!(answer(first, 6, &old).as_deref(), Some("new"));
+    let board = client.ask(Ask::Open(Scope::Board(old.provider)));
+    answer(&mut client, board, 7, vec![new.clone().into()]);
+    assert_eq!(client.view().request(old.id).present(), Some(&new));
+    answer(&mut client, first, 6, vec![old.into()]);
+    assert_eq!(client.view().request(new.id).present(), Some(&new));
 }
 
 /// The disk, full, keeps the command under its old number, and the next start sends it from there.
@@ -105,4 +112,28 @@ fn a_full_disk_stops_nothing_that_keeps_its_number() {
         sent(effects).into_iter().filter_map(first).collect()
     };
     assert_eq!((numbers(&effects), numbers(&client.effects())), (vec![1], vec![2]));
+}
+
+/// The simulator's seed 40608: the replica was new, so that the request was not here yet and nobody
+/// could tell who may see the comment; the answer's comment was older, and neither was taken.
+#[test]
+fn a_comment_that_changes_before_its_request_is_here_comes_with_it() {
+    let request = elsewhere();
+    let comment = |text: &str| weft_domain::Comment {
+        id: weft_domain::CommentId(testing::uuid(11, 1)),
+        request: request.id,
+        author: None,
+        at: NOW,
+        text: text.to_owned(),
+        edited_at: None,
+        rev: 0,
+    };
+    let mut client = live();
+    let asked = client.ask(Ask::Open(Scope::Request(request.id)));
+    let changes = vec![comment("new").into()];
+    client.receive(&encode(&Down::Delta { prev: Seq(5), to: Seq(7), changes, acks: Vec::new() }));
+    client.poll(NOW);
+    answer(&mut client, asked, 6, vec![request.clone().into(), comment("old").into()]);
+    let comments = client.view().comments_on(request.id);
+    assert_eq!(comments.iter().map(|row| &*row.text).collect::<Vec<_>>(), ["new"]);
 }
