@@ -29,6 +29,10 @@ pub trait Engine: Send + Sync {
     fn presence(&self, presence: Presence);
     /// Forgets everything kept here of the person and opens the front door.
     fn leave(&self);
+    /// What waits to be sent, as text.
+    fn export(&self) -> String {
+        String::new()
+    }
 }
 
 /// The handle screens act through. A clone is the same.
@@ -185,6 +189,11 @@ impl Dispatch {
     /// Forgets everything kept here of the person and opens the front door: after signing out.
     pub fn leave(&self) {
         self.engine.leave();
+    }
+
+    /// What waits to be sent, as text that can be kept elsewhere.
+    pub fn export(&self) -> String {
+        self.engine.export()
     }
 }
 

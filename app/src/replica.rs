@@ -80,6 +80,7 @@ struct Inner {
     me: ArcRwSignal<Option<PersonId>>,
     connection: ArcRwSignal<Connection>,
     unsent: ArcRwSignal<u32>,
+    is_kept: ArcRwSignal<bool>,
     refused: ArcRwSignal<Vec<RefusedWork>>,
     others: ArcRwSignal<BTreeMap<PersonId, Presence>>,
 }
@@ -95,6 +96,7 @@ impl Replica {
                 me: ArcRwSignal::new(me),
                 connection: ArcRwSignal::default(),
                 unsent: ArcRwSignal::new(0),
+                is_kept: ArcRwSignal::new(true),
                 refused: ArcRwSignal::default(),
                 others: ArcRwSignal::default(),
             }),
@@ -152,6 +154,11 @@ impl Replica {
     /// How many commands wait to be sent or answered.
     pub fn unsent(&self) -> ArcReadSignal<u32> {
         self.inner.unsent.read_only()
+    }
+
+    /// Whether this browser keeps what is done here until it is sent; else only the open tabs do.
+    pub fn kept(&self) -> ArcReadSignal<bool> {
+        self.inner.is_kept.read_only()
     }
 
     /// Work the server did not accept.
@@ -217,6 +224,13 @@ impl Replica {
     pub fn set_unsent(&self, unsent: u32) {
         if self.inner.unsent.get_untracked() != unsent {
             self.inner.unsent.set(unsent);
+        }
+    }
+
+    /// Says whether this browser keeps what is done here.
+    pub fn set_kept(&self, is_kept: bool) {
+        if self.inner.is_kept.get_untracked() != is_kept {
+            self.inner.is_kept.set(is_kept);
         }
     }
 

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_location;
 use leptos_router::path;
 use serde::{Deserialize, Serialize};
 use weft_domain::PersonId;
+use weft_sync::message::Bye;
 
 use crate::access::is_given_link;
 use crate::anywhere::AtHand;
@@ -130,10 +131,13 @@ fn NotFound() -> impl IntoView {
 /// How it stands with the server, as the frame shows it.
 fn connection_state(replica: &Replica) -> Signal<ConnectionState> {
     let (connection, unsent, refused) = (replica.connection(), replica.unsent(), replica.refused());
+    let kept = replica.kept();
     Signal::derive(move || {
         let refused = u32::try_from(refused.read().len()).unwrap_or(u32::MAX);
         match connection.get() {
             _ if refused > 0 => ConnectionState::Refused { count: refused },
+            Connection::Ended(Bye::ClientTooOld) => ConnectionState::Outdated,
+            _ if !kept.get() => ConnectionState::Unkept { waiting: unsent.get() },
             Connection::Live => ConnectionState::Live,
             Connection::Connecting => ConnectionState::Connecting,
             Connection::Offline | Connection::Ended(_) => ConnectionState::Offline { waiting: unsent.get() },

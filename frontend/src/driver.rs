@@ -1,40 +1,34 @@
-//! Drives the sync client: does what its effects say, and tells it what happened.
+//! Drives a tab's engine: does what its effects say, and tells it what happened.
 //!
-//! Nothing here decides anything. The client is borrowed only to be told or asked; every effect runs
+//! Nothing here decides anything. The engine is borrowed only to be told or asked; every effect runs
 //! after the borrow has ended, because what it wakes may act again at once.
 
 mod engine;
+mod link;
 mod showing;
 mod storing;
+mod tabs;
 
 pub(crate) use engine::BrowserEngine;
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     rc::Rc,
 };
 
+use js_sys::Function;
 use send_wrapper::SendWrapper;
 use wasm_bindgen_futures::spawn_local;
 use weft_app::replica::{Connection, Replica, RowChange};
+use weft_domain::Timestamp;
 use weft_sync::{
-    client::{Client, Effect, SaveBatch},
-    message::{Answer, Ask, Bootstrap, Bye, decode},
+    client::{Client, Effect, SaveBatch, Tab, TabEffect},
+    message::{Answer, Ask, Bye, Presence},
+    tabs::{Condition, TabId},
 };
 
-use crate::{
-    socket::{Event, Socket},
-    storage::Database,
-    web::{self, FetchError},
-};
-
-/// Milliseconds before the first new try; each further one waits twice as long.
-const RETRY_MS_MIN: i32 = 250;
-/// Milliseconds between tries at most.
-const RETRY_MS_MAX: i32 = 8_000;
-/// Where the replica's standing part is fetched from.
-const BOOTSTRAP: &str = "/sync/bootstrap";
+use crate::{channel::Channel, locks::Held, socket::Socket, storage::Database, web};
 
 type Answered = Box<dyn FnOnce(Answer)>;
 
@@ -45,44 +39,62 @@ pub(crate) struct Driver {
 }
 
 struct Inner {
-    client: RefCell<Client>,
+    tab: RefCell<Tab>,
     replica: Replica,
+    channel: RefCell<Option<Channel>>,
+    /// The locks of whoever leads.
+    held: RefCell<Vec<Held>>,
+    /// This tab has left the lead to another one.
+    has_declined: Cell<bool>,
+    watched: RefCell<BTreeSet<TabId>>,
     database: RefCell<Option<Database>>,
+    /// What is done is kept in this browser, as far as this tab knows.
+    is_kept: Cell<bool>,
+    /// When the server was last heard of, in this browser's time.
+    contact: Cell<Option<Timestamp>>,
     saves: RefCell<VecDeque<SaveBatch>>,
     is_saving: Cell<bool>,
+    saved: RefCell<Vec<Function>>,
     socket: RefCell<Option<Socket>>,
     is_polling: Cell<bool>,
     is_fetching: Cell<bool>,
     tries: Cell<u32>,
     has_ended: Cell<bool>,
+    /// The person leaves, and knows what goes with it.
+    is_leaving: Cell<bool>,
     clock_offset: Cell<i64>,
+    presence: RefCell<Option<Presence>>,
     asked: RefCell<BTreeMap<u32, (Ask, Answered)>>,
     unanswered: RefCell<Vec<(Ask, Answered)>>,
     ready: RefCell<Option<Box<dyn FnOnce()>>>,
 }
 
 impl Driver {
-    /// A driver of `client` that shows what it has in `replica`. `ready` runs once there is
-    /// something to show.
-    pub(crate) fn new(
-        client: Client,
-        replica: Replica,
-        database: Option<Database>,
-        ready: impl FnOnce() + 'static,
-    ) -> Self {
+    /// A driver of `tab` that shows what it has in `replica`. `ready` runs once there is something to
+    /// show.
+    pub(crate) fn new(tab: Tab, replica: Replica, ready: impl FnOnce() + 'static) -> Self {
         Self {
             inner: Rc::new(Inner {
-                client: RefCell::new(client),
+                tab: RefCell::new(tab),
                 replica,
-                database: RefCell::new(database),
+                channel: RefCell::default(),
+                held: RefCell::default(),
+                has_declined: Cell::new(false),
+                watched: RefCell::default(),
+                database: RefCell::default(),
+                is_kept: Cell::new(true),
+                contact: Cell::new(None),
                 saves: RefCell::default(),
                 is_saving: Cell::new(false),
+                saved: RefCell::default(),
                 socket: RefCell::default(),
                 is_polling: Cell::new(false),
                 is_fetching: Cell::new(false),
                 tries: Cell::new(0),
                 has_ended: Cell::new(false),
+                is_leaving: Cell::new(false),
                 clock_offset: Cell::new(0),
+                presence: RefCell::default(),
                 asked: RefCell::default(),
                 unanswered: RefCell::default(),
                 ready: RefCell::new(Some(Box::new(ready))),
@@ -95,89 +107,23 @@ impl Driver {
         BrowserEngine(SendWrapper::new(self.clone()))
     }
 
-    /// Replays what was restored, once its marks are stored, then goes online.
-    pub(crate) async fn start(&self) {
-        let first: Vec<SaveBatch> = {
-            let mut client = self.inner.client.borrow_mut();
-            client
-                .effects()
-                .into_iter()
-                .filter_map(|effect| match effect {
-                    Effect::Save(batch) => Some(batch),
-                    _ => None,
-                })
-                .collect()
-        };
-        for batch in first {
-            self.save(batch).await;
+    /// Tells the client something, where this tab leads, and does what follows of it.
+    fn lead_on(&self, tell: impl FnOnce(&mut Client)) {
+        if let Some(client) = self.inner.tab.borrow_mut().leader() {
+            tell(client);
         }
-        self.inner.client.borrow_mut().replay();
         self.pump();
-        self.show_if_ready();
-        self.connect();
+    }
+
+    /// Something came. A page that nobody looks at gets no frames and few timers, but the tabs that
+    /// follow it may be looked at: it does at once what waits.
+    fn came(&self) {
+        if !web::is_hidden() {
+            return self.poll_soon();
+        }
+        // Not from inside the callback of what came: it may end with it.
         let driver = self.clone();
-        web::on_window("online", move || driver.retry_now());
-        let driver = self.clone();
-        web::on_window("offline", move || driver.lost());
-    }
-
-    fn connect(&self) {
-        if self.inner.has_ended.get() || self.inner.socket.borrow().is_some() {
-            return;
-        }
-        let driver = self.clone();
-        let socket = Socket::open(move |event| driver.socket_told(event));
-        let is_open = socket.is_some();
-        *self.inner.socket.borrow_mut() = socket;
-        if !is_open {
-            self.retry_later();
-        }
-    }
-
-    fn socket_told(&self, event: Event) {
-        match event {
-            Event::Opened => {
-                self.inner.tries.set(0);
-                self.inner.client.borrow_mut().connected();
-                self.pump();
-            }
-            Event::Message(message) => {
-                self.inner.client.borrow_mut().receive(&message);
-                self.poll_soon();
-            }
-            Event::Closed => {
-                // Not from inside the socket's own callback, which goes with it.
-                let driver = self.clone();
-                spawn_local(async move { driver.lost() });
-            }
-        }
-    }
-
-    fn lost(&self) {
-        if self.inner.socket.borrow_mut().take().is_some() {
-            self.inner.client.borrow_mut().disconnected();
-            self.pump();
-        }
-        self.show_connection(self.inner.client.borrow().status());
-        self.retry_later();
-    }
-
-    fn retry_later(&self) {
-        if self.inner.has_ended.get() {
-            return;
-        }
-        let tries = self.inner.tries.get();
-        self.inner.tries.set(tries.saturating_add(1));
-        let wait = RETRY_MS_MIN.saturating_mul(1 << tries.min(6)).min(RETRY_MS_MAX);
-        // Spread, so that a thousand browsers do not come back in one moment.
-        let jitter = i32::from(web::random()[0]) * wait / 512;
-        let driver = self.clone();
-        web::after(wait / 2 + jitter, move || driver.connect());
-    }
-
-    fn retry_now(&self) {
-        self.inner.tries.set(0);
-        self.connect();
+        spawn_local(async move { driver.poll() });
     }
 
     fn poll_soon(&self) {
@@ -192,19 +138,43 @@ impl Driver {
     }
 
     fn poll(&self) {
-        self.inner.client.borrow_mut().poll(web::now());
+        self.inner.tab.borrow_mut().poll(web::now());
         self.pump();
     }
 
     /// Does all effects that wait, in order.
     fn pump(&self) {
-        let effects = self.inner.client.borrow_mut().effects();
+        let is_trying = self.inner.tries.get() == 0 && self.inner.socket.borrow().is_some();
+        let condition = Condition { is_trying, is_kept: self.inner.is_kept.get() };
+        let effects = {
+            let mut tab = self.inner.tab.borrow_mut();
+            tab.set_condition(condition);
+            tab.effects()
+        };
         for effect in effects {
-            self.run(effect);
+            self.run_tab(effect);
         }
         self.show_pending();
-        if self.inner.client.borrow().wants_poll() {
+        self.show_connection();
+        if self.inner.tab.borrow().wants_poll() {
             self.poll_soon();
+        }
+    }
+
+    fn run_tab(&self, effect: TabEffect) {
+        match effect {
+            TabEffect::Client(effect) => self.run(effect),
+            TabEffect::Tell(bytes) => {
+                if let Some(channel) = &*self.inner.channel.borrow() {
+                    channel.say(&bytes);
+                }
+            }
+            TabEffect::Aside => self.step_aside(),
+            // One that leaves already goes once it has forgotten everything.
+            TabEffect::Left if self.inner.is_leaving.get() => {}
+            TabEffect::Left => self.end(),
+            TabEffect::Watch(tab) => self.watch(tab),
+            TabEffect::Retry => self.retry_now(),
         }
     }
 
@@ -222,12 +192,13 @@ impl Driver {
                     .into_iter()
                     .map(|row| RowChange { key: row.key, before: row.before, after: row.after })
                     .collect();
-                let world = inner.client.borrow().view().clone();
+                let world = inner.tab.borrow().client().view().clone();
                 inner.replica.show(world, &changes);
             }
             Effect::Replaced => {
-                let world = inner.client.borrow().view().clone();
+                let world = inner.tab.borrow().client().view().clone();
                 inner.replica.show_anew(world);
+                self.show_if_ready();
             }
             Effect::Tray { envelope, reason } => self.put_in_tray(envelope, reason),
             Effect::Done(_) => {}
@@ -246,8 +217,8 @@ impl Driver {
             Effect::Fetch => self.fetch(),
             Effect::Bye(bye) => self.bye(bye),
             Effect::Stranger(_) => web::load_anew(),
-            Effect::Renumber => self.renumber(),
-            Effect::Status(status) => self.show_connection(status),
+            Effect::Renumber => self.lead_on(|client| client.renumber(web::new_client_id())),
+            Effect::Status(status) => inner.clock_offset.set(status.clock_offset),
         }
     }
 
@@ -259,52 +230,23 @@ impl Driver {
     }
 
     fn ask(&self, ask: Ask, answered: Answered) {
-        let id = self.inner.client.borrow_mut().ask(ask.clone());
+        let id = self.inner.tab.borrow_mut().ask(ask.clone());
         self.inner.asked.borrow_mut().insert(id, (ask, answered));
         self.pump();
-    }
-
-    fn fetch(&self) {
-        if self.inner.is_fetching.replace(true) {
-            return;
-        }
-        let driver = self.clone();
-        spawn_local(async move {
-            let fetched = web::fetch_bytes(BOOTSTRAP).await;
-            driver.inner.is_fetching.set(false);
-            match fetched.map(|bytes| decode::<Bootstrap>(&bytes)) {
-                Ok(Ok(bootstrap)) => {
-                    driver.inner.client.borrow_mut().bootstrap(bootstrap);
-                    driver.pump();
-                    driver.show_if_ready();
-                }
-                Ok(Err(_)) => driver.bye(Bye::ClientTooOld),
-                Err(FetchError::Status(401)) => driver.bye(Bye::SignedOut),
-                Err(FetchError::Status(_) | FetchError::Unreachable) => {
-                    let again = driver.clone();
-                    web::after(RETRY_MS_MAX / 4, move || again.fetch());
-                }
-            }
-        });
     }
 
     fn bye(&self, bye: Bye) {
         match bye {
             // A newer page waits at the server; the outbox stays where it is.
             Bye::ClientTooOld => web::load_anew(),
-            Bye::SignedOut => self.leave(),
+            Bye::SignedOut => self.leave(false),
             Bye::GoingAway | Bye::ServerTooOld | Bye::TooMany | Bye::BadMessage | Bye::ReadOnly => {
-                self.lost()
+                self.lost();
             }
             Bye::Forked => {
                 self.inner.has_ended.set(true);
                 self.inner.replica.set_connection(Connection::Ended(bye));
             }
         }
-    }
-
-    fn renumber(&self) {
-        self.inner.client.borrow_mut().renumber(web::new_client_id());
-        self.pump();
     }
 }

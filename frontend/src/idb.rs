@@ -1,6 +1,6 @@
 //! IndexedDB, as far as it is needed: requests and transactions as futures.
 
-use js_sys::Promise;
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -30,13 +30,39 @@ pub(crate) async fn open(
         }
     });
     request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
-    let database: IdbDatabase = done(&request).await?.dyn_into()?;
-    // A newer tab wants to upgrade: let it.
+    let database: IdbDatabase = opened(&request).await?.dyn_into()?;
+    // A newer tab wants to upgrade, or somebody signs out: let them.
     let closing = database.clone();
     let close = Closure::<dyn FnMut()>::new(move || closing.close());
     database.set_onversionchange(Some(close.as_ref().unchecked_ref()));
     close.forget();
     Ok(database)
+}
+
+/// Waits for a database, but not for another tab that does not let go of its older form.
+async fn opened(request: &IdbOpenDbRequest) -> Result<JsValue, JsValue> {
+    let blocked = Promise::new(&mut |_, reject| {
+        let stop = Closure::once_into_js(move || {
+            let _ = reject.call0(&JsValue::UNDEFINED);
+        });
+        request.set_onblocked(Some(stop.unchecked_ref()));
+    });
+    let first = Promise::race(&js_sys::Array::of2(&settled(request), &blocked));
+    JsFuture::from(first).await
+}
+
+/// The names of all databases of this origin; none where the browser does not tell.
+pub(crate) async fn names() -> Vec<String> {
+    asked().await.unwrap_or_default()
+}
+
+async fn asked() -> Option<Vec<String>> {
+    let factory = web::window()?.indexed_db().ok()??;
+    let ask: Function = Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;
+    let answer: Promise = ask.call0(&factory).ok()?.dyn_into().ok()?;
+    let known = JsFuture::from(answer).await.ok()?;
+    let name = |database: JsValue| Reflect::get(&database, &"name".into()).ok()?.as_string();
+    Some(js_sys::Array::from(&known).iter().filter_map(name).collect())
 }
 
 /// Deletes a database; whether there was one does not matter.
@@ -74,7 +100,11 @@ pub(crate) async fn keys(store: &IdbObjectStore) -> Result<js_sys::Array, JsValu
 
 /// Waits for a request.
 pub(crate) async fn done(request: &IdbRequest) -> Result<JsValue, JsValue> {
-    let promise = Promise::new(&mut |resolve, reject| {
+    JsFuture::from(settled(request)).await
+}
+
+fn settled(request: &IdbRequest) -> Promise {
+    Promise::new(&mut |resolve, reject| {
         let asked = request.clone();
         let ok = Closure::once_into_js(move || {
             let result = asked.result().unwrap_or(JsValue::UNDEFINED);
@@ -85,8 +115,7 @@ pub(crate) async fn done(request: &IdbRequest) -> Result<JsValue, JsValue> {
         });
         request.set_onsuccess(Some(ok.unchecked_ref()));
         request.set_onerror(Some(failed.unchecked_ref()));
-    });
-    JsFuture::from(promise).await
+    })
 }
 
 /// Waits until a transaction is durable.

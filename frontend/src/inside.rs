@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use weft_app::{dispatch::Dispatch, replica::Replica, root::Opening, screens::Screens};
 use weft_domain::{Actor, PersonId, World};
-use weft_sync::client::Client;
+use weft_sync::client::{Client, Tab};
 
-use crate::{boot::mount, driver::Driver, slot, storage::Database, web};
+use crate::{boot::mount, driver::Driver, web};
 
 /// Mounts the screens once the rows are here, and keeps them in step from then on.
 pub(crate) type Start = fn(Opening, PersonId, Screens) -> Pin<Box<dyn Future<Output = ()>>>;
@@ -22,21 +22,13 @@ pub(crate) fn start(
 }
 
 async fn begin(opening: Opening, person: PersonId, screens: Screens) {
-    let opened = match slot::take(person).await {
-        Some(name) => Database::open(&name).await.ok(),
-        None => None,
-    };
-    let (database, id, saved) = match opened {
-        Some((database, id, saved)) => (Some(database), id, saved),
-        None => (None, web::new_client_id(), Default::default()),
-    };
-    let mut client = Client::new(id, person, weft_domain::decide);
-    client.restore(saved);
+    let client = Client::new(web::new_client_id(), person, weft_domain::decide);
+    let tab = Tab::new(web::new_tab_id(), client);
     let replica = Replica::new(World::replica(), Some(person));
     let mounted = Arc::new(std::sync::OnceLock::<Dispatch>::new());
     let driver = {
         let (replica, mounted) = (replica.clone(), mounted.clone());
-        Driver::new(client, replica.clone(), database, move || {
+        Driver::new(tab, replica.clone(), move || {
             if let Some(dispatch) = mounted.get() {
                 mount(opening, replica, dispatch.clone(), screens);
             }

@@ -15,7 +15,11 @@ mod idb;
 
 mod storage;
 
-mod slot;
+mod keep;
+
+mod locks;
+
+mod channel;
 
 mod web;
 

@@ -1,13 +1,14 @@
-//! What a tab keeps in IndexedDB: confirmed rows, the outbox, and where both stand. Rows are stored
+//! What the leading tab keeps in IndexedDB: confirmed rows, the outbox, and where both stand. Rows are stored
 //! in the compact form, the outbox as text that every later version can read.
 
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbTransactionMode};
-use weft_domain::{Key, Row};
-use weft_sync::client::{SaveBatch, Saved};
-use weft_sync::message::{ClientId, Cursor, decode, encode};
+use weft_domain::{Key, Row, Timestamp};
+use weft_sync::client::{Over, SaveBatch, Saved};
+use weft_sync::message::{ClientId, Cursor, SCHEMA, decode, encode};
+use weft_sync::sight::is_leased;
 
 use crate::{idb, web};
 
@@ -20,26 +21,33 @@ const STATE: &str = "state";
 /// The version of the stores' layout. Row forms have a version of their own.
 const LAYOUT: u32 = 1;
 
-/// A tab's database.
+/// The database.
 pub(crate) struct Database {
     database: IdbDatabase,
     state: State,
+    /// There is room for rows; else only for the outbox, which matters more.
+    keeps_rows: bool,
 }
 
 /// Where rows and outbox stand.
 #[derive(Clone, Serialize, Deserialize)]
 struct State {
-    client: ClientId,
+    client: Option<ClientId>,
     schema: u32,
     cursor: Option<Cursor>,
     last_number: u64,
     #[serde(default)]
     scopes: Option<String>,
+    #[serde(default)]
+    over: Vec<Over>,
+    /// When the server was last heard of, in this browser's time.
+    #[serde(default)]
+    contact: Option<Timestamp>,
 }
 
 impl Database {
     /// Opens it and reads everything.
-    pub(crate) async fn open(name: &str) -> Result<(Self, ClientId, Saved), JsValue> {
+    pub(crate) async fn open(name: &str) -> Result<(Self, Saved), JsValue> {
         let database = idb::open(name, LAYOUT, STORES).await?;
         let transaction = idb::begin(&database, STORES, IdbTransactionMode::Readonly)?;
         let rows = idb::all(&transaction.object_store(ROWS)?).await?;
@@ -49,17 +57,21 @@ impl Database {
         let state = idb::done(&transaction.object_store(META)?.get(&STATE.into())?).await?;
         let known = state.as_string().and_then(|text| serde_json::from_str::<State>(&text).ok());
         let state = known.unwrap_or_else(|| State {
-            client: web::new_client_id(),
-            schema: weft_sync::message::SCHEMA,
+            client: None,
+            schema: SCHEMA,
             cursor: None,
             last_number: 0,
             scopes: None,
+            over: Vec::new(),
+            contact: None,
         });
         let total = rows.length();
         let rows: Vec<Row> =
             rows.iter().filter_map(|bytes| decode(&Uint8Array::new(&bytes).to_vec()).ok()).collect();
-        // A row that cannot be read makes the rest untrue: everything is fetched again.
-        let is_whole = u32::try_from(rows.len()) == Ok(total);
+        // A row that cannot be read makes the rest untrue, and nobody may look at what they were let see
+        // long ago: everything is fetched again.
+        let is_whole = u32::try_from(rows.len()) == Ok(total)
+            && state.contact.is_none_or(|contact| is_leased(contact, web::now()));
         let outbox = numbers
             .iter()
             .zip(texts.iter())
@@ -72,19 +84,43 @@ impl Database {
             outbox,
             last_number: state.last_number,
             scopes: state.scopes.clone(),
+            client: state.client,
+            over: state.over.clone(),
         };
-        let client = state.client;
-        Ok((Self { database, state }, client, saved))
+        Ok((Self { database, state, keeps_rows: true }, saved))
     }
 
-    /// Stores a batch in one transaction: all requests are issued at once, and only its completion
-    /// is waited for.
-    pub(crate) async fn save(&mut self, batch: &SaveBatch) -> Result<(), JsValue> {
+    /// Stores a batch. `contact` is when the server was last heard of. Where there is no room, the
+    /// rows go, which can be fetched again, and what was meant stays.
+    pub(crate) async fn save(
+        &mut self,
+        batch: &SaveBatch,
+        contact: Option<Timestamp>,
+    ) -> Result<(), JsValue> {
+        self.state.contact = contact.or(self.state.contact);
+        if self.keeps_rows && self.write(batch).await.is_ok() {
+            return Ok(());
+        }
+        self.keeps_rows = false;
+        let (put, remove) = (Vec::new(), Vec::new());
+        self.write(&SaveBatch { clear: true, put, remove, cursor: None, ..batch.clone() }).await
+    }
+
+    /// Deletes all rows; the outbox stays.
+    pub(crate) async fn forget_rows(&mut self) -> Result<(), JsValue> {
+        self.write(&SaveBatch { clear: true, schema: SCHEMA, ..SaveBatch::default() }).await
+    }
+
+    /// One transaction: all requests are issued at once, and only its completion is waited for.
+    async fn write(&mut self, batch: &SaveBatch) -> Result<(), JsValue> {
         let mut state = self.state.clone();
         state.schema = batch.schema;
         state.cursor = if batch.clear { batch.cursor } else { batch.cursor.or(state.cursor) };
         state.last_number = batch.last_number.unwrap_or(state.last_number);
-        state.client = batch.client.unwrap_or(state.client);
+        state.client = batch.client.or(state.client);
+        if let Some(over) = &batch.over {
+            state.over.clone_from(over);
+        }
         if batch.scopes.is_some() {
             state.scopes.clone_from(&batch.scopes);
         }
@@ -111,6 +147,11 @@ impl Database {
         idb::complete(&transaction).await?;
         self.state = state;
         Ok(())
+    }
+
+    /// When the server was last heard of.
+    pub(crate) fn contact(&self) -> Option<Timestamp> {
+        self.state.contact
     }
 
     /// Closes it, so that it can be deleted.

@@ -1,13 +1,13 @@
 //! What the browser gives: time, randomness, timers, fetch. One place for the calls that can only
 //! fail where there is no browser.
 
-use js_sys::{Array, Date, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Date, Uint8Array};
 use uuid::Uuid;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Response, Storage, Window};
+use web_sys::{Document, Event, Response, Storage, Window};
 use weft_domain::Timestamp;
-use weft_sync::message::ClientId;
+use weft_sync::{message::ClientId, tabs::TabId};
 
 /// The window; there is always one where this program runs.
 pub(crate) fn window() -> Option<Window> {
@@ -32,6 +32,14 @@ pub(crate) fn load_anew() {
     }
 }
 
+/// Opens the front door.
+pub(crate) fn open_front_door() {
+    if let Some(window) = window() {
+        // Refused only while the page is going anyway.
+        let _ = window.location().set_href("/");
+    }
+}
+
 /// Small settings that outlive the page; none where the browser refuses them.
 pub(crate) fn local_storage() -> Option<Storage> {
     window()?.local_storage().ok()?
@@ -53,6 +61,11 @@ pub(crate) fn random() -> [u8; 16] {
     bytes
 }
 
+/// A fresh id of a tab.
+pub(crate) fn new_tab_id() -> TabId {
+    TabId(new_client_id().0)
+}
+
 /// A fresh outbox id.
 pub(crate) fn new_client_id() -> ClientId {
     let id = weft_domain::CommandId::new_v7(now().0, random());
@@ -69,7 +82,7 @@ pub(crate) fn after(millis: i32, then: impl FnOnce() + 'static) {
 
 /// Runs `then` once before the next paint; soon, where nothing is painted.
 pub(crate) fn next_frame(then: impl FnOnce() + 'static) {
-    if document().is_some_and(|document| document.hidden()) {
+    if is_hidden() {
         return after(0, then);
     }
     let run = Closure::once_into_js(then);
@@ -110,22 +123,41 @@ pub(crate) async fn fetch_bytes(path: &str) -> Result<Vec<u8>, FetchError> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Takes a lock of this origin if nobody holds it, and keeps it until the page goes. `None` where the
-/// browser has no locks.
-pub(crate) async fn try_lock(name: &str) -> Option<bool> {
-    let locks = Reflect::get(window()?.navigator().as_ref(), &"locks".into()).ok()?;
-    let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
-    let options = js_sys::Object::new();
-    Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE).ok()?;
-    let name = JsValue::from_str(name);
-    let answer = Promise::new(&mut |resolve, _| {
-        let held = Closure::once_into_js(move |lock: JsValue| -> JsValue {
-            let is_ours = !lock.is_null();
-            let _ = resolve.call1(&JsValue::UNDEFINED, &JsValue::from_bool(is_ours));
-            // A promise that never settles keeps the lock until the page goes.
-            if is_ours { Promise::new(&mut |_, _| {}).into() } else { JsValue::UNDEFINED }
-        });
-        let _ = Reflect::apply(&request, &locks, &Array::of3(&name, &options, &held));
+/// Whether nobody looks at the page: its timers are rare, and it paints nothing.
+pub(crate) fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
+}
+
+/// Asks the browser to keep what is stored here when space runs out. It may say no.
+pub(crate) fn persist() {
+    if let Some(asked) = window().and_then(|window| window.navigator().storage().persist().ok()) {
+        wasm_bindgen_futures::spawn_local(async move { drop(JsFuture::from(asked).await) });
+    }
+}
+
+/// Asks before the page goes, while `must` says so.
+pub(crate) fn warn_before_leaving(must: impl Fn() -> bool + 'static) {
+    let ask = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        if must() {
+            event.prevent_default();
+        }
     });
-    JsFuture::from(answer).await.ok()?.as_bool()
+    if let Some(window) = window() {
+        let _ = window.add_event_listener_with_callback("beforeunload", ask.as_ref().unchecked_ref());
+    }
+    ask.forget();
+}
+
+/// Runs `then` whenever the page is looked at again.
+pub(crate) fn on_seen(mut then: impl FnMut() + 'static) {
+    let run = Closure::<dyn FnMut()>::new(move || {
+        if !is_hidden() {
+            then();
+        }
+    });
+    if let Some(document) = document() {
+        let callback = run.as_ref().unchecked_ref();
+        let _ = document.add_event_listener_with_callback("visibilitychange", callback);
+    }
+    run.forget();
 }

@@ -116,6 +116,8 @@ pub enum Refusal {
     IsConfidential,
     /// As much waits to be sent as this browser keeps. Only a browser says so.
     OutboxFull,
+    /// Another tab runs a newer version of the program. Only a browser says so.
+    OlderVersion,
 }
 
 /// A field of a command, for refusals that name one. Append-only.

@@ -101,6 +101,7 @@ fn both(locale: Locale, world: &World, refusal: &Refusal) -> (String, String) {
         Refusal::LastAdmin => fixed(reason::last_admin(locale), reason::last_admin_out(locale)),
         Refusal::IsConfidential => fixed(reason::confidential(locale), reason::confidential_out(locale)),
         Refusal::OutboxFull => fixed(reason::outbox_full(locale), reason::outbox_full_out(locale)),
+        Refusal::OlderVersion => fixed(reason::older_version(locale), reason::older_version_out(locale)),
         Refusal::Internal => fixed(reason::internal(locale), reason::internal_out(locale)),
     }
 }

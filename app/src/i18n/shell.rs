@@ -30,6 +30,17 @@ super::texts! {
         "You are offline. {n} change waits here" | "You are offline. {n} changes wait here"
     }, "已离线，{n} 项改动待发送", "已離線，{n} 項變更待送出";
     offline_idle: "You are offline. You can go on", "已离线，可以继续操作", "已離線，可以繼續操作";
+    unkept: "Not kept", "不保存", "不保存";
+    unkept_count(n: u32): "Not kept · {n}", "未保存 {n}", "未保存 {n}";
+    unkept_idle: "This browser keeps nothing. What you do goes to the server at once, while you are online",
+        "此浏览器不保存数据，联网时改动会立即发送", "此瀏覽器不保存資料，連線時變更會立即送出";
+    unkept_long(n: u32): plural n {
+        "This browser keeps nothing. {n} change waits, and is lost if you close the page"
+        | "This browser keeps nothing. {n} changes wait, and are lost if you close the page"
+    }, "此浏览器不保存数据，{n} 项改动待发送，关闭页面会丢失", "此瀏覽器不保存資料，{n} 項變更待送出，關閉頁面會遺失";
+    outdated: "Reload", "请重新加载", "請重新載入";
+    outdated_long: "Another tab runs a newer version. Load this page anew to go on",
+        "另一标签页运行的是新版本，请重新加载本页后继续", "另一分頁執行的是新版本，請重新載入本頁後繼續";
     refused_long(n: u32): plural n {
         "{n} change was not accepted. Your text is kept" | "{n} changes were not accepted. Your text is kept"
     }, "{n} 项改动未被接受，内容已保留", "{n} 項變更未被接受，內容已保留";

@@ -19,6 +19,13 @@ pub enum ConnectionState {
         /// Changes that wait to be sent.
         waiting: u32,
     },
+    /// This browser keeps nothing: what waits is lost with the page.
+    Unkept {
+        /// Changes that wait to be sent.
+        waiting: u32,
+    },
+    /// Another tab runs a newer version: this one takes nothing more.
+    Outdated,
     /// Connected, but the server refused changes that nobody has looked at yet.
     Refused {
         /// How many.
@@ -31,7 +38,7 @@ impl ConnectionState {
     pub const fn link(self) -> &'static str {
         match self {
             Self::Live | Self::Connecting => "live",
-            Self::Offline { .. } => "offline",
+            Self::Offline { .. } | Self::Unkept { .. } | Self::Outdated => "offline",
             Self::Refused { .. } => "refused",
         }
     }
@@ -40,7 +47,7 @@ impl ConnectionState {
         match self {
             Self::Live => Health::Good,
             Self::Connecting => Health::Quiet,
-            Self::Offline { .. } => Health::Strained,
+            Self::Offline { .. } | Self::Unkept { .. } | Self::Outdated => Health::Strained,
             Self::Refused { .. } => Health::Broken,
         }
     }
@@ -59,6 +66,9 @@ impl ConnectionState {
             Self::Connecting => text::connecting(locale).to_owned(),
             Self::Offline { waiting: 0 } => text::offline(locale).to_owned(),
             Self::Offline { waiting } => text::offline_count(locale, waiting),
+            Self::Unkept { waiting: 0 } => text::unkept(locale).to_owned(),
+            Self::Unkept { waiting } => text::unkept_count(locale, waiting),
+            Self::Outdated => text::outdated(locale).to_owned(),
             Self::Refused { count } => text::refused_count(locale, count),
         }
     }
@@ -70,6 +80,9 @@ impl ConnectionState {
             Self::Connecting => text::connecting_long(locale).to_owned(),
             Self::Offline { waiting: 0 } => text::offline_idle(locale).to_owned(),
             Self::Offline { waiting } => text::offline_long(locale, waiting),
+            Self::Unkept { waiting: 0 } => text::unkept_idle(locale).to_owned(),
+            Self::Unkept { waiting } => text::unkept_long(locale, waiting),
+            Self::Outdated => text::outdated_long(locale).to_owned(),
             Self::Refused { count } => text::refused_long(locale, count),
         }
     }

@@ -146,8 +146,7 @@ fn PaletteButton() -> impl IntoView {
 #[component]
 fn PhoneLink() -> impl IntoView {
     let state = use_frame().connection;
-    let matters =
-        move || matches!(state.get(), ConnectionState::Offline { .. } | ConnectionState::Refused { .. });
+    let matters = move || !matches!(state.get(), ConnectionState::Live | ConnectionState::Connecting);
     view! {
         <span class="phone">
             {move || matters().then(|| view! { <super::ConnectionMark /> })}

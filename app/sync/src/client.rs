@@ -12,15 +12,23 @@
 //! One `Client` is one person's replica and outbox in one browser profile: the driver keeps one
 //! database per person and one [`ClientId`] in it. Where there is no IndexedDB, it draws a new
 //! [`ClientId`] at every start and answers every [`Effect::Save`] at once.
+//!
+//! A person's tabs share that one database, outbox and socket: a [`Tab`] drives a `Client` that
+//! leads, as above, or one that follows, which is told by the leading one what it holds
+//! ([`tabs`](crate::tabs)).
 
 mod effect;
+mod follow;
 mod inbox;
+mod lead;
 mod outbox;
 mod push;
 mod rebase;
 mod replica;
 mod save;
 mod start;
+mod tab;
+mod takeover;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -35,8 +43,9 @@ use crate::{
     sight::Scopes,
 };
 
-pub use effect::{Effect, SaveBatch, Saved, Status, Touched, TrayReason};
+pub use effect::{Effect, Over, SaveBatch, Saved, Status, Touched, TrayReason};
 pub use outbox::{BadOutbox, Stored};
+pub use tab::{Tab, TabEffect};
 
 /// A command that is not answered yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +117,11 @@ pub struct Client {
     freed: BTreeSet<Key>,
     last_number: u64,
     must_renumber: bool,
+    /// How the last commands ended, oldest first.
+    over: VecDeque<Over>,
+    /// What the leading tab said of the connection; none: this tab leads, which means that it sends,
+    /// stores and numbers.
+    follows: Option<Status>,
 
     scopes: Scopes,
     /// Those of the open scopes whose rows are all here.
@@ -150,6 +164,8 @@ impl Client {
             freed: BTreeSet::new(),
             last_number: 0,
             must_renumber: false,
+            over: VecDeque::new(),
+            follows: None,
             scopes: Scopes::default(),
             loaded: BTreeSet::new(),
             lacks_unstored: false,
@@ -238,7 +254,7 @@ impl Client {
 
     /// Whether [`Client::poll`] has something to do.
     pub fn wants_poll(&self) -> bool {
-        !self.inbox.is_empty() || self.must_tell || self.save.is_waiting()
+        !self.inbox.is_empty() || self.must_tell || (self.follows.is_none() && self.save.is_waiting())
     }
 
     /// What is to be done since the last call, in order.
@@ -302,11 +318,15 @@ impl Client {
 
     fn update_status(&mut self) {
         let head = self.head.map(|head| head.seq);
-        let status = Status {
-            is_live: self.link == Link::Live,
-            has_caught_up: self.link == Link::Live && self.cursor.map(|cursor| cursor.seq) >= head,
-            pending: u32::try_from(self.pending().count()).unwrap_or(u32::MAX),
-            clock_offset: self.status.clock_offset,
+        let pending = u32::try_from(self.pending().count()).unwrap_or(u32::MAX);
+        let status = match self.follows {
+            Some(told) => Status { pending, ..told },
+            None => Status {
+                is_live: self.link == Link::Live,
+                has_caught_up: self.link == Link::Live && self.cursor.map(|cursor| cursor.seq) >= head,
+                pending,
+                clock_offset: self.status.clock_offset,
+            },
         };
         if status != self.status {
             self.status = status;

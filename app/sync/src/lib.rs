@@ -1,8 +1,9 @@
 //! Weft's sync, sans-IO: bytes and time come in, bytes and effects go out.
 //!
 //! [`message`] is the wire. [`client`] keeps a replica: confirmed rows ⊕ pending commands, with
-//! rebase. [`server`] plans batches for the one writer and turns committed batches into what each
-//! viewer may see. Neither knows a socket, a database, a clock or a source of randomness.
+//! rebase; [`tabs`] is what a person's tabs tell each other, of which one leads. [`server`] plans
+//! batches for the one writer and turns committed batches into what each viewer may see. None knows a
+//! socket, a database, a clock or a source of randomness.
 
 pub mod message;
 
@@ -13,6 +14,8 @@ pub mod fault;
 pub mod sight;
 
 pub mod client;
+
+pub mod tabs;
 
 pub mod server;
 

@@ -12,6 +12,16 @@ pub const ENDED_DAYS: i64 = 14;
 /// Days for which daily traffic and scores are in the standing part.
 pub const FIGURES_DAYS: i32 = 35;
 
+/// Milliseconds for which a replica may be looked at without a word from the server. Then it is
+/// forgotten, even offline.
+pub const LEASE_MS: i64 = 14 * DAY_MS;
+
+/// Whether what the server was last heard of at `contact` may still be looked at. A clock that was set
+/// back by as much counts as gone on.
+pub fn is_leased(contact: Timestamp, now: Timestamp) -> bool {
+    now.0.saturating_sub(contact.0).saturating_abs() <= LEASE_MS
+}
+
 /// The open scopes, the one opened first in front; at most [`SCOPES_MAX`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scopes {

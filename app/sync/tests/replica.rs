@@ -106,7 +106,7 @@ fn stored(envelope: Envelope, marked: bool) -> String {
 fn restored(outbox: Vec<(u64, String)>, last_number: u64) -> Client {
     let mut client = Client::new(id(1), testing::person(0), weft_domain::decide);
     let Bootstrap { rows, cursor, schema, .. } = standing();
-    client.restore(Saved { schema, cursor: Some(cursor), rows, outbox, last_number, scopes: None });
+    client.restore(Saved { schema, cursor: Some(cursor), rows, outbox, last_number, ..Saved::default() });
     client
 }
 
@@ -388,7 +388,7 @@ fn rows_of_another_form_are_left_aside() {
         rows,
         outbox,
         last_number: 1,
-        scopes: None,
+        ..Saved::default()
     });
     client.replay();
     assert_eq!((client.cursor(), client.status().pending), (None, 1));

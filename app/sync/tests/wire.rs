@@ -59,6 +59,9 @@ fn bytes_are_golden() {
     for message in samples::downs() {
         now.insert(format!("down.{}", samples::name_of_down(&message)), both_forms("down", &message));
     }
+    for (name, said) in samples::said() {
+        now.insert(format!("tab.{name}"), both_forms(name, &said));
+    }
     now.insert("bootstrap".into(), both_forms("bootstrap", &samples::bootstrap()));
     for refusal in samples::refusals() {
         let name = format!("{refusal:?}");
@@ -139,6 +142,7 @@ proptest! {
         }
         let _ = decode::<Down>(&noise);
         let _ = decode::<Bootstrap>(&noise);
+        let _ = weft_sync::tabs::read(&noise, weft_sync::tabs::TabId(Default::default()));
         let _ = serde_json::from_slice::<Up>(&noise);
     }
 

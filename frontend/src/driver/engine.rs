@@ -22,7 +22,7 @@ impl Engine for BrowserEngine {
 
     fn dispatch(&self, id: CommandId, command: Command) -> Result<(), Refusal> {
         let envelope = Envelope { id, command };
-        let done = self.0.inner.client.borrow_mut().dispatch(envelope, web::now());
+        let done = self.0.inner.tab.borrow_mut().dispatch(envelope, web::now());
         self.0.pump();
         done
     }
@@ -32,16 +32,23 @@ impl Engine for BrowserEngine {
     }
 
     fn close(&self, scope: Scope) {
-        self.0.inner.client.borrow_mut().close(scope);
+        self.0.inner.tab.borrow_mut().close(scope);
         self.0.pump();
     }
 
     fn presence(&self, presence: Presence) {
-        self.0.inner.client.borrow_mut().set_presence(presence);
-        self.0.poll_soon();
+        *self.0.inner.presence.borrow_mut() = Some(presence.clone());
+        if !web::is_hidden() {
+            self.0.inner.tab.borrow_mut().set_presence(presence);
+            self.0.poll_soon();
+        }
     }
 
     fn leave(&self) {
-        self.0.leave();
+        self.0.leave(true);
+    }
+
+    fn export(&self) -> String {
+        self.0.inner.tab.borrow().export()
     }
 }

@@ -4,41 +4,42 @@ use std::collections::BTreeSet;
 
 use weft_app::replica::{Connection, RefusedWork};
 use weft_domain::Refusal;
-use weft_sync::{
-    client::{Status, TrayReason},
-    message::Envelope,
-};
+use weft_sync::{client::TrayReason, message::Envelope};
 
 use super::Driver;
 
 impl Driver {
     pub(super) fn show_if_ready(&self) {
-        if self.inner.client.borrow().cursor().is_none() {
+        if self.inner.tab.borrow().client().cursor().is_none() {
             return;
         }
         let ready = self.inner.ready.borrow_mut().take();
         if let Some(ready) = ready {
-            let world = self.inner.client.borrow().view().clone();
+            let world = self.inner.tab.borrow().client().view().clone();
             self.inner.replica.show_anew(world);
             ready();
         }
     }
 
     pub(super) fn show_pending(&self) {
-        let client = self.inner.client.borrow();
+        let tab = self.inner.tab.borrow();
         let pending: BTreeSet<_> =
-            client.pending().flat_map(|pending| pending.touches.iter().copied()).collect();
-        let unsent = u32::try_from(client.pending().count()).unwrap_or(u32::MAX);
-        drop(client);
+            tab.client().pending().flat_map(|pending| pending.touches.iter().copied()).collect();
+        let unsent = tab.client().status().pending;
+        drop(tab);
         self.inner.replica.show_pending(pending);
         self.inner.replica.set_unsent(unsent);
     }
 
-    pub(super) fn show_connection(&self, status: Status) {
-        self.inner.clock_offset.set(status.clock_offset);
+    pub(super) fn show_connection(&self) {
+        let (status, condition) = {
+            let tab = self.inner.tab.borrow();
+            (tab.client().status(), tab.condition())
+        };
+        self.inner.replica.set_kept(condition.is_kept);
         let connection = if status.is_live {
             Connection::Live
-        } else if self.inner.tries.get() == 0 && self.inner.socket.borrow().is_some() {
+        } else if condition.is_trying {
             Connection::Connecting
         } else {
             Connection::Offline

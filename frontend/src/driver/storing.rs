@@ -1,10 +1,12 @@
 //! What the browser keeps of it: batches stored one after the other, and all of it forgotten.
 
-use wasm_bindgen_futures::spawn_local;
-use weft_sync::client::SaveBatch;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use weft_sync::{client::SaveBatch, message::SCHEMA};
 
 use super::Driver;
-use crate::{idb, slot, web};
+use crate::{keep, web};
 
 impl Driver {
     pub(super) fn save_soon(&self, batch: SaveBatch) {
@@ -21,38 +23,74 @@ impl Driver {
                 driver.poll();
             }
             driver.inner.is_saving.set(false);
+            for waiting in std::mem::take(&mut *driver.inner.saved.borrow_mut()) {
+                // It settles a promise, which cannot fail.
+                let _ = waiting.call0(&JsValue::UNDEFINED);
+            }
         });
     }
 
-    pub(super) async fn save(&self, batch: SaveBatch) {
-        let database = self.inner.database.borrow_mut().take();
-        if let Some(mut database) = database {
-            // Where storage is full or gone, this tab goes on from memory: what it sends is still
-            // acknowledged by the server, and what waits is shown as waiting.
-            if database.save(&batch).await.is_ok() {
-                *self.inner.database.borrow_mut() = Some(database);
-            } else {
-                self.inner.client.borrow_mut().storage_failed();
-            }
+    /// Waits until everything that was to be stored is.
+    pub(super) async fn saved(&self) {
+        if self.inner.is_saving.get() {
+            let stored = Promise::new(&mut |done, _| self.inner.saved.borrow_mut().push(done));
+            let _ = JsFuture::from(stored).await;
         }
-        self.inner.client.borrow_mut().saved(batch.ticket);
     }
 
-    /// Forgets everything this browser holds of the person and opens the front door.
-    pub(super) fn leave(&self) {
+    async fn save(&self, batch: SaveBatch) {
+        let database = self.inner.database.borrow_mut().take();
+        if let Some(mut database) = database {
+            // Where storage is full or gone, this browser goes on from memory, and says so: what it
+            // sends is still acknowledged by the server.
+            if database.save(&batch, self.inner.contact.get()).await.is_ok() {
+                *self.inner.database.borrow_mut() = Some(database);
+            } else {
+                database.close();
+                self.inner.is_kept.set(false);
+                if let Some(client) = self.inner.tab.borrow_mut().leader() {
+                    client.storage_failed();
+                }
+            }
+        }
+        if let Some(client) = self.inner.tab.borrow_mut().leader() {
+            client.saved(batch.ticket);
+        }
+    }
+
+    /// Stores when the server was last heard of.
+    pub(super) fn keep_contact(&self) {
+        self.save_soon(SaveBatch { schema: SCHEMA, ..SaveBatch::default() });
+    }
+
+    /// Forgets everything this browser holds of the person and opens the front door. The outbox goes
+    /// too where they said so themselves.
+    pub(super) fn leave(&self, with_outbox: bool) {
         self.inner.has_ended.set(true);
+        self.inner.is_leaving.set(true);
+        self.inner.tab.borrow_mut().leave();
+        self.pump();
+        let driver = self.clone();
+        spawn_local(async move {
+            driver.saved().await;
+            if let Some(database) = driver.inner.database.borrow_mut().take() {
+                database.close();
+            }
+            let person = driver.inner.tab.borrow().client().person();
+            keep::forget(person, with_outbox).await;
+            driver.end();
+        });
+    }
+
+    /// Nothing more is shown or sent here: the person left in this tab or another.
+    pub(super) fn end(&self) {
+        self.inner.has_ended.set(true);
+        self.inner.is_leaving.set(true);
+        *self.inner.socket.borrow_mut() = None;
         if let Some(database) = self.inner.database.borrow_mut().take() {
             database.close();
         }
-        let person = self.inner.client.borrow().person();
         crate::boot::forget_opening();
-        spawn_local(async move {
-            for name in slot::all(person) {
-                idb::delete(&name).await;
-            }
-            if let Some(window) = web::window() {
-                let _ = window.location().set_href("/");
-            }
-        });
+        web::open_front_door();
     }
 }

@@ -64,6 +64,8 @@ crate::i18n::texts! {
     confidential_out: "Thank the person directly.", "可直接向对方致谢。", "可直接向對方致謝。";
     outbox_full: "As much waits to be sent as this browser can keep.", "待发送的更改已达本浏览器的上限。", "待傳送的變更已達本瀏覽器的上限。";
     outbox_full_out: "Connect to the network. Once it is sent, go on.", "请先联网，待其发出后再继续。", "請先連上網路，待其送出後再繼續。";
+    older_version: "This tab runs an older version of Weft than another one.", "此标签页的 Weft 版本较另一标签页旧。", "此分頁的 Weft 版本較另一分頁舊。";
+    older_version_out: "Load the page anew, then do it again.", "请重新加载页面后再试。", "請重新載入頁面後再試。";
     internal: "Weft met something it did not expect.", "Weft 遇到意外情况。", "Weft 遇到意外情況。";
     internal_out: "Nothing was changed. Try again, or tell your admin.", "未做任何更改。可重试或告知系统管理员。", "未做任何變更。可重試或告知系統管理員。";
 }

@@ -1,6 +1,7 @@
 //! What the engine takes at its start and what it wants done.
 
-use weft_domain::{Key, PersonId, Refusal, Row};
+use serde::{Deserialize, Serialize};
+use weft_domain::{CommandId, Key, PersonId, Refusal, Row};
 
 use crate::message::{Answer, Bye, ClientId, Cursor, Envelope, Presence, Start};
 
@@ -19,6 +20,19 @@ pub struct Saved {
     pub last_number: u64,
     /// What was open ([`SaveBatch::scopes`]).
     pub scopes: Option<String>,
+    /// Whose outbox it is ([`SaveBatch::client`]); none: nothing was stored yet.
+    pub client: Option<ClientId>,
+    /// How the last commands ended ([`SaveBatch::over`]).
+    pub over: Vec<Over>,
+}
+
+/// How a command ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Over {
+    /// Which.
+    pub id: CommandId,
+    /// Why it ended in the tray; none: it was done.
+    pub tray: Option<TrayReason>,
 }
 
 /// One IndexedDB transaction: all of it or nothing. In this order: `clear`, `remove`, `put`; for the
@@ -51,6 +65,8 @@ pub struct SaveBatch {
     pub last_number: Option<u64>,
     /// The open scopes as JSON text, to be stored if it is `Some`.
     pub scopes: Option<String>,
+    /// How the last commands ended, oldest first, to be stored if it is `Some`.
+    pub over: Option<Vec<Over>>,
 }
 
 /// A row of the view that differs from before.
@@ -65,7 +81,7 @@ pub struct Touched {
 }
 
 /// Why a command ends in the tray.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TrayReason {
     /// The server refused it.
     Refused(Refusal),
@@ -79,7 +95,7 @@ pub enum TrayReason {
 }
 
 /// How it stands between the replica and the server, for the honest connection indicator.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
     /// The socket is open and the server has welcomed us.
     pub is_live: bool,

@@ -2,16 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use weft_domain::{Refusal, Stop, Timestamp, limits::BODY_CHARS_MAX};
+use weft_domain::{CommandId, Refusal, Stop, Timestamp, limits::BODY_CHARS_MAX};
 
-use super::{Client, Effect, Link, Pending, Stage, TrayReason};
+use super::{Client, Effect, Link, Over, Pending, Stage, TrayReason};
 use crate::{
     fault::{self, Fault},
     message::{ClientId, Envelope, OUTBOX_COMMANDS_MAX, PUSH_COMMANDS_MAX, UP_BYTES_MAX, Up, encode},
+    tabs::UNNUMBERED,
 };
 
 /// Bytes of a push that are not its commands, at most.
 const PUSH_HEAD_BYTES: usize = 16;
+/// Commands whose end is remembered, so that a tab that missed it does not hand them in again when
+/// another tab takes the lead. A tab misses no more than what the leading one was told last.
+pub(super) const OVER_KEPT_MAX: usize = 100;
 
 impl Client {
     /// Takes a command. `now` is this browser's clock, uncorrected.
@@ -21,6 +25,14 @@ impl Client {
     /// ([`UP_BYTES_MAX`]); [`Refusal::OutboxFull`] where the outbox is full ([`OUTBOX_COMMANDS_MAX`]).
     /// A refused command leaves no trace.
     pub fn dispatch(&mut self, envelope: Envelope, now: Timestamp) -> Result<(), Refusal> {
+        self.admit(envelope, self.server_time(now))
+    }
+
+    /// The same for a command that was made in another tab, at `made_at`.
+    ///
+    /// # Errors
+    /// As [`Client::dispatch`].
+    pub(super) fn admit(&mut self, envelope: Envelope, made_at: Timestamp) -> Result<(), Refusal> {
         if self.pending.len() >= OUTBOX_COMMANDS_MAX {
             return Err(Refusal::OutboxFull);
         }
@@ -29,9 +41,9 @@ impl Client {
             return Err(Refusal::TooLong { field: weft_domain::Field::Body, max });
         }
         let mut pending = Pending {
-            number: self.last_number + 1,
+            number: if self.follows.is_none() { self.last_number + 1 } else { UNNUMBERED },
             envelope,
-            made_at: self.server_time(now),
+            made_at,
             touches: Vec::new(),
             stage: Stage::Made,
         };
@@ -44,8 +56,10 @@ impl Client {
         }
         let candidates: BTreeSet<_> = pending.touches.iter().copied().collect();
         let before = std::mem::replace(&mut self.view, view);
-        self.last_number = pending.number;
-        self.save.put(pending.number);
+        if self.follows.is_none() {
+            self.last_number = pending.number;
+            self.save.put(pending.number);
+        }
         self.pending.push_back(pending);
         self.wake(&before, candidates);
         self.save_now();
@@ -101,11 +115,10 @@ impl Client {
         let Some(place) = self.pending.iter().position(|pending| pending.number == number) else { return };
         let refusal = refusal.filter(|_| !fault::is(Fault::RefusalAsDone));
         let was_answered = self.pending[place].stage == Stage::Answered;
-        let Some(envelope) = self.release(place) else { return };
-        match refusal {
-            Some(refusal) => {
-                late.push(Effect::Tray { envelope: Some(envelope), reason: TrayReason::Refused(refusal) });
-            }
+        let tray = refusal.map(TrayReason::Refused);
+        let Some(envelope) = self.release(place, tray.clone()) else { return };
+        match tray {
+            Some(reason) => late.push(Effect::Tray { envelope: Some(envelope), reason }),
             None if was_answered => {}
             None => late.push(Effect::Done(envelope)),
         }
@@ -114,7 +127,7 @@ impl Client {
     /// Commands whose effects have come since they were answered are over.
     pub(super) fn drop_answered(&mut self) {
         while let Some(place) = self.pending.iter().position(|pending| pending.stage == Stage::Answered) {
-            self.release(place);
+            self.release(place, None);
         }
     }
 
@@ -127,7 +140,7 @@ impl Client {
             Stage::Restored | Stage::Made | Stage::Stored => pending.number <= upto && upto != u64::MAX,
         };
         while let Some(place) = self.pending.iter().position(is_unsure) {
-            let envelope = self.release(place);
+            let envelope = self.release(place, Some(TrayReason::Unsure));
             late.push(Effect::Tray { envelope, reason: TrayReason::Unsure });
         }
         self.must_renumber = true;
@@ -157,11 +170,28 @@ impl Client {
         }
     }
 
-    /// Takes a command out of the outbox.
-    pub(super) fn release(&mut self, place: usize) -> Option<Envelope> {
+    /// Takes a command out of the outbox; `tray` is what became of it.
+    pub(super) fn release(&mut self, place: usize, tray: Option<TrayReason>) -> Option<Envelope> {
+        let envelope = self.take_out(place)?;
+        self.note_over(envelope.id, tray);
+        Some(envelope)
+    }
+
+    /// Remembers how a command ended.
+    pub(super) fn note_over(&mut self, id: CommandId, tray: Option<TrayReason>) {
+        if self.over.len() >= OVER_KEPT_MAX {
+            self.over.pop_front();
+        }
+        self.over.push_back(Over { id, tray });
+    }
+
+    /// Takes a command out of what is replayed and stored.
+    pub(super) fn take_out(&mut self, place: usize) -> Option<Envelope> {
         let pending = self.pending.remove(place)?;
         self.freed.extend(pending.touches);
-        self.save.remove(pending.number);
+        if pending.number != UNNUMBERED {
+            self.save.remove(pending.number);
+        }
         Some(pending.envelope)
     }
 }

@@ -168,9 +168,14 @@ impl Client {
         }
     }
 
-    pub(super) fn send_ask(&mut self, ask: Ask, is_own: bool) -> u32 {
+    /// Names a question.
+    pub(super) fn next_ask(&mut self) -> u32 {
         self.last_ask = self.last_ask.wrapping_add(1);
-        let id = self.last_ask;
+        self.last_ask
+    }
+
+    pub(super) fn send_ask(&mut self, ask: Ask, is_own: bool) -> u32 {
+        let id = self.next_ask();
         let message = Up::Ask { id, ask: ask.clone() };
         if self.link == Link::Live && encode(&message).len() <= UP_BYTES_MAX {
             self.send(&message);

@@ -19,17 +19,13 @@ pub(super) struct Saving {
     last_ticket: u64,
     /// Tickets on their way, and the last number of the outbox stored with each.
     on_the_way: BTreeMap<u64, u64>,
-    /// Rows whose stored form is out of date.
-    dirty: BTreeSet<Key>,
-    must_clear: bool,
-    cursor_moved: bool,
-    scopes_moved: bool,
-    put: BTreeSet<u64>,
-    remove: BTreeSet<u64>,
+    /// What the disk does not have yet. In a tab that follows it gathers what the disk may lack once
+    /// this tab leads.
+    disk: Due,
+    /// What the tabs that follow have not been told yet; none: there are none.
+    pub(super) tabs: Option<Due>,
     /// Entries of the outbox are stored as being about to be replayed.
     pub(super) mark: bool,
-    number_moved: bool,
-    client_moved: bool,
     is_urgent: bool,
     last_at: Option<Timestamp>,
     /// What the disk holds of the outbox, and under which name and number.
@@ -38,51 +34,91 @@ pub(super) struct Saving {
     has_failed: bool,
 }
 
+/// How somebody else's picture of the replica is out of date.
+#[derive(Debug, Default)]
+pub(super) struct Due {
+    /// Rows that changed.
+    pub(super) dirty: BTreeSet<Key>,
+    pub(super) must_clear: bool,
+    pub(super) cursor_moved: bool,
+    pub(super) scopes_moved: bool,
+    pub(super) put: BTreeSet<u64>,
+    pub(super) remove: BTreeSet<u64>,
+    number_moved: bool,
+    client_moved: bool,
+}
+
+impl Due {
+    pub(super) fn is_any(&self) -> bool {
+        self.must_clear
+            || self.cursor_moved
+            || self.scopes_moved
+            || self.number_moved
+            || self.client_moved
+            || !self.dirty.is_empty()
+            || !self.put.is_empty()
+            || !self.remove.is_empty()
+    }
+}
+
 impl Saving {
-    pub(super) fn rows(&mut self, keys: impl IntoIterator<Item = Key>) {
-        self.dirty.extend(keys);
+    fn each(&mut self, mut change: impl FnMut(&mut Due)) {
+        change(&mut self.disk);
+        if let Some(tabs) = &mut self.tabs {
+            change(tabs);
+        }
+    }
+
+    pub(super) fn rows(&mut self, keys: impl IntoIterator<Item = Key> + Clone) {
+        self.each(|due| due.dirty.extend(keys.clone()));
     }
 
     pub(super) fn cursor(&mut self) {
-        self.cursor_moved = true;
+        self.each(|due| due.cursor_moved = true);
     }
 
     pub(super) fn scopes(&mut self) {
-        self.scopes_moved = true;
+        self.each(|due| due.scopes_moved = true);
     }
 
     /// Everything stored of the replica goes.
     pub(super) fn clear(&mut self) {
-        self.must_clear = true;
-        self.cursor_moved = true;
         self.is_urgent = true;
-        self.dirty.clear();
+        self.each(|due| {
+            due.must_clear = true;
+            due.cursor_moved = true;
+            due.dirty.clear();
+        });
     }
 
     pub(super) fn put(&mut self, number: u64) {
-        self.remove.remove(&number);
-        self.put.insert(number);
-        self.number_moved = true;
         self.is_urgent = true;
+        self.each(|due| {
+            due.remove.remove(&number);
+            due.put.insert(number);
+            due.number_moved = true;
+        });
     }
 
     pub(super) fn remove(&mut self, number: u64) {
-        self.put.remove(&number);
-        self.remove.insert(number);
+        self.each(|due| {
+            due.put.remove(&number);
+            due.remove.insert(number);
+        });
+    }
+
+    pub(super) fn number(&mut self) {
+        self.each(|due| due.number_moved = true);
+    }
+
+    pub(super) fn client(&mut self) {
+        self.each(|due| due.client_moved = true);
     }
 
     /// What is on its way is stored under numbers that are void: it tells of no command any more that
     /// it is stored. One that takes such a number is stored with a later batch.
     pub(super) fn renumbered(&mut self) {
         self.on_the_way.values_mut().for_each(|upto| *upto = 0);
-    }
-
-    pub(super) fn number(&mut self) {
-        self.number_moved = true;
-    }
-
-    pub(super) fn client(&mut self) {
-        self.client_moved = true;
     }
 
     /// The disk holds a command under this name and number.
@@ -96,15 +132,13 @@ impl Saving {
         self.has_failed && self.held.get(&id).is_some_and(|held| *held != place)
     }
 
+    /// The disk is taken to have all there is: what changes from now on is what it may lack.
+    pub(super) fn forget_due(&mut self) {
+        self.disk = Due::default();
+    }
+
     pub(super) fn is_waiting(&self) -> bool {
-        self.must_clear
-            || self.cursor_moved
-            || self.scopes_moved
-            || self.number_moved
-            || self.client_moved
-            || !self.dirty.is_empty()
-            || !self.put.is_empty()
-            || !self.remove.is_empty()
+        self.disk.is_any()
     }
 
     fn is_due(&self, now: Timestamp) -> bool {
@@ -153,9 +187,12 @@ impl Client {
     /// Everything that waits goes out as one batch: rows and the cursor they stand at always
     /// together.
     pub(super) fn save_now(&mut self) {
-        let dirty = std::mem::take(&mut self.save.dirty);
+        if self.follows.is_some() {
+            return;
+        }
+        let due = std::mem::take(&mut self.save.disk);
         let (mut put, mut remove) = (Vec::new(), Vec::new());
-        for key in dirty {
+        for key in due.dirty {
             match self.confirmed.row(key).present() {
                 Some(row) if is_storable(&self.confirmed, &row) => put.push(row),
                 _ if key.kind == Kind::Numbering => {}
@@ -167,28 +204,32 @@ impl Client {
             let stored = Stored::new(pending.envelope.clone(), pending.made_at, mark);
             (pending.number, stored.to_json())
         };
-        let numbers = std::mem::take(&mut self.save.put);
         let outbox_put: Vec<(u64, String)> =
-            self.pending.iter().filter(|pending| numbers.contains(&pending.number)).map(entry).collect();
+            self.pending.iter().filter(|pending| due.put.contains(&pending.number)).map(entry).collect();
         self.save.last_ticket += 1;
         self.save.on_the_way.insert(self.save.last_ticket, self.last_number);
-        let scopes: Vec<(Scope, bool)> =
-            self.scopes.iter().map(|scope| (scope, self.loaded.contains(&scope))).collect();
         let batch = SaveBatch {
             ticket: self.save.last_ticket,
-            clear: std::mem::take(&mut self.save.must_clear),
+            clear: due.must_clear,
             put,
             remove,
-            cursor: std::mem::take(&mut self.save.cursor_moved).then_some(self.cursor).flatten(),
+            cursor: due.cursor_moved.then_some(self.cursor).flatten(),
             schema: SCHEMA,
             outbox_put,
-            outbox_remove: std::mem::take(&mut self.save.remove).into_iter().collect(),
-            client: std::mem::take(&mut self.save.client_moved).then_some(self.id),
-            last_number: std::mem::take(&mut self.save.number_moved).then_some(self.last_number),
-            scopes: std::mem::take(&mut self.save.scopes_moved)
-                .then(|| serde_json::to_string(&scopes).unwrap_or_default()),
+            over: (!due.remove.is_empty()).then(|| self.over.iter().cloned().collect()),
+            outbox_remove: due.remove.into_iter().collect(),
+            client: due.client_moved.then_some(self.id),
+            last_number: due.number_moved.then_some(self.last_number),
+            scopes: due
+                .scopes_moved
+                .then(|| serde_json::to_string(&self.scopes_loaded()).unwrap_or_default()),
         };
         self.save.is_urgent = false;
         self.effects.push(Effect::Save(batch));
+    }
+
+    /// The open scopes, and whether all their rows are here.
+    pub(super) fn scopes_loaded(&self) -> Vec<(Scope, bool)> {
+        self.scopes.iter().map(|scope| (scope, self.loaded.contains(&scope))).collect()
     }
 }

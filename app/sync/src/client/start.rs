@@ -21,7 +21,13 @@ impl Client {
     /// [`Client::replay`].
     pub fn restore(&mut self, saved: Saved) {
         self.restore_rows(&saved);
-        let Saved { mut outbox, last_number, .. } = saved;
+        let Saved { mut outbox, last_number, client, over, .. } = saved;
+        match client {
+            Some(client) => self.id = client,
+            // Nothing was stored: from now on it is stored whose outbox it is.
+            None => self.save.client(),
+        }
+        self.over = over.into();
         outbox.sort_unstable();
         self.last_number = outbox.last().map_or(0, |(number, _)| *number).max(last_number);
         for (number, text) in outbox {
@@ -41,6 +47,9 @@ impl Client {
                 Err(_) => (None, TrayReason::Unreadable(text)),
             };
             self.save.remove(number);
+            if let Some(envelope) = &envelope {
+                self.note_over(envelope.id, Some(reason.clone()));
+            }
             self.effects.push(Effect::Tray { envelope, reason });
         }
         self.view = self.confirmed.clone();

@@ -6,7 +6,7 @@ use weft_domain::{Key, Row};
 
 use super::told::Ledger;
 use crate::{
-    client::{SaveBatch, Saved, Stored},
+    client::{Over, SaveBatch, Saved, Stored},
     message::{ClientId, Cursor},
 };
 
@@ -20,6 +20,7 @@ pub(super) struct Disk {
     last_number: u64,
     scopes: Option<String>,
     pub(super) client: Option<ClientId>,
+    over: Vec<Over>,
     /// Its quota is used up: no transaction is stored.
     pub(super) is_full: bool,
 }
@@ -35,6 +36,8 @@ impl Disk {
             outbox: disk.outbox.into_iter().collect(),
             last_number: disk.last_number,
             scopes: disk.scopes,
+            client: disk.client,
+            over: disk.over,
         }
     }
 
@@ -62,5 +65,8 @@ impl Disk {
         self.last_number = batch.last_number.unwrap_or(self.last_number);
         self.scopes = batch.scopes.or(self.scopes.take());
         self.client = batch.client.or(self.client);
+        if let Some(over) = batch.over {
+            self.over = over;
+        }
     }
 }

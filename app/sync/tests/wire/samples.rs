@@ -9,6 +9,10 @@ use weft_sync::message::{
     Ack, Answer, Ask, Bootstrap, Bye, ClientId, Cursor, Down, Envelope, Epoch, Gesture, PROTOCOL, Place,
     Presence, SCHEMA, Scope, Selected, Seq, Start, TimelineEntry, Up,
 };
+use weft_sync::{
+    client::{Over, Status, TrayReason},
+    tabs::{Condition, Made, Numbered, Said, Step},
+};
 
 fn department() -> DepartmentId {
     DepartmentId(testing::uuid(1, 1))
@@ -201,6 +205,71 @@ pub(crate) fn bootstrap() -> Bootstrap {
     Bootstrap { schema: SCHEMA, person: person(), cursor: cursor(), rows: vec![label()] }
 }
 
+fn made() -> Made {
+    let envelope = Envelope { id: CommandId(testing::uuid(9, 9)), command: watch() };
+    Made { envelope, at: Timestamp(1_767_225_600_000) }
+}
+
+fn watch() -> Command {
+    WatchRequest { id: request(), person: person(), on: true }.into()
+}
+
+fn step() -> Step {
+    let refusal = Refusal::WrongState;
+    let (envelope, presence) = (made().envelope, presence(None));
+    Step {
+        number: 3,
+        clear: true,
+        remove: vec![Key::from(request())],
+        put: vec![label()],
+        cursor: Some(cursor()),
+        outbox_remove: vec![1],
+        outbox_put: vec![Numbered { number: 2, made: made() }],
+        over: Some(vec![Over { id: envelope.id, tray: Some(TrayReason::Refused(refusal.clone())) }]),
+        client: Some(client()),
+        last_number: 2,
+        scopes: Some(vec![(Scope::Request(request()), true)]),
+        trays: vec![
+            (Some(envelope), TrayReason::Refused(refusal)),
+            (None, TrayReason::Unreadable("?".into())),
+        ],
+        others: vec![(person(), Some(presence))],
+        has_started: true,
+        status: Status { is_live: true, has_caught_up: false, pending: 1, clock_offset: -7 },
+        condition: Condition { is_trying: false, is_kept: true },
+    }
+}
+
+/// What tabs say, each with a name.
+pub(crate) fn said() -> Vec<(&'static str, Said)> {
+    let (id, ask) = (5, Ask::Open(Scope::Request(request())));
+    vec![
+        (
+            "join",
+            Said::Join {
+                held: vec![Numbered { number: 2, made: made() }],
+                open: vec![Scope::Request(request())],
+            },
+        ),
+        ("command", Said::Command(made())),
+        ("ask", Said::Ask { id, ask }),
+        ("close", Said::Close(Scope::Board(None))),
+        ("presence", Said::Presence(presence(None))),
+        ("leads", Said::Leads),
+        ("start", Said::Start(Box::new(step()))),
+        ("step", Said::Step(Box::new(step()))),
+        ("answer", Said::Answer { id, answer: Answer::default() }),
+        ("unanswered", Said::Unanswered { id }),
+        (
+            "refused",
+            Said::Refused { id: made().envelope.id, reason: TrayReason::Refused(Refusal::OutboxFull) },
+        ),
+        ("left", Said::Left),
+        ("here", Said::Here),
+        ("retry", Said::Retry),
+    ]
+}
+
 pub(crate) fn refusals() -> Vec<Refusal> {
     let (department, kind, field) = (department(), Kind::Request, Field::Title);
     vec![
@@ -234,6 +303,7 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         Refusal::StillInUse { kind },
         Refusal::IsConfidential,
         Refusal::OutboxFull,
+        Refusal::OlderVersion,
     ]
 }
 
