@@ -25,6 +25,8 @@ pub struct Settings {
     pub public_url: Option<PublicUrl>,
     /// Where the data is.
     pub database: Database,
+    /// For how many days after its end a request is kept in memory.
+    pub archive_after_days: u16,
     /// The certificate to serve HTTPS with; without one, HTTP.
     pub tls: Option<TlsFiles>,
     /// How many connections there may be, and how fast they are read.
@@ -129,6 +131,7 @@ impl Settings {
             listen: values.parse("listen", checks::address)?,
             public_url: values.parse_optional("public_url", checks::public_url)?,
             database: values.parse("database", checks::database)?,
+            archive_after_days: values.parse("archive_after_days", checks::archive_days)?,
             tls: checks::tls(
                 values.parse_optional("tls_cert", checks::file)?,
                 values.parse_optional("tls_key", checks::file)?,

@@ -4,6 +4,7 @@
 //! commits it in one transaction, and only then publishes the new world, tells the viewers and
 //! answers. What could not be saved is answered so, and nothing of it was ever visible.
 
+mod archive;
 mod bulk;
 mod hear;
 mod snapshot;
@@ -18,7 +19,7 @@ use tokio::{
     sync::{Notify, broadcast, mpsc, oneshot, watch},
     task::JoinHandle,
 };
-use weft_domain::{Command, CommandId, PersonId, Refusal};
+use weft_domain::{Command, CommandId, PersonId, Refusal, Timestamp};
 use weft_sync::{
     Decide,
     message::{Bye, ClientId, Envelope, Seq},
@@ -44,6 +45,33 @@ const LOOKS_WAITING_MAX: usize = 1_024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the database does not answer")]
 pub struct Unreachable;
+
+/// How long a request stays in the world after its end, in milliseconds, where nobody says otherwise:
+/// 90 days.
+pub const ARCHIVE_AFTER_MS: i64 = 90 * weft_domain::DAY_MS;
+
+/// What an engine goes by.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// What follows from a command.
+    pub decide: Decide,
+    /// How long a request stays in the world after its end, in milliseconds. Later it is read from the
+    /// store when it is asked for.
+    pub archive_after_ms: i64,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { decide: weft_domain::decide, archive_after_ms: ARCHIVE_AFTER_MS }
+    }
+}
+
+impl Rules {
+    /// Requests that ended before this are archived.
+    fn archived_before(&self, now: Timestamp) -> Timestamp {
+        Timestamp(now.0.saturating_sub(self.archive_after_ms))
+    }
+}
 
 /// Why something was not saved. Nothing of it is visible to anybody; the same can be tried again,
 /// except where a variant says otherwise.
@@ -109,7 +137,7 @@ impl Engine {
     /// # Errors
     /// What the store says.
     pub async fn start(store: Store, clock: Clock) -> Result<(Self, JoinHandle<()>), StoreError> {
-        Self::start_with(store, clock, weft_domain::decide).await
+        Self::start_with(store, clock, Rules::default()).await
     }
 
     /// As [`Engine::start`], with other rules.
@@ -119,10 +147,10 @@ impl Engine {
     pub async fn start_with(
         store: Store,
         clock: Clock,
-        decide: Decide,
+        rules: Rules,
     ) -> Result<(Self, JoinHandle<()>), StoreError> {
         let store = Arc::new(store);
-        let snapshot = Snapshot::load(&store).await?;
+        let snapshot = Snapshot::load(&store, rules.archived_before(clock.now())).await?;
         let (publish, current) = watch::channel(Arc::new(snapshot));
         let (events, _) = broadcast::channel(EVENTS_BEHIND_MAX);
         let (queue, jobs) = mpsc::channel(QUEUE_SUBMISSIONS_MAX);
@@ -134,7 +162,7 @@ impl Engine {
         let writer = Writer {
             store: store.clone(),
             clock: clock.clone(),
-            decide,
+            rules,
             current: publish,
             events: events.clone(),
             hint,

@@ -216,7 +216,7 @@ async fn the_page_uploads_previews_applies_and_exports() {
     let people =
         report["files"].as_array().unwrap().iter().find(|file| file["file"] == "people.csv").unwrap();
     assert_eq!(people["skips"][0]["reason"], serde_json::to_value(Reason::FormerMember).unwrap());
-    assert_eq!(engine.current().world.count(Kind::Request), 0);
+    assert_eq!(engine.store().count(Kind::Request).await.unwrap(), 0);
 
     assert_eq!(
         page.send("POST", &format!("{upload}/apply?folder=hr"), "").await.status(),
@@ -230,7 +230,7 @@ async fn the_page_uploads_previews_applies_and_exports() {
         tokio::task::yield_now().await;
     };
     assert_eq!((&done["step"], &done["percent"]), (&Value::from("done"), &Value::from(100)));
-    assert_eq!(engine.current().world.count(Kind::Request), 2);
+    assert_eq!(engine.store().count(Kind::Request).await.unwrap(), 2);
 
     let exported = page.send("GET", "/exchange/export.zip", "").await;
     assert_eq!(exported.headers()[header::CACHE_CONTROL], "no-store");

@@ -53,7 +53,7 @@ async fn a_request_is_filed_moved_and_commented_and_is_there_after_a_restart(pla
     let (engine, task) = start(&place.url()).await;
     assert_eq!((request_of(&engine, 500), engine.current().head), before);
     assert_eq!(before.0.state, StateCategory::InProgress);
-    let whole = engine.store().query(StoreQuery::Request(id)).await.unwrap();
+    let whole = engine.store().query(StoreQuery::Request(id), &engine.current().world).await.unwrap();
     assert!(whole.rows.iter().any(|row| matches!(row, Row::RequestText(text) if text.body == "It is slow.")));
     assert!(whole.rows.iter().any(|row| matches!(row, Row::Comment(comment) if comment.author == ben)));
     let timeline = engine.store().timeline(id.into(), 100).await.unwrap();
@@ -277,7 +277,7 @@ async fn what_a_department_was_called_can_be_asked_for() {
     let (id, over) = (department(INFRA), 0);
     done(&engine, Some(person(BEN)), RenameDepartment { id, over, name: "platform".into() }).await;
     let query = StoreQuery::History { subject: id.into(), limit: 100 };
-    let told = engine.store().query(query).await.unwrap().timeline;
+    let told = engine.store().query(query, &engine.current().world).await.unwrap().timeline;
     let named = What::Renamed { from: "infra".into() };
     assert_eq!(told.first().unwrap().what, What::Created);
     let last = told.last().unwrap();

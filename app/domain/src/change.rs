@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Fact, Key, Refusal, Row};
+use crate::{DepartmentId, Fact, Key, Refusal, Row};
 
 /// A row as it is from now on, or its end. Whole rows, so applying one twice is harmless.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,15 @@ pub enum Stop {
     /// Rows must be at hand that are not. A server loads them and decides again; a browser
     /// guesses that the command succeeds and shows nothing of it until the server has answered.
     Need(Vec<Key>),
+    /// As [`Stop::Need`], of rows that the rule cannot name one by one.
+    Gather(Gather),
+}
+
+/// Rows that are loaded together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gather {
+    /// The archived requests that a department asked for, holds or held.
+    ArchivedOf(DepartmentId),
 }
 
 impl From<Refusal> for Stop {

@@ -55,7 +55,7 @@ pub mod testing;
 
 pub use actor::{Actor, Viewer};
 pub use audience::{Audience, AudienceKey};
-pub use change::{Change, Decision, Stop};
+pub use change::{Change, Decision, Gather, Stop};
 pub use command::*;
 pub use decide::{Context, decide};
 pub use fact::{Fact, What};

@@ -4,8 +4,8 @@
 use uuid::Uuid;
 
 use crate::{
-    Actor, Department, DepartmentId, Entity, Key, Lookup, OrganisationRole, Person, PersonId, Refusal,
-    Request, RequestId, Row, Stop, Viewer, World, audience,
+    Actor, Department, DepartmentId, Entity, Gather, Key, Lookup, OrganisationRole, Person, PersonId,
+    Refusal, Request, RequestId, Row, Stop, Viewer, World, audience,
 };
 
 /// The row, [`Refusal::NotFound`] or [`Stop::Need`].
@@ -26,6 +26,11 @@ pub(crate) fn taken(world: &World, key: impl Into<Key>) -> Result<Option<Row>, S
         Lookup::Unknown if world.is_complete() => Err(Stop::Need(vec![key])),
         Lookup::Absent | Lookup::Unknown => Ok(None),
     }
+}
+
+/// Makes sure that rows which a rule cannot name one by one are here.
+pub(crate) fn gathered(world: &World, gather: Gather) -> Result<(), Stop> {
+    if world.has_gathered(gather) { Ok(()) } else { Err(Stop::Gather(gather)) }
 }
 
 /// A department that takes part.

@@ -152,6 +152,7 @@ pub fn settle(
                 }
                 keys.into_iter().for_each(|key| world.note_absent(key));
             }
+            Err(crate::Stop::Gather(gather)) => world.note_gathered(gather),
         }
     }
 }

@@ -4,16 +4,20 @@
 //! fork, and a browser keeps one world that is confirmed and one with what is still pending. The
 //! same type serves both; [`World::complete`] and [`World::replica`] differ only in what a missing
 //! row proves.
+//!
+//! A server's world need not hold every request: those that ended long ago can be
+//! [archived](World::archive).
 
+mod archive;
 mod index;
 mod lists;
 mod table;
 
 use crate::{
-    Board, Change, Comment, Contact, Department, DepartmentId, Dependency, DependencyId, Entity, Key, Kind,
-    Kudos, Label, LabelId, MapPlace, Membership, MembershipId, Numbering, ORGANISATION, Organisation, Person,
-    PersonId, Rating, RatingComment, Request, RequestId, RequestText, Row, Scores, Service, ServiceId,
-    Traffic,
+    Board, Change, Comment, Contact, Department, DepartmentId, Dependency, DependencyId, Entity, Gather, Key,
+    Kind, Kudos, Label, LabelId, MapPlace, Membership, MembershipId, Numbering, ORGANISATION, Organisation,
+    Person, PersonId, Rating, RatingComment, Request, RequestId, RequestText, Row, Scores, Service,
+    ServiceId, Timestamp, Traffic,
 };
 use index::Index;
 use table::Table;
@@ -49,6 +53,10 @@ macro_rules! world {
             $($field: Table<$kind>,)*
             /// Rows that were looked for and are not there.
             absent: imbl::OrdSet<Key>,
+            /// Requests that ended before this are archived: they may be missing.
+            kept_since: Option<Timestamp>,
+            /// What was loaded together.
+            gathered: Vec<Gather>,
             index: Index,
         }
 
@@ -191,7 +199,8 @@ impl World {
         self.absent.insert(key);
     }
 
-    /// Forgets all rows that are not resident, and what is known to be absent: after a batch.
+    /// Forgets all rows that are not resident, archived requests among them, and what is known to be
+    /// absent: after a batch.
     pub fn forget_loaded(&mut self) {
         for kind in Kind::ALL.iter().copied().filter(|kind| !kind.is_resident()) {
             for row in self.rows(kind) {
@@ -199,11 +208,12 @@ impl World {
             }
         }
         self.absent = imbl::OrdSet::new();
+        self.forget_archived();
     }
 
     fn missing<T>(&self, key: Key) -> Lookup<T> {
         let is_proven = if self.is_complete {
-            key.kind.is_resident()
+            key.kind.is_resident() && !self.may_be_archived(key.kind)
         } else {
             self.has_caught_up && key.kind.is_replicated_whole()
         };

@@ -1,8 +1,8 @@
 //! The server's engine: plans batches for the one writer, and turns committed batches into what
 //! each viewer may see. Sans-IO and pure.
 //!
-//! - The writer collects [`Submission`]s, calls [`plan`] (loading [`Plan::needs`] into its world and
-//!   calling again while there are any), commits [`Plan`] in one transaction, then publishes the
+//! - The writer collects [`Submission`]s, calls [`plan`] (loading what it [lacks](Plan::is_short) into
+//!   its world and calling again while it lacks any), commits [`Plan`] in one transaction, then publishes the
 //!   [`Batch`] to every session and the acknowledgements with it.
 //! - A connection is a [`Session`]: messages up become [`SessionEffect`]s, batches become frames.
 //! - [`bootstrap`] and [`answer`] read a [`World`](weft_domain::World); what is not in it is described by a
@@ -10,6 +10,7 @@
 //! - [`PresenceHub`] is the lossy lane.
 
 mod answer;
+mod archive;
 mod batch;
 mod difference;
 mod plan;
@@ -19,6 +20,7 @@ mod session;
 mod standing;
 
 pub use answer::{ANSWER_ROWS_MAX, FEED_ROWS_MAX, Found, Question, StoreQuery, TIMELINE_ENTRIES_MAX, answer};
+pub use archive::{ARCHIVED_LOOKED_AT_MAX, Archived, Narrowed, Wish};
 pub use batch::{Batch, Frame, SharedBytes};
 pub use plan::{ClientRecord, Committed, Origin, Outcome, Panicked, Plan, Submission, plan};
 pub use presence::{PRESENCE_PEOPLE_MAX, PresenceFrame, PresenceHub, SessionId};

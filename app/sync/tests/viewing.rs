@@ -145,7 +145,7 @@ fn an_answer_is_filtered_by_the_rights_at_its_end() {
         is_imported: false,
         what: weft_domain::What::Created,
     };
-    let found = Found { rows: vec![held.into()], timeline: vec![entry] };
+    let found = Found { rows: vec![held.into()], timeline: vec![entry], ..Found::default() };
     world.apply(&Change::Remove(MembershipId(testing::uuid(4, 901)).into()));
     let viewer = Viewer::of(&world, asker);
     let Down::Answer { answer, .. } = question.finish(1, found, &world, &viewer).message() else { panic!() };

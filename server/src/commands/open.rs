@@ -7,7 +7,7 @@ use crate::auth::{Auth, AuthError};
 use crate::cli::CommandError;
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::engine::Engine;
+use crate::engine::{Engine, Rules};
 use crate::exchange::Step;
 use crate::hub::{Hub, Limits};
 use crate::store::{Store, StoreError};
@@ -70,7 +70,9 @@ pub(super) async fn perform(
 /// Opens the database and starts its engine.
 pub(super) async fn open(settings: &Settings) -> Result<Running, CommandError> {
     let store = Store::open(&settings.database.url()).await?;
-    let (engine, task) = Engine::start(store, Clock::system()).await?;
+    let archive_after_ms = i64::from(settings.archive_after_days) * weft_domain::DAY_MS;
+    let rules = Rules { archive_after_ms, ..Rules::default() };
+    let (engine, task) = Engine::start_with(store, Clock::system(), rules).await?;
     Ok(Running { engine, task })
 }
 

@@ -50,6 +50,12 @@ pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
         .map_err(|_| "an address with a port is needed, e.g. 127.0.0.1:3000 or [::1]:3000".to_owned())
 }
 
+/// Days; what ended up to 14 days ago is in browsers, and so in memory.
+pub(super) fn archive_days(text: &str) -> Result<u16, String> {
+    let days = text.parse().ok().filter(|days| (15..=36_500).contains(days));
+    days.ok_or_else(|| "a number of days is needed, from 15 to 36500".to_owned())
+}
+
 pub(super) fn public_url(text: &str) -> Result<PublicUrl, String> {
     const WANTED: &str = "a web address is needed, e.g. https://weft.example.org";
     let url: Uri = text.parse().map_err(|_| WANTED.to_owned())?;

@@ -40,6 +40,14 @@ pub const SETTINGS: &[Setting] = &[
                or into ~/.pgpass.",
     },
     Setting {
+        key: "archive_after_days",
+        flag: "",
+        default: "90",
+        help: "Days after its end for which a request is kept in memory; later it is read from the \
+               database when it is asked for. Fewer days need less memory, 15 at least. Nothing is \
+               deleted, and figures do not change.",
+    },
+    Setting {
         key: "tls_cert",
         flag: "--tls-cert FILE",
         default: "",

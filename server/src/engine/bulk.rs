@@ -24,6 +24,13 @@ impl Writer {
         }
         let now = self.clock.now();
         let mut world = before.world.clone();
+        if bulk.changes.len() <= DELTA_CHANGES_MAX
+            && let Err(error) = self.load_archived(&mut world, &bulk.changes).await
+        {
+            error!(%error, "a change set could not be prepared");
+            return Err(NotSaved::from(&error));
+        }
+        let whole = world.clone();
         let seen = apply(&mut world, &bulk.changes);
         let to = Seq(over.0 + 1);
         let writing = self.store.commit_bulk(bulk, seen.as_deref(), (over, before.turn), now);
@@ -42,7 +49,9 @@ impl Writer {
                 return Err(NotSaved::from(&error));
             }
         };
+        let shown = world.clone();
         world.forget_loaded();
+        world.archive(self.archived_before());
         let mut snapshot = Snapshot { world: world.clone(), turn, ..(*before).clone() };
         snapshot.head.seq = to;
         let Some(seen) = seen else {
@@ -62,6 +71,7 @@ impl Writer {
         };
         let batch = Batch::of(&Plan {
             needs: Vec::new(),
+            gathers: Vec::new(),
             prev: over,
             to,
             at: now,
@@ -70,8 +80,9 @@ impl Writer {
             outcomes: Vec::new(),
             acks: Vec::new(),
             panicked: Vec::new(),
-            before: before.world.clone(),
+            before: whole,
             world,
+            shown,
         });
         self.publish(snapshot, Event::Batch(Arc::new(batch)));
         Ok(to)

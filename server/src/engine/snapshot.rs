@@ -13,7 +13,7 @@ use crate::store::{Head, Turn};
 /// The world at one number of the sequence. A clone is a pointer copy.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    /// Every resident row.
+    /// Every resident row; requests that ended long ago are in the store only.
     pub world: World,
     /// Its place in the sequence.
     pub head: Cursor,

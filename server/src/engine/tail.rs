@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use tracing::{debug, info};
-use weft_domain::World;
+use weft_domain::{Timestamp, World};
 use weft_sync::{
     message::Seq,
     server::{Batch, FeedEntry},
@@ -72,7 +72,7 @@ impl Writer {
     /// Reads the world anew; viewers start anew where the feed does not lead them there.
     async fn anew(&self, reason: &'static str) -> Result<(), StoreError> {
         info!(reason, "the world is read again");
-        let snapshot = Snapshot::load(&self.store).await?;
+        let snapshot = Snapshot::load(&self.store, self.rules.archived_before(self.clock.now())).await?;
         self.publish(snapshot, Event::Anew);
         Ok(())
     }
@@ -106,8 +106,8 @@ fn follow(world: &mut World, feed: &[FeedEntry]) {
 
 impl Snapshot {
     /// The world at the head.
-    pub(super) async fn load(store: &Store) -> Result<Self, StoreError> {
-        let (world, head) = store.load_world().await?;
+    pub(super) async fn load(store: &Store, archived_before: Timestamp) -> Result<Self, StoreError> {
+        let (world, head) = store.load_world(archived_before).await?;
         Ok(Self::of(world, &head))
     }
 }

@@ -21,7 +21,7 @@ use weft_sync::{
     server::{Batch, ClientRecord, Origin, Outcome, Plan, Submission, plan},
 };
 
-use super::{Event, NotSaved, Snapshot, Unreachable};
+use super::{Event, NotSaved, Rules, Snapshot, Unreachable};
 use crate::{
     clock::Clock,
     store::{Bulk, Store, StoreError, Turn},
@@ -55,7 +55,7 @@ pub(super) enum Job {
 pub(super) struct Writer {
     pub(super) store: Arc<Store>,
     pub(super) clock: Clock,
-    pub(super) decide: Decide,
+    pub(super) rules: Rules,
     pub(super) current: watch::Sender<Arc<Snapshot>>,
     pub(super) events: broadcast::Sender<Event>,
     /// Another server says that it committed.
@@ -96,7 +96,10 @@ impl Writer {
                 }
                 () = self.hint.notified(), if self.store.is_shared() => drop(self.look().await),
                 _ = look.tick(), if self.store.is_shared() => drop(self.look().await),
-                _ = prune.tick() => self.prune().await,
+                _ = prune.tick() => {
+                    self.prune().await;
+                    self.archive();
+                }
             }
         }
         jobs.close();
@@ -184,7 +187,7 @@ impl Writer {
 
     async fn batch(&self, waiting: Vec<Waiting>) {
         let (submissions, replies): (Vec<Submission>, Vec<Reply<Outcome>>) = waiting.into_iter().unzip();
-        let outcomes = match self.commit(&submissions, self.decide).await {
+        let outcomes = match self.commit(&submissions, self.rules.decide).await {
             Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
             Err(StoreError::Constraint(cause)) => {
                 warn!(%cause, "a batch breaks a rule of the database; its commands are tried one by one");
@@ -258,16 +261,19 @@ impl Writer {
         let mut world = snapshot.world.clone();
         for _ in 0..NEED_ROUNDS_MAX {
             let plan = plan(&world, submissions, &records, now, snapshot.head.seq, decide);
-            if plan.needs.is_empty() {
+            if !plan.is_short() {
                 return Ok(plan);
             }
             self.load(&mut world, &plan.needs).await?;
+            for gather in plan.gathers {
+                self.gather(&mut world, gather).await?;
+            }
         }
         error!("a batch asked for more rows {NEED_ROUNDS_MAX} times; its commands are refused");
         Ok(plan(&snapshot.world, submissions, &records, now, snapshot.head.seq, refuse))
     }
 
-    async fn load(&self, world: &mut World, needs: &[Key]) -> Result<(), StoreError> {
+    pub(super) async fn load(&self, world: &mut World, needs: &[Key]) -> Result<(), StoreError> {
         let rows = self.store.rows_by_keys(needs).await?;
         for key in needs {
             world.note_absent(*key);
@@ -318,7 +324,7 @@ impl Writer {
                 direct @ Origin::Direct { .. } => direct,
             };
             let alone = [Submission { origin, envelopes: vec![envelope.clone()] }];
-            let outcome = match self.commit(&alone, self.decide).await {
+            let outcome = match self.commit(&alone, self.rules.decide).await {
                 Err(StoreError::Constraint(cause)) => {
                     error!(%cause, command = envelope.command.name(), id = %envelope.id, "refused a command");
                     self.commit(&alone, refuse).await

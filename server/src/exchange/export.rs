@@ -12,7 +12,7 @@ mod talk;
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
-use weft_domain::{Kind, PersonId, RequestId, Row, Viewer, World, audience};
+use weft_domain::{Change, Kind, PersonId, RequestId, Row, Viewer, World, audience};
 
 use super::files::File;
 use super::refs::RefKind;
@@ -62,11 +62,25 @@ pub async fn export_all(engine: &Engine, person: Option<PersonId>) -> Result<Exp
     for kind in [Kind::Comment, Kind::Rating, Kind::RatingComment, Kind::Kudos] {
         said.extend(store.rows_of(kind).await?);
     }
-    let snapshot = engine.current();
-    let viewer = person.map(|person| Viewer::of(&snapshot.world, person));
+    let world = whole(engine).await?;
+    let viewer = person.map(|person| Viewer::of(&world, person));
     let (refs, texts, journal) = (&refs, &texts, &journal);
-    let input = Input { world: &snapshot.world, viewer, source, refs, texts, journal, said: &said };
+    let input = Input { world: &world, viewer, source, refs, texts, journal, said: &said };
     Ok(export(&input))
+}
+
+/// The world, with what is archived.
+async fn whole(engine: &Engine) -> Result<World, StoreError> {
+    let mut world = engine.current().world.clone();
+    if world.kept_since().is_some() {
+        for row in engine.store().rows_of(Kind::Request).await? {
+            // What is in the world is as new as the rest of it.
+            if !world.has(row.key()) {
+                world.apply(&Change::Put(row));
+            }
+        }
+    }
+    Ok(world)
 }
 
 /// Exports what there is to see. Pure.

@@ -18,11 +18,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 use weft_domain::limits::NAME_CHARS_MAX;
-use weft_domain::{Change, Fact, Key, Kind, Timestamp, World};
+use weft_domain::{Change, Fact, Key, Kind, RequestId, Timestamp, World};
 
 use super::files::File;
 use super::records::Records;
-use super::refs::{RefChange, Refs};
+use super::refs::{RefChange, RefKind, Refs, new_id};
 use super::report::{Report, Warning};
 use crate::meter::Meter;
 use draft::Draft;
@@ -76,8 +76,12 @@ pub fn wanted(records: &Records, refs: &Refs, source: &str) -> Vec<Key> {
     let mut keys = talk::wanted(records, refs, source);
     for (_, record) in &records.requests {
         // One that this source never named may be here all the same, by an id of ours.
-        let Some(id) = draft::request_of(refs, &record.id) else { continue };
+        let known = draft::request_of(refs, &record.id);
+        let id = known.unwrap_or_else(|| RequestId(new_id(source, RefKind::Request, &record.id)));
         keys.push(id.into());
+        if known.is_none() {
+            continue;
+        }
         let has_body = record.body.as_deref().is_some_and(|body| !body.is_empty());
         if has_body || record.title.chars().nth(NAME_CHARS_MAX).is_some() {
             keys.push(Key { kind: Kind::RequestText, id: id.0 });

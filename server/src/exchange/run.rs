@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use tracing::error;
 use uuid::Uuid;
-use weft_domain::{Actor, Change, CommandId, OrganisationRole, PersonId, Timestamp, World};
+use weft_domain::{Actor, Change, CommandId, Key, Kind, OrganisationRole, PersonId, Timestamp, World};
 
 use super::limits::SOURCE_CHARS_MAX;
 use super::{ImportPlan, Options, Records, Ref, RefKind, Refs, Refused, Report, plan, read, unzip, wanted};
@@ -169,7 +169,9 @@ async fn plan_over(
     }
     let mut world = snapshot.world.clone();
     let mut missing = wanted(&records, &refs, source);
-    missing.retain(|key| !world.has(*key));
+    // Where nothing is archived, a request that is not in the world is nowhere.
+    let may_be_stored = |key: &Key| key.kind != Kind::Request || world.kept_since().is_some();
+    missing.retain(|key| !world.has(*key) && may_be_stored(key));
     for row in store.rows_by_keys(&missing).await? {
         world.apply(&Change::Put(row));
     }

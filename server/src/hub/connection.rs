@@ -244,7 +244,7 @@ impl Connection {
                     None => self.found((id, question, Ok(Found::default())))?,
                     Some(query) => {
                         let store = self.hub.0.engine.store().clone();
-                        let found = async move { (id, question, store.query(query).await) };
+                        let found = async move { (id, question, store.query(query, &snapshot.world).await) };
                         self.asks.push(found.boxed());
                     }
                 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt as _;
 use sqlx::{AnyConnection, Connection as _, Row as _};
-use weft_domain::{Change, CommandId, Key, Kind, PersonId, Row, World};
+use weft_domain::{Change, CommandId, Key, Kind, PersonId, Row, Timestamp, World};
 use weft_sync::{
     message::{ClientId, Epoch, Seq},
     server::ClientRecord,
@@ -12,6 +12,7 @@ use weft_sync::{
 
 use super::{
     Store, StoreError,
+    archive::has_archived,
     cells::{Cells, Columns, id_text},
     migrate::SCHEMA,
     rows,
@@ -48,22 +49,33 @@ impl Store {
         read_head(&mut *self.readers.acquire().await?).await
     }
 
-    /// Every resident row, and where the sequence stands with them, as of one moment.
+    /// Every resident row but the requests that ended before `archived_before`, and where the sequence
+    /// stands with them, as of one moment.
     ///
     /// # Errors
     /// What SQLite says, or a value of another build's.
-    pub async fn load_world(&self) -> Result<(World, Head), StoreError> {
+    pub async fn load_world(&self, archived_before: Timestamp) -> Result<(World, Head), StoreError> {
         let mut connection = self.readers.acquire().await?;
         let mut moment = connection.begin_with(self.address.dialect().begin_reading()).await?;
         let head = read_head(&mut moment).await?;
         let mut world = World::complete();
         let mut statements = Statements::default();
-        for kind in Kind::ALL.iter().copied().filter(|kind| kind.is_resident()) {
+        let whole = |kind: &Kind| kind.is_resident() && *kind != Kind::Request;
+        for kind in Kind::ALL.iter().copied().filter(whole) {
             let sql = statements.get(Verb::SelectAll, rows::table(kind), 0);
             let mut found = sqlx::query(sql).fetch(&mut *moment);
             while let Some(row) = found.try_next().await? {
                 world.apply(&Change::Put(rows::read(kind, &row)?));
             }
+        }
+        let sql = rows::select(Kind::Request, "WHERE ended_at IS NULL OR ended_at >= $1");
+        let mut found = sqlx::query(sql).bind(archived_before.0).fetch(&mut *moment);
+        while let Some(row) = found.try_next().await? {
+            world.apply(&Change::Put(rows::read(Kind::Request, &row)?));
+        }
+        drop(found);
+        if has_archived(&mut moment, archived_before).await? {
+            world.set_archived(archived_before);
         }
         moment.commit().await?;
         Ok((world, head))

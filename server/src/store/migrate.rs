@@ -41,6 +41,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0006_turn",
     "0007_access_tokens",
     "0008_committer",
+    "0009_archive",
 ];
 
 /// The schema this server knows: commits name it, so that an old server stops at an upgrade.

@@ -1,7 +1,7 @@
 //! What is not in the world: feed, histories, feedback, days.
 
 use sqlx::any::AnyRow;
-use weft_domain::{Day, Key, Kind, PersonId, RequestId, Row, Timestamp, audience::Seen};
+use weft_domain::{Day, Key, Kind, PersonId, RequestId, Row, Timestamp, World, audience::Seen};
 use weft_sync::{
     message::{Seq, TimelineEntry, decode},
     server::{FeedEntry, Found, StoreQuery},
@@ -66,25 +66,34 @@ impl Store {
         if floor > after { Err(StoreError::FeedGone { floor: floor.0 }) } else { Ok(entries) }
     }
 
-    /// Runs what an answer needs of the store.
+    /// Runs what an answer needs of the store, asked for in `world`.
     ///
     /// # Errors
     /// What SQLite says, or a value of another build's.
-    pub async fn query(&self, query: StoreQuery) -> Result<Found, StoreError> {
+    pub async fn query(&self, query: StoreQuery, world: &World) -> Result<Found, StoreError> {
         match query {
             StoreQuery::Request(request) => {
-                Ok(Found { rows: self.request_whole(request).await?, timeline: Vec::new() })
+                Ok(Found { rows: self.request_whole(request).await?, ..Found::default() })
             }
             StoreQuery::Timeline { request, limit } => Ok(Found {
                 rows: self.rows_by_keys(&[request.into()]).await?,
                 timeline: self.timeline(request.into(), limit).await?,
+                ..Found::default()
             }),
             StoreQuery::History { subject, limit } => {
-                Ok(Found { rows: Vec::new(), timeline: self.timeline(subject, limit).await? })
+                Ok(Found { timeline: self.timeline(subject, limit).await?, ..Found::default() })
             }
             StoreQuery::Feed { before, limit } => {
-                Ok(Found { rows: self.recent_feedback(before, limit).await?, timeline: Vec::new() })
+                let rows = self.recent_feedback(before, limit).await?;
+                // Who may see the request of thanks is told of it, archived or not.
+                let thanked = rows.iter().filter_map(|row| match row {
+                    Row::Kudos(kudos) => kudos.request.map(Key::from).filter(|key| !world.has(*key)),
+                    _ => None,
+                });
+                let beside = self.rows_by_keys(&thanked.collect::<Vec<Key>>()).await?;
+                Ok(Found { rows, beside, ..Found::default() })
             }
+            StoreQuery::Archived(archived) => self.archived(&archived, world).await,
         }
     }
 

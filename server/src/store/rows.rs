@@ -77,9 +77,9 @@ pub(super) fn stored_id(key: Key) -> String {
     key.id.hyphenated().to_string()
 }
 
-/// Selects rows of a kind; `rest` is what follows the table's name. Only this program's constants
-/// are put together: that is why it is safe.
-pub(super) fn select(kind: Kind, rest: &'static str) -> AssertSqlSafe<String> {
+/// Selects rows of a kind; `rest` is what follows the table's name. Only this program's constants and the
+/// places of parameters are put together: that is why it is safe.
+pub(super) fn select(kind: Kind, rest: &str) -> AssertSqlSafe<String> {
     let Table { name, columns } = table(kind);
     AssertSqlSafe(format!("SELECT {} FROM {name} {rest}", columns.join(", ")))
 }

@@ -239,6 +239,7 @@ async fn every_commit_counts_and_none_is_made_over_what_somebody_else_saw_first(
     let store = Store::open(&url).await.unwrap();
     let nothing = Plan {
         needs: Vec::new(),
+        gathers: Vec::new(),
         prev: Seq(0),
         to: Seq(0),
         at: Timestamp(1),
@@ -249,6 +250,7 @@ async fn every_commit_counts_and_none_is_made_over_what_somebody_else_saw_first(
         panicked: Vec::new(),
         before: World::complete(),
         world: World::complete(),
+        shown: weft_domain::World::complete(),
     };
     let turn = store.commit(&nothing, Turn(0), Timestamp(1)).await.unwrap();
     assert_eq!((turn, store.head().await.unwrap().turn), (Turn(1), Turn(1)));

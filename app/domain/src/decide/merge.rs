@@ -1,15 +1,18 @@
 //! One department becomes part of another, with all that hangs on it.
 //!
-//! What is in the world moves: members, services, labels, requests, dependencies, departments
-//! under it, daily figures. What is archived keeps the old department's id, which leads on to the
-//! new one by [`DepartmentState::Merged`]. Limits on lists are not applied: a merge loses nothing.
+//! All of it moves: members, services, labels, requests (archived ones too: who may see them goes by
+//! their departments), dependencies, departments under it, daily figures. Limits on lists are not
+//! applied: a merge loses nothing.
 
 mod figures;
 mod pairs;
 mod work;
 
 use super::{department, draft::Draft};
-use crate::{Department, DepartmentId, DepartmentState, Key, Kind, MergeDepartment, Refusal, Stop, What};
+use crate::{
+    Department, DepartmentId, DepartmentState, Gather, Key, Kind, MergeDepartment, Refusal, Stop, What,
+    look::gathered,
+};
 
 pub(super) fn merge(draft: &mut Draft<'_>, command: &MergeDepartment) -> Result<(), Stop> {
     let MergeDepartment { id, into } = *command;
@@ -22,6 +25,8 @@ pub(super) fn merge(draft: &mut Draft<'_>, command: &MergeDepartment) -> Result<
     }
     draft.active_department(id)?;
     draft.active_department(into)?;
+    // What ended long ago becomes the other department's as well.
+    gathered(&draft.world, Gather::ArchivedOf(id))?;
     children(draft, &row, into)?;
     members(draft, id, into);
     services(draft, id, into);

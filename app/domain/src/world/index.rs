@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{
     AudienceKey, ColumnId, Comment, CommentId, Contact, Department, DepartmentId, Dependency, DependencyId,
     Key, Label, LabelId, Membership, MembershipId, PersonId, Rank, Request, RequestId, RequestKey, Row,
-    Scores, Service, ServiceId, audience,
+    Scores, Service, ServiceId, Timestamp, audience,
 };
 
 const LOW: Uuid = Uuid::nil();
@@ -34,6 +34,8 @@ enum Relation {
     Held,
     Asked,
     Comment,
+    /// From when it ended, as a number, to the request.
+    Ended,
 }
 
 /// Stands where there is no department: at the top of the tree, in the unrouted intake.
@@ -129,11 +131,22 @@ impl Index {
         self.related(Relation::Comment, request.0).map(CommentId).collect()
     }
 
+    pub(super) fn ended_before(&self, before: Timestamp) -> impl Iterator<Item = RequestId> {
+        self.pairs
+            .range((Relation::Ended, LOW, LOW)..(Relation::Ended, moment(before), LOW))
+            .map(|(_, _, id)| RequestId(*id))
+    }
+
     pub(super) fn opened_by(&self, key: AudienceKey) -> impl Iterator<Item = Key> {
         let low = Key { kind: crate::Kind::Organisation, id: LOW };
         let high = Key { kind: crate::Kind::Numbering, id: HIGH };
         self.audiences.range((key, low)..=(key, high)).map(|(_, row)| *row)
     }
+}
+
+/// A moment as an id, in the same order; all that was before 1970 is the same one.
+fn moment(at: Timestamp) -> Uuid {
+    Uuid::from_u64_pair(u64::try_from(at.0).unwrap_or(0), 0)
 }
 
 fn or_nowhere(department: Option<DepartmentId>) -> Uuid {
@@ -191,6 +204,9 @@ fn of_request(row: &Request, visit: &mut dyn FnMut(Entry)) {
     }
     if let Some(column) = row.column {
         visit(Entry::Column(column, row.rank.clone(), row.id));
+    }
+    if let Some(ended) = row.ended_at {
+        visit(Entry::Pair(Relation::Ended, moment(ended), row.id.0));
     }
     for key in audience::of_request(row) {
         visit(Entry::Audience(key, row.id.into()));

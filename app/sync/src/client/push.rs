@@ -51,7 +51,7 @@ impl Client {
         match self.play(&mut view, &pending) {
             Ok(touches) => pending.touches = touches,
             // Only the server can tell: nothing is shown until it has.
-            Err(Stop::Need(_)) => {}
+            Err(Stop::Need(_) | Stop::Gather(_)) => {}
             Err(Stop::Refused(refusal)) => return Err(refusal),
         }
         let candidates: BTreeSet<_> = pending.touches.iter().copied().collect();

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use weft_domain::{
     AudienceKey, Change, Day, Key, Kind, Lookup, PersonId, Request, RequestId, Row, Sight, Timestamp, Viewer,
-    World, audience,
+    World, audience, search::Query,
 };
 
 use crate::{
     message::{Answer, Ask, DOWN_BYTES_MAX, Down, Scope, Seq, TimelineEntry, encode},
-    server::{Frame, search},
+    server::{Archived, Frame, Wish, search},
     sight::is_recent,
 };
 
@@ -47,6 +47,8 @@ pub enum StoreQuery {
         /// Rows of each kind at most.
         limit: u32,
     },
+    /// Archived requests.
+    Archived(Archived),
 }
 
 /// What the store answered.
@@ -56,6 +58,10 @@ pub struct Found {
     pub rows: Vec<Row>,
     /// A history, oldest first.
     pub timeline: Vec<TimelineEntry>,
+    /// Rows that decide who may see the others, and are not told.
+    pub beside: Vec<Row>,
+    /// How many more than `rows` there are that the asker may see.
+    pub more: u32,
 }
 
 /// An answer on its way.
@@ -90,12 +96,20 @@ pub fn answer(world: &World, viewer: &Viewer, head: Seq, ask: Ask, now: Timestam
             question.query = Some(StoreQuery::History { subject: *subject, limit: TIMELINE_ENTRIES_MAX });
         }
         Ask::Open(Scope::Request(_)) | Ask::Timeline(_) | Ask::History(_) => {}
-        Ask::Mine => question.rows = mine(world, viewer),
+        Ask::Mine => {
+            question.rows = mine(world, viewer);
+            question.query = Archived::of(world, viewer, Wish::Mine).map(StoreQuery::Archived);
+        }
         Ask::Feed { before } => {
             question.query = Some(StoreQuery::Feed { before: before.unwrap_or(now), limit: FEED_ROWS_MAX });
         }
         Ask::Pulse { from, to } => question.rows = pulse(world, viewer, *from, *to),
-        Ask::Search { query } => question.rows = search::search(world, viewer, query),
+        Ask::Search { query } => {
+            question.rows = search::search(world, viewer, query);
+            let query = Query::parse(query);
+            let archived = Archived::of(world, viewer, Wish::Matching(query.clone()));
+            question.query = archived.filter(|_| !query.is_empty()).map(StoreQuery::Archived);
+        }
         Ask::Unstored => {
             let mine = world.opened_by(AudienceKey::Person(viewer.person));
             question.rows = requests(world, mine)
@@ -113,13 +127,18 @@ impl Question {
     pub fn finish(mut self, id: u32, found: Found, world: &World, viewer: &Viewer) -> Frame {
         // An archived request is not in the world, but decides who may see what hangs on it.
         let mut world = world.clone();
-        for row in &found.rows {
+        for row in found.rows.iter().chain(&found.beside) {
             if row.kind() == Kind::Request && !world.has(row.key()) {
                 world.apply(&Change::Put(row.clone()));
             }
         }
         self.rows.extend(found.rows);
-        self.rows.retain(|row| row.kind() != Kind::Numbering && audience::may_see(&world, viewer, row));
+        let mut named = BTreeSet::new();
+        self.rows.retain(|row| {
+            let is_told = row.kind() != Kind::Numbering && audience::may_see(&world, viewer, row);
+            is_told && named.insert(row.key())
+        });
+        search::put_in_order(&self.ask, &mut self.rows);
         for row in &mut self.rows {
             if let Some(less) = audience::less(&world, viewer, row) {
                 *row = less;
@@ -130,7 +149,7 @@ impl Question {
             Ask::History(subject) if has_history(&world, viewer, subject) => found.timeline,
             _ => Vec::new(),
         };
-        let total = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        let total = u32::try_from(self.rows.len()).unwrap_or(u32::MAX).saturating_add(found.more);
         self.rows.truncate(ANSWER_ROWS_MAX);
         let mut answer = Answer {
             order: self.rows.iter().map(Row::key).collect(),
@@ -196,9 +215,8 @@ fn mine(world: &World, viewer: &Viewer) -> Vec<Row> {
         let held = world.requests_held_by(Some(membership.department));
         ids.extend(held.filter(|request| request.assignee == Some(me)).map(|request| request.id));
     }
-    let mut rows: Vec<&Request> = ids.iter().filter_map(|id| world.request(*id).present()).collect();
-    rows.sort_by_key(|request| core::cmp::Reverse((request.moved_at, request.id)));
-    rows.into_iter().map(|request| request.clone().into()).collect()
+    let rows = ids.iter().filter_map(|id| world.request(*id).present());
+    rows.map(|request| request.clone().into()).collect()
 }
 
 fn pulse(world: &World, viewer: &Viewer, from: Day, to: Day) -> Vec<Row> {

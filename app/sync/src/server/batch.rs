@@ -23,7 +23,7 @@ pub struct Batch {
     pub at: Timestamp,
     /// The world before.
     pub before: World,
-    /// The world afterwards.
+    /// The world afterwards, with what was loaded for it.
     pub world: World,
     /// Each row at most once: who could see it before the batch, what it is after it.
     pub(super) items: Vec<Arc<Item>>,
@@ -62,7 +62,7 @@ impl Batch {
             to: plan.to,
             at: plan.at,
             before: plan.before.clone(),
-            world: plan.world.clone(),
+            world: plan.shown.clone(),
             touches_rights: touches_rights(&items),
             items,
             acks: plan.acks.clone(),

@@ -8,8 +8,8 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use weft_domain::{
-    Actor, Audience, Change, CommandId, Context, Fact, Key, Lookup, PersonId, Refusal, Stop, Timestamp,
-    World,
+    Actor, Audience, Change, CommandId, Context, Fact, Gather, Key, Lookup, PersonId, Refusal, Stop,
+    Timestamp, World,
     audience::{Seen, audience},
 };
 
@@ -169,6 +169,9 @@ pub struct Plan {
     /// world that is passed (a [`Change::Put`](weft_domain::Change) per row,
     /// [`World::note_absent`] for those that are not there) and plan again.
     pub needs: Vec<Key>,
+    /// As `needs`, of rows that the rules cannot name one by one: load them, say so with
+    /// [`World::note_gathered`], and plan again.
+    pub gathers: Vec<Gather>,
     /// The head it was decided at: compare and swap against it.
     pub prev: Seq,
     /// The head afterwards: one more per accepted command. Equal to `prev` if none was.
@@ -189,6 +192,15 @@ pub struct Plan {
     pub before: World,
     /// The world afterwards, without the rows that were loaded for it.
     pub world: World,
+    /// The world afterwards, with them: who may see what changed may hang on one.
+    pub shown: World,
+}
+
+impl Plan {
+    /// Whether rows must be loaded before it can be made.
+    pub fn is_short(&self) -> bool {
+        !self.needs.is_empty() || !self.gathers.is_empty()
+    }
 }
 
 /// Decides a batch in order on a fork of `world`, at `head`. `records` holds the record of every
@@ -207,6 +219,7 @@ pub fn plan(
         decide,
         plan: Plan {
             needs: Vec::new(),
+            gathers: Vec::new(),
             prev: head,
             to: head,
             at: now,
@@ -217,6 +230,7 @@ pub fn plan(
             panicked: Vec::new(),
             before: world.clone(),
             world: world.clone(),
+            shown: World::default(),
         },
     };
     for submission in batch {
@@ -237,7 +251,10 @@ pub fn plan(
     let mut plan = planner.plan;
     plan.needs.sort_unstable();
     plan.needs.dedup();
-    if plan.needs.is_empty() {
+    plan.gathers.sort_unstable();
+    plan.gathers.dedup();
+    if !plan.is_short() {
+        plan.shown = plan.world.clone();
         plan.world.forget_loaded();
     }
     plan
@@ -299,6 +316,7 @@ impl Planner<'_> {
             Ok(Ok(decision)) => decision,
             Ok(Err(Stop::Refused(refusal))) => return Err(refusal),
             Ok(Err(Stop::Need(keys))) => return self.need(envelope, &keys),
+            Ok(Err(Stop::Gather(gather))) => return self.gather(envelope, gather),
             Err(panic) => return self.broken(envelope, message_of(panic.as_ref())),
         };
         let changes = self.apply(decision.changes);
@@ -349,6 +367,14 @@ impl Planner<'_> {
             return Err(Refusal::Internal);
         }
         self.broken(envelope, "needs rows that are at hand".to_owned())
+    }
+
+    fn gather(&mut self, envelope: &Envelope, gather: Gather) -> Result<(), Refusal> {
+        if self.plan.world.has_gathered(gather) {
+            return self.broken(envelope, "gathers rows that are at hand".to_owned());
+        }
+        self.plan.gathers.push(gather);
+        Err(Refusal::Internal)
     }
 
     fn broken(&mut self, envelope: &Envelope, message: String) -> Result<(), Refusal> {

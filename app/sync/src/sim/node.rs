@@ -261,9 +261,11 @@ impl Node {
         loop {
             let head = self.store.head().seq;
             let planned = plan(&world, batch, &self.store.records, now, head, weft_domain::decide);
-            if planned.needs.is_empty() {
+            if !planned.is_short() {
                 return planned;
             }
+            // Nothing is archived here: whatever is asked for together is in the world.
+            planned.gathers.iter().for_each(|gather| world.note_gathered(*gather));
             for key in &planned.needs {
                 match self.store.cold(*key) {
                     Some(row) => world.apply(&Change::Put(row.clone())),

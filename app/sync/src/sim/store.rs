@@ -164,7 +164,7 @@ impl Store {
         let Some(StoreQuery::Request(id)) = query else { return Found::default() };
         let request: Option<Row> = self.world.request(*id).present().map(|row| row.clone().into());
         let hanging = self.cold.values().filter(|row| hangs_on(row, *id)).cloned();
-        Found { rows: request.into_iter().chain(hanging).collect(), timeline: Vec::new() }
+        Found { rows: request.into_iter().chain(hanging).collect(), ..Found::default() }
     }
 }
 

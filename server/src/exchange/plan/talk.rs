@@ -28,7 +28,11 @@ pub(super) fn wanted(records: &Records, refs: &Refs, source: &str) -> Vec<Key> {
     let rated = records.ratings.iter().filter_map(|(_, record)| request_of(refs, record.request.as_deref()?));
     let ratings = rated.flat_map(|id| [Side::Customer, Side::Provider].map(|side| RatingId::of(id, side)));
     let ratings = ratings.flat_map(|id| [Key::from(id), Key { kind: Kind::RatingComment, id: id.0 }]);
-    comments.map(Key::from).chain(kudos.map(Key::from)).chain(ratings).collect()
+    let spoken_of = records.comments.iter().map(|(_, it)| it.request.as_str());
+    let spoken_of = spoken_of.chain(records.kudos.iter().filter_map(|(_, it)| it.request.as_deref()));
+    let spoken_of = spoken_of.chain(records.ratings.iter().filter_map(|(_, it)| it.request.as_deref()));
+    let requests = spoken_of.filter_map(|external| request_of(refs, external)).map(Key::from);
+    comments.map(Key::from).chain(kudos.map(Key::from)).chain(ratings).chain(requests).collect()
 }
 
 pub(super) fn plan(draft: &mut Draft<'_>, records: &Records) {
