@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use weft_domain::PersonId;
 use weft_sync::message::Place;
 
-use crate::i18n::{common, t};
+use crate::i18n::{common, t, use_locale};
 use crate::replica::{Replica, use_replica};
 use crate::request::words;
 use crate::ui::{Avatar, MarkSize};
@@ -18,7 +18,7 @@ pub(crate) fn WhoIsHere(
     /// Where.
     place: Place,
 ) -> impl IntoView {
-    let replica = StoredValue::new(use_replica());
+    let (replica, locale) = (StoredValue::new(use_replica()), use_locale());
     let (others, me) = replica.with_value(|replica| (replica.others(), replica.me()));
     let here = Memo::new(move |_| {
         let me = me.get();
@@ -27,7 +27,7 @@ pub(crate) fn WhoIsHere(
             there.map(|(id, _)| *id).collect::<Vec<PersonId>>()
         });
         let world = replica.with_value(Replica::world);
-        people.into_iter().map(|id| (id, words::person(&world, id))).collect::<Vec<_>>()
+        people.into_iter().map(|id| (id, words::person(&world, locale.get(), id))).collect::<Vec<_>>()
     });
     move || {
         let here = here.get();

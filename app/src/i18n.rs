@@ -48,6 +48,11 @@ pub use zone::own_zone;
 
 use leptos::prelude::*;
 
+/// What a person is called. One who was erased has no name any more.
+pub fn person_name(locale: Locale, row: &weft_domain::Person) -> String {
+    if row.is_erased() { common::erased_person(locale).to_owned() } else { row.name.clone() }
+}
+
 /// The reader's language, in context.
 #[derive(Clone, Copy)]
 struct LocaleSignal(RwSignal<Locale>);

@@ -6,6 +6,7 @@
 
 mod archive;
 mod bulk;
+mod erasure;
 mod hear;
 mod snapshot;
 mod tail;
@@ -176,7 +177,9 @@ impl Engine {
             };
             tokio::join!(writing, hearing);
         });
-        Ok((Self { store, clock, queue, looks, current, events, accounts_ended }, task))
+        let engine = Self { store, clock, queue, looks, current, events, accounts_ended };
+        engine.erase_again().await?;
+        Ok((engine, task))
     }
 
     /// The world as it was last committed, with its place in the sequence.

@@ -10,6 +10,7 @@ mod address;
 mod archive;
 mod cells;
 mod commit;
+mod erasure;
 mod error;
 mod exchange;
 mod keep;
@@ -81,7 +82,10 @@ impl Store {
     async fn open_at(address: Address, lock: Option<File>) -> Result<Self, StoreError> {
         let mut connection = connect(&address).await?;
         match &address {
-            Address::Sqlite(_) => sqlite::make_ready(&mut connection).await?,
+            Address::Sqlite(file) => {
+                sqlite::make_ready(&mut connection).await?;
+                erasure::remember(&mut connection, file).await?;
+            }
             Address::Postgres(_) => postgres::make_ready(&mut connection).await?,
         }
         let readers = match &address {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DepartmentId, Fact, Key, Refusal, Row};
+use crate::{DepartmentId, Fact, Key, PersonId, Refusal, Row};
 
 /// A row as it is from now on, or its end. Whole rows, so applying one twice is harmless.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,8 @@ pub enum Stop {
 pub enum Gather {
     /// The archived requests that a department asked for, holds or held.
     ArchivedOf(DepartmentId),
+    /// All thanks to a person.
+    KudosTo(PersonId),
 }
 
 impl From<Refusal> for Stop {

@@ -142,4 +142,6 @@ commands! {
     GiveKudos,
     /// Adds a department to those that offer a service, or takes it off.
     ProvideService,
+    /// Takes out, for ever, what is said of a person who has left.
+    ErasePerson,
 }

@@ -15,6 +15,7 @@ mod comment;
 mod department;
 mod dependency;
 mod draft;
+mod erase;
 mod feedback;
 mod flow;
 mod key;
@@ -69,6 +70,7 @@ fn dispatch(draft: &mut Draft<'_>, command: &Command) -> Result<(), Stop> {
         Command::ChooseLocale(c) => person::choose_locale(draft, c),
         Command::RetirePerson(c) => person::retire(draft, c),
         Command::RestorePerson(c) => person::restore(draft, c),
+        Command::ErasePerson(c) => erase::erase(draft, c),
         Command::SetRole(c) => person::set_role(draft, c),
         Command::SetMembership(c) => person::set_membership(draft, c),
         Command::EndMembership(c) => person::end_membership(draft, c),

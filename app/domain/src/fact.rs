@@ -120,4 +120,6 @@ pub enum What {
         /// What it was called.
         from: LocalText,
     },
+    /// What was said of a person was taken out for ever.
+    Erased,
 }

@@ -28,6 +28,8 @@ mod fact;
 
 mod refusal;
 
+pub mod erasure;
+
 pub mod audience;
 
 pub mod rank;

@@ -40,6 +40,7 @@ pub fn may(world: &World, actor: &Actor, command: &Command) -> Result<(), Stop> 
         Command::ChooseLocale(c) => hands.is(c.person),
         Command::RetirePerson(c) => hands.retires(c.id),
         Command::RestorePerson(c) => hands.restores(c.id),
+        Command::ErasePerson(c) => hands.erases(c.id),
         Command::SetRole(c) => hands.sets_role(c),
         Command::SetMembership(c) => hands.leads(c.department),
         Command::EndMembership(c) if c.person == person => Ok(()),
@@ -128,6 +129,15 @@ impl Hands<'_> {
         let row = found(self.world.person(person), person.0)?;
         let is_admin = row.roles.has(OrganisationRole::Admin) && !row.is_retired;
         if is_admin { self.holds(OrganisationRole::Admin) } else { Ok(()) }
+    }
+
+    /// Stewards keep the directory, and so answer to those who want to be out of it. What cannot be taken
+    /// back is never done to oneself; one who runs the system is erased by one who runs it too.
+    fn erases(&self, person: PersonId) -> Answer {
+        self.holds(OrganisationRole::Steward)?;
+        yes_or(person != self.person, Refusal::NotToOneself)?;
+        let row = found(self.world.person(person), person.0)?;
+        if row.roles.has(OrganisationRole::Admin) { self.holds(OrganisationRole::Admin) } else { Ok(()) }
     }
 
     /// Who comes back has the roles they had, so only who holds those brings them back.

@@ -118,6 +118,10 @@ pub enum Refusal {
     OutboxFull,
     /// Another tab runs a newer version of the program. Only a browser says so.
     OlderVersion,
+    /// What was said of the person was taken out for ever: nobody can bring it back.
+    IsErased,
+    /// What cannot be taken back is not done to oneself.
+    NotToOneself,
 }
 
 /// A field of a command, for refusals that name one. Append-only.

@@ -43,7 +43,7 @@ impl Face {
             labels: request.labels.iter().map(|id| words::label(world, *id)).collect(),
             customer: request.customer.map(|id| (id, words::department(world, locale, id))),
             from: request.held_by.last().map(|id| words::department(world, locale, *id)),
-            assignee: request.assignee.map(|id| (id, words::person(world, id))),
+            assignee: request.assignee.map(|id| (id, words::person(world, locale, id))),
             comments: request.comments,
             state: request.state,
             since: request.moved_at.0,
@@ -252,7 +252,8 @@ fn held_by(desk: Desk, id: RequestId) -> Memo<Option<Held>> {
         });
         match holder {
             Some((person, word)) => {
-                let name = replica.with_value(|replica| words::person(&replica.world(), person));
+                let name =
+                    replica.with_value(|replica| words::person(&replica.world(), locale.get(), person));
                 let said = word(locale.get(), &name);
                 Some(Held { said, dye: dye_of(person.0.as_bytes()), is_live: true })
             }

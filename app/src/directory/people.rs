@@ -116,7 +116,7 @@ fn people(world: &World, address: &Address) -> Vec<PersonId> {
     };
     let mut found: Vec<(String, PersonId)> = world
         .people()
-        .filter(|row| (address.with_retired || !row.is_retired) && has_role(row))
+        .filter(|row| (address.with_retired || !row.is_retired) && !row.is_erased() && has_role(row))
         .map(|row| (row.name.to_lowercase(), row.id))
         .filter(|(name, id)| (name.contains(&words) || mail(*id)) && is_within(*id))
         .collect();

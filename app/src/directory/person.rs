@@ -1,6 +1,7 @@
 //! One person, in the panel.
 
 mod edit;
+mod erase;
 mod invite;
 
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use super::form::{Refused, choices, name_of, value_of};
 use super::names::{MEMBERSHIP_ROLES, membership_role};
 use super::{Desk, names, use_desk};
 use crate::history::History;
-use crate::i18n::{common, directory as text, t, use_locale};
+use crate::i18n::{common, directory as text, person_name, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::icon::{ARCHIVE, CLOSE, EDIT, PLUS, UNDO};
 use crate::ui::{
@@ -41,8 +42,11 @@ pub(super) fn PersonPanel(id: PersonId) -> impl IntoView {
 fn Known(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
     let desk = use_desk();
     let (editing, retiring) = (RwSignal::new(false), RwSignal::new(false));
-    let name =
-        Signal::derive(move || row.with(|row| row.as_ref().map(|row| row.name.clone()).unwrap_or_default()));
+    let locale = use_locale();
+    let name = Signal::derive(move || {
+        row.with(|row| row.as_ref().map(|row| person_name(locale.get(), row)).unwrap_or_default())
+    });
+    let is_erased = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(Person::is_erased)));
     let is_retired = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.is_retired)));
     let renames = Memo::new(move |_| desk.hands.may(RenamePerson { id, over: 0, name: String::new() }));
     let retires = Memo::new(move |_| desk.hands.may(RetirePerson { id }));
@@ -59,8 +63,7 @@ fn Known(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
             </div>
         </header>
         {move || {
-            is_retired
-                .get()
+            (is_retired.get() && !is_erased.get())
                 .then(|| {
                     view! {
                         <div class="dir-notice">
@@ -90,9 +93,12 @@ fn Known(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
                     }
                 })
         }}
-        <Places id=id />
-        <Roles id=id row=row />
-        <invite::Invite id=id is_retired=is_retired />
+        <Show when=move || !is_erased.get() fallback=erase::note>
+            <Places id=id />
+            <Roles id=id row=row />
+            <invite::Invite id=id is_retired=is_retired />
+            <erase::Erase id=id name=name />
+        </Show>
         <History subject=weft_domain::Key::from(id) />
         <edit::EditDialog id=id open=editing />
         <Confirm

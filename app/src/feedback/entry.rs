@@ -214,9 +214,10 @@ pub(super) fn department(replica: &Replica, id: DepartmentId) -> AnyView {
 }
 
 fn person(replica: &Replica, id: PersonId) -> AnyView {
-    let replica = replica.clone();
-    let name =
-        Signal::derive(move || replica.read(&[Topic::Row(id.into())], |world| words::person(world, id)));
+    let (replica, locale) = (replica.clone(), use_locale());
+    let name = Signal::derive(move || {
+        replica.read(&[Topic::Row(id.into())], |world| words::person(world, locale.get(), id))
+    });
     view! {
         <span class="dept">
             <Avatar name=name id=*id.0.as_bytes() size=MarkSize::Small />

@@ -32,6 +32,7 @@ super::texts! {
     required: "Fill this in.", "此项必填。", "此項必填。";
     too_long(max: u32): "At most {max} characters.", "最多 {max} 个字。", "最多 {max} 個字。";
     longer_than(max: u32, now: u32): "At most {max} characters, now {now}.", "最多 {max} 个字，目前 {now} 个字。", "最多 {max} 個字，目前 {now} 個字。";
+    erased_person: "Erased person", "已清除的人员", "已清除的人員";
     nothing_found: "Nothing found", "没有找到", "找不到";
     more_hidden(n: usize): plural n { "{n} more. Type to narrow." | "{n} more. Type to narrow." },
         "还有 {n} 项，输入以缩小范围。", "還有 {n} 項，輸入以縮小範圍。";

@@ -132,6 +132,17 @@ super::texts! {
     retire_person_note: "They lose all rights at once and their open work goes back to its department. Their history stays. You can bring them back.",
         "立即失去所有权限，未完成的工作退回部门，历史保留，之后可以恢复。",
         "立即失去所有權限，未完成的工作退回部門，歷史保留，之後可以恢復。";
+    person_erased_note: "Erased. What they did stays in the history, without their name.", "信息已清除，其工作记录保留，不再署名。", "資訊已清除，其工作紀錄保留，不再署名。";
+    erase_title: "Erase", "清除信息", "清除資訊";
+    erase_hint: "When somebody asks for it, or the law does: name, address and account go for ever.",
+        "应本人或法律要求，永久清除姓名、邮箱和账号。", "應本人或法律要求，永久清除姓名、電子郵件和帳號。";
+    erase_more: "Erase…", "清除信息…", "清除資訊…";
+    erase: "Erase for ever", "永久清除", "永久清除";
+    erase_question(name: &str): "Erase {name} for ever?", "永久清除“{name}”的信息？", "永久清除「{name}」的資訊？";
+    erase_note: "Name, address, account, roles, departments and thanks to them are taken out, here and in every copy. What they did and wrote stays, without their name. It cannot be taken back.",
+        "姓名、邮箱、账号、角色、所属部门和收到的感谢都会清除，各处副本一并清除。其工作记录和所写内容保留，不再署名。无法撤销。",
+        "姓名、電子郵件、帳號、角色、所屬部門和收到的感謝都會清除，各處副本一併清除。其工作紀錄和所寫內容保留，不再署名。無法復原。";
+    erased: "Erased", "已清除", "已清除";
     account: "Account", "账号", "帳號";
     account_note: "Being in the directory is no account. An invitation link lets them make one.",
         "列入组织名录不等于拥有账号，通过邀请链接可以创建账号。", "列入組織名錄不等於擁有帳號，透過邀請連結可以建立帳號。";

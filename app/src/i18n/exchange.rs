@@ -101,6 +101,7 @@ super::texts! {
     former_member: "a former member gets no rights", "已离任成员不授予权限", "已離任成員不授予權限";
     too_many_memberships: "the person has all the memberships they may have", "该人员所属部门已达上限", "該人員所屬部門已達上限";
     too_many_providers: "the service has all the providers it may have", "该服务的提供部门已达上限", "該服務的提供部門已達上限";
+    erased: "the person was erased and is not brought back", "此人信息已清除，不再导入", "此人資訊已清除，不再匯入";
     confidential: "the request is confidential and is not touched", "保密请求，不作改动", "保密請求，不作變更";
     says_nothing: "names neither a state nor a department", "既无状态也无部门", "既無狀態也無部門";
 

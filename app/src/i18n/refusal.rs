@@ -102,6 +102,8 @@ fn both(locale: Locale, world: &World, refusal: &Refusal) -> (String, String) {
         Refusal::IsConfidential => fixed(reason::confidential(locale), reason::confidential_out(locale)),
         Refusal::OutboxFull => fixed(reason::outbox_full(locale), reason::outbox_full_out(locale)),
         Refusal::OlderVersion => fixed(reason::older_version(locale), reason::older_version_out(locale)),
+        Refusal::IsErased => fixed(reason::erased(locale), reason::erased_out(locale)),
+        Refusal::NotToOneself => fixed(reason::not_to_oneself(locale), reason::not_to_oneself_out(locale)),
         Refusal::Internal => fixed(reason::internal(locale), reason::internal_out(locale)),
     }
 }

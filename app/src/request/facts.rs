@@ -120,7 +120,7 @@ fn assignee(open: Open) -> AnyView {
 }
 
 fn person(open: Open, id: PersonId) -> AnyView {
-    let name = words::person(&open.hands.replica().world(), id);
+    let name = words::person(&open.hands.replica().world(), open.hands.locale(), id);
     view! {
         <span class="row who">
             <Avatar name=name.clone() id=*id.0.as_bytes() size=MarkSize::Small />
@@ -285,7 +285,7 @@ fn watchers(open: Open) -> AnyView {
         }
     };
     let avatar = move |id: PersonId| {
-        let name = words::person(&open.hands.replica().world(), id);
+        let name = words::person(&open.hands.replica().world(), open.hands.locale(), id);
         view! { <Avatar name=name id=*id.0.as_bytes() size=MarkSize::Small named=true /> }
     };
     view! {

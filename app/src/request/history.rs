@@ -45,7 +45,7 @@ pub(super) fn line(open: Open, entry: TimelineEntry) -> AnyView {
 /// A line in words: who did what. What has no words of its own is an edit.
 fn said(world: &World, locale: Locale, entry: &TimelineEntry) -> String {
     let who = match (entry.actor, entry.is_imported) {
-        (Some(id), _) => words::person(world, id),
+        (Some(id), _) => words::person(world, locale, id),
         (None, true) => text::the_source(locale).to_owned(),
         (None, false) => text::the_system(locale).to_owned(),
     };

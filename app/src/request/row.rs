@@ -150,7 +150,7 @@ pub fn row(
             <span class="num faint age">{words::age(locale, since)}</span>
             {match request.assignee {
                 Some(person) => {
-                    let name = words::person(&world, person);
+                    let name = words::person(&world, locale, person);
                     view! { <Avatar name=name id=*person.0.as_bytes() size=MarkSize::Small named=true /> }.into_any()
                 }
                 None => {

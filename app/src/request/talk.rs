@@ -87,9 +87,10 @@ fn said(open: Open, comment: Comment) -> AnyView {
     let world = open.hands.replica().world();
     let locale = use_locale();
     let at = comment.at;
-    let name = comment
-        .author
-        .map_or_else(|| text::someone(locale.get_untracked()).to_owned(), |id| words::person(&world, id));
+    let name = comment.author.map_or_else(
+        || text::someone(locale.get_untracked()).to_owned(),
+        |id| words::person(&world, locale.get_untracked(), id),
+    );
     let id = comment.author.map_or([0; 16], |id| *id.0.as_bytes());
     let is_mine = comment.author.is_some() && comment.author == open.hands.replica().me().get_untracked();
     let editing = RwSignal::new(false);
@@ -195,7 +196,7 @@ fn compose(open: Open) -> AnyView {
 pub(super) fn mark_of(open: Open, entry: &TimelineEntry) -> AnyView {
     match entry.actor {
         Some(id) => {
-            let name = words::person(&open.hands.replica().world(), id);
+            let name = words::person(&open.hands.replica().world(), open.hands.locale(), id);
             view! { <Avatar name=name id=*id.0.as_bytes() size=MarkSize::Small /> }.into_any()
         }
         None => ItemMark::None.view(""),

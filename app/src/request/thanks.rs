@@ -97,7 +97,7 @@ fn offered(about: Open, locale: Locale) -> Vec<Choice> {
     let person = row
         .as_ref()
         .and_then(|row| row.assignee)
-        .map(|id| Choice::new(format!("p{id}"), words::person(&world, id)));
+        .map(|id| Choice::new(format!("p{id}"), words::person(&world, locale, id)));
     let holder = row.and_then(|row| row.provider);
     let department = holder.map(|id| Choice::new(format!("d{id}"), words::department(&world, locale, id)));
     department.into_iter().chain(person).collect()

@@ -5,7 +5,7 @@ use weft_domain::{
     StateCategory, World,
 };
 
-use crate::i18n::{Locale, duration, request as text};
+use crate::i18n::{Locale, duration, person_name, request as text};
 
 /// A request's public number as text; what the server has not numbered yet is called new.
 pub fn number(locale: Locale, number: &RequestNumber) -> String {
@@ -30,8 +30,8 @@ pub fn department(world: &World, locale: Locale, id: DepartmentId) -> String {
 }
 
 /// A person's name; one who is not here is a dash.
-pub fn person(world: &World, id: PersonId) -> String {
-    world.person(id).present().map_or_else(|| "–".to_owned(), |row| row.name.clone())
+pub fn person(world: &World, locale: Locale, id: PersonId) -> String {
+    world.person(id).present().map_or_else(|| "–".to_owned(), |row| person_name(locale, row))
 }
 
 /// A label's name; one that is not here is a dash.

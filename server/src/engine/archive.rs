@@ -36,6 +36,7 @@ impl Writer {
                 self.store.archived_of(department, before).await?
             }
             (Gather::ArchivedOf(_), None) => Vec::new(),
+            (Gather::KudosTo(person), _) => self.store.kudos_to(person).await?,
         };
         for row in rows {
             // What is here may have been changed by a command before this one.

@@ -146,6 +146,8 @@ pub enum Reason {
     HereBefore,
     /// It would speak for somebody who is here and speaks for themselves.
     InTheirName,
+    /// The person was erased; an import does not bring them back.
+    Erased,
 }
 
 /// What looks wrong or was guessed. Closed; the page translates it.

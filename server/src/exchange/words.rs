@@ -10,6 +10,9 @@ mod request;
 pub(super) use own::*;
 pub(super) use request::{Part, kind_of_request, part, priority};
 
+/// The state of a person who was erased.
+pub(super) const ERASED: &str = "erased";
+
 /// A word's meaning, and whether the source used exactly our own word for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Meaning<T> {

@@ -11,8 +11,9 @@ use std::{
 };
 
 use sqlx::{AnyConnection, Executor as _, Row as _};
+use tracing::warn;
 use uuid::Uuid;
-use weft_domain::{Change, CommandId, Fact, Kind, PersonId, Timestamp, audience::Seen};
+use weft_domain::{Change, CommandId, Fact, Kind, PersonId, Timestamp, What, audience::Seen};
 use weft_sync::{
     message::{ClientId, Seq, encode},
     server::{ClientRecord, Committed, Plan},
@@ -20,8 +21,9 @@ use weft_sync::{
 
 use super::{
     Store, StoreError, Turn,
-    address::Dialect,
+    address::{Address, Dialect},
     cells::Cells,
+    erasure,
     migrate::SCHEMA,
     rows::{self, Table},
     statements::{Step, Verb},
@@ -161,10 +163,11 @@ impl Store {
         let mut writer = self.writer.lock().await;
         let (mut connection, mut statements) = writer.take(&self.address).await?;
         let (dialect, swap) = (self.address.dialect(), writes.swap());
-        let committer = Committer { server: &self.server, at: writes.at };
-        let (turn, steps) = (writes.turn, writes.steps());
+        let (turn, at, erased) = (writes.turn, writes.at, writes.erased.clone());
+        let committer = Committer { server: &self.server, at, erased: &erased };
+        let steps = writes.steps();
         let commit = async {
-            if dialect == Dialect::Postgres && at_once::fits(&steps) {
+            if dialect == Dialect::Postgres && erased.is_empty() && at_once::fits(&steps) {
                 return at_once::commit(&mut connection, &swap, steps, &committer).await;
             }
             in_steps::commit(&mut connection, dialect, &mut statements, &swap, steps, &committer).await
@@ -181,16 +184,26 @@ impl Store {
             Err(lost @ StoreError::Unreachable(_)) => return self.settle(&mut writer, turn, lost).await,
             done => done?,
         };
+        if !erased.is_empty()
+            && is_swapped
+            && let Address::Sqlite(file) = &self.address
+            && let Err(error) = erasure::remember(&mut connection, file).await
+        {
+            // It is in the database, and is written beside it when that is opened next.
+            warn!(%error, "could not note beside the database who was erased");
+        }
         let moved = if is_swapped { None } else { Some(why_not_swapped(&mut connection).await?) };
         writer.put_back(connection, statements);
         moved.map_or(Ok(Turn(turn.0 + 1)), Err)
     }
 }
 
-/// Who commits, for finding out after a lost connection whether it was saved.
+/// Who commits, for finding out after a lost connection whether it was saved, and what besides the tables.
 struct Committer<'a> {
     server: &'a str,
     at: Timestamp,
+    /// Who is erased with it.
+    erased: &'a [PersonId],
 }
 
 /// From where to where the head moves.
@@ -256,6 +269,7 @@ struct Writes<'a> {
     journal: Cells,
     clients: Cells,
     refs: Cells,
+    erased: Vec<PersonId>,
 }
 
 impl<'a> Writes<'a> {
@@ -271,6 +285,7 @@ impl<'a> Writes<'a> {
             journal: Cells::default(),
             clients: Cells::default(),
             refs: Cells::default(),
+            erased: Vec::new(),
         }
     }
 
@@ -298,6 +313,9 @@ impl<'a> Writes<'a> {
         self.changes.extend(committed.changes.iter().map(|seen| &seen.change));
         self.feed(committed.seq, &committed.changes);
         for (ordinal, fact) in (0u32..).zip(&committed.facts) {
+            if fact.what == What::Erased {
+                self.erased.push(PersonId(fact.subject.id));
+            }
             let happened = Happened {
                 place: (committed.seq, ordinal),
                 occurred_at: committed.at,

@@ -113,6 +113,9 @@ pub enum StoreError {
         /// The last number it does not hold.
         floor: u64,
     },
+    /// Somebody who was erased is back, and could not be erased again.
+    #[error("somebody who was erased is in the database again and could not be erased; the log says why")]
+    NotErased,
     /// The disk is full.
     #[error("the disk is full; nothing was saved")]
     Full,

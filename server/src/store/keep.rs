@@ -6,6 +6,7 @@ use std::{
 };
 
 use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
+use tracing::warn;
 use weft_domain::Timestamp;
 use weft_sync::message::{Epoch, Seq};
 
@@ -13,7 +14,7 @@ use super::{
     Store, StoreError,
     address::{Address, Dialect, SqliteFile},
     cells::Columns,
-    migrate, postgres, sqlite,
+    erasure, migrate, postgres, sqlite,
 };
 
 /// How long the feed keeps rows, in milliseconds: 90 days. A browser that was away for longer
@@ -116,8 +117,8 @@ pub async fn backup(url: &str, to: &Path) -> Result<(), StoreError> {
 }
 
 /// Puts a backup in the place of the database at `url`, under a new epoch, so that browsers start
-/// anew and keep what they have not sent. Everybody signs in again. The database that was there is
-/// kept beside it.
+/// anew and keep what they have not sent. Everybody signs in again. Who was erased since is erased again
+/// when it is opened. The database that was there is kept beside it.
 ///
 /// # Errors
 /// [`StoreError::InUse`] while a server runs, [`StoreError::Damaged`] for a file that is no backup,
@@ -141,6 +142,10 @@ pub async fn restore(url: &str, from: &Path, now: Timestamp) -> Result<RestoreRe
     };
     restrict(&staged)?;
     fs::File::open(&staged).and_then(|file| file.sync_all()).map_err(failed)?;
+    if had_one && let Err(error) = erasure::note_beside(file).await {
+        // It may be damaged, which is why it is replaced; the list beside it is there all the same.
+        warn!(%error, "could not read from the replaced database who was erased");
+    }
     let former = if had_one { Some(set_aside(file, now)?) } else { None };
     fs::rename(&staged, &file.path).map_err(failed)?;
     drop(lock);

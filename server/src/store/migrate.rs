@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0007_access_tokens",
     "0008_committer",
     "0009_archive",
+    "0010_erasure",
 ];
 
 /// The schema this server knows: commits name it, so that an old server stops at an upgrade.

@@ -155,6 +155,16 @@ impl Store {
         Ok(rows)
     }
 
+    /// All thanks to a person.
+    ///
+    /// # Errors
+    /// What SQLite says, or a value of another build's.
+    pub async fn kudos_to(&self, person: PersonId) -> Result<Vec<Row>, StoreError> {
+        let sql = rows::select(Kind::Kudos, "WHERE to_person = $1");
+        let found = sqlx::query(sql).bind(id_text(person.0)).fetch_all(&self.readers).await?;
+        found.iter().map(|row| rows::read(Kind::Kudos, row)).collect()
+    }
+
     /// The comments on a request, oldest first.
     ///
     /// # Errors

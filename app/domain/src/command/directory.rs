@@ -138,6 +138,12 @@ payloads! {
         /// Who.
         id: PersonId,
     }
+    /// Takes out, for ever, what is said of a person: name, address, language, roles, places, and the words of
+    /// thanks to them. They leave with it. What they did stays, without their name.
+    ErasePerson {
+        /// Who.
+        id: PersonId,
+    }
     /// Brings a person back.
     RestorePerson {
         /// Who.

@@ -76,6 +76,9 @@ pub(super) fn retire(draft: &mut Draft<'_>, command: &RetirePerson) -> Result<()
 
 pub(super) fn restore(draft: &mut Draft<'_>, command: &RestorePerson) -> Result<(), Stop> {
     let mut row = draft.any_person(command.id)?;
+    if row.is_erased() {
+        return Err(Refusal::IsErased.into());
+    }
     row.is_retired = false;
     draft.put(row);
     draft.fact(command.id, What::Restored);
@@ -147,7 +150,7 @@ pub(super) fn hand_back(draft: &mut Draft<'_>, person: PersonId, department: Dep
     }
 }
 
-fn keep_an_admin(draft: &Draft<'_>, row: &Person) -> Result<(), Refusal> {
+pub(super) fn keep_an_admin(draft: &Draft<'_>, row: &Person) -> Result<(), Refusal> {
     let is_one = row.roles.has(OrganisationRole::Admin) && !row.is_retired;
     if is_one && admins(&draft.world) <= 1 { Err(Refusal::LastAdmin) } else { Ok(()) }
 }

@@ -19,6 +19,13 @@ pub struct Person {
     pub rev: u32,
 }
 
+impl Person {
+    /// What was said of them was taken out for ever: nobody else is without a name.
+    pub fn is_erased(&self) -> bool {
+        self.name.is_empty()
+    }
+}
+
 /// A person's e-mail address, shown only to themselves and to stewards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {

@@ -7,11 +7,11 @@ use uuid::Uuid;
 use super::{Gen, uuid};
 use crate::{
     AddPerson, ChooseLocale, Command, CreateDepartment, CreateService, DepartmentId, DepartmentKind,
-    DepartmentState, DescribeDepartment, DescribeService, EndMembership, Kind, Locale, MembershipId,
-    MembershipRole, MergeDepartment, MoveDepartment, OrganisationRole, PersonId, PlaceDepartment,
-    ProvideService, RenameDepartment, RenamePerson, RequestKey, RestoreDepartment, RestorePerson,
-    RetireDepartment, RetirePerson, ServiceId, ServiceState, SetContact, SetDepartmentKey, SetMembership,
-    SetOrganisation, SetRole, SetServiceState, SplitDepartment, SplitPart, World,
+    DepartmentState, DescribeDepartment, DescribeService, EndMembership, ErasePerson, Kind, Locale,
+    MembershipId, MembershipRole, MergeDepartment, MoveDepartment, OrganisationRole, PersonId,
+    PlaceDepartment, ProvideService, RenameDepartment, RenamePerson, RequestKey, RestoreDepartment,
+    RestorePerson, RetireDepartment, RetirePerson, ServiceId, ServiceState, SetContact, SetDepartmentKey,
+    SetMembership, SetOrganisation, SetRole, SetServiceState, SplitDepartment, SplitPart, World,
 };
 
 /// Texts as people type them, some of which are refused.
@@ -108,7 +108,7 @@ impl Maker<'_> {
     fn on_people(&mut self) -> Command {
         let person = self.somebody();
         let rev = self.world.person(person).present().map_or(0, |row| row.rev);
-        match self.chance.below(12) {
+        match self.chance.below(13) {
             0 => {
                 let email = self.chance.chance(50).then(|| "someone@example.org".to_owned());
                 AddPerson { id: PersonId(self.fresh(1)), name: self.text(), email }.into()
@@ -119,7 +119,8 @@ impl Maker<'_> {
             4 => RetirePerson { id: person }.into(),
             5 | 6 => {
                 let all = self.world.people();
-                let retired: Vec<_> = all.filter(|row| row.is_retired).map(|row| row.id).collect();
+                let left = all.filter(|row| row.is_retired && !row.is_erased());
+                let retired: Vec<_> = left.map(|row| row.id).collect();
                 RestorePerson { id: self.chance.pick(&retired).unwrap_or(person) }.into()
             }
             7 => {
@@ -132,7 +133,12 @@ impl Maker<'_> {
                 let (id, department) = (MembershipId(self.fresh(4)), self.department());
                 SetMembership { id, person, department, role, title: self.text() }.into()
             }
-            _ => EndMembership { person, department: self.department() }.into(),
+            11 => EndMembership { person, department: self.department() }.into(),
+            // Most stay who they are, or nobody would be left.
+            _ if self.chance.chance(70) => {
+                RenamePerson { id: person, over: self.over(rev), name: self.text() }.into()
+            }
+            _ => ErasePerson { id: person }.into(),
         }
     }
 

@@ -36,6 +36,7 @@ impl World {
     pub fn has_gathered(&self, gather: Gather) -> bool {
         let is_whole = match gather {
             Gather::ArchivedOf(_) => self.kept_since.is_none(),
+            Gather::KudosTo(_) => false,
         };
         is_whole || !self.is_complete || self.gathered.contains(&gather)
     }

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use weft_domain::{
-    Actor, Change, Command, CommandId, Context, Decision, DepartmentId, EndRequest, Gather, Key, Kind,
-    Lookup, Refusal, Request, Stop, Timestamp, World, decide,
+    Actor, Change, Command, CommandId, Context, Decision, DepartmentId, EndRequest, Gather, Key, Kind, Kudos,
+    Lookup, Refusal, Request, Stop, Thanked, Timestamp, World, decide,
     testing::{EPOCH, Gen, settle, uuid},
 };
 
@@ -42,13 +42,20 @@ fn load_and_decide(
                 }
             }
             Err(Stop::Gather(gather)) => {
-                let Gather::ArchivedOf(department) = gather;
-                let since = world.kept_since().unwrap();
-                let is_archived = |row: &&Request| row.ended_at.is_some_and(|ended| ended < since);
-                for row in store.requests().filter(is_archived).filter(|row| is_of(row, department)) {
-                    *loaded += 1;
-                    world.apply(&Change::from(row.clone()));
-                }
+                let rows: Vec<Change> = match gather {
+                    Gather::ArchivedOf(department) => {
+                        let since = world.kept_since().unwrap();
+                        let is_archived = |row: &&Request| row.ended_at.is_some_and(|ended| ended < since);
+                        let rows = store.requests().filter(is_archived).filter(|row| is_of(row, department));
+                        rows.cloned().map(Change::from).collect()
+                    }
+                    Gather::KudosTo(person) => {
+                        let is_meant = |row: &&Kudos| row.to == Thanked::Person(person);
+                        store.all_kudos().filter(is_meant).cloned().map(Change::from).collect()
+                    }
+                };
+                *loaded += rows.len();
+                world.apply_all(&rows);
                 world.note_gathered(gather);
             }
         }

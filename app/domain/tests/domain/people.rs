@@ -104,3 +104,74 @@ fn the_organisation_is_written_over_its_revision() {
     assert_eq!(stage.by(Who::Admin, set(1, "a b")), Err(Refusal::Malformed { field: Field::TimeZone }));
     stage.did(Who::Admin, set(1, "Etc/GMT+8"));
 }
+
+fn thanks(n: u64, to: Who) -> GiveKudos {
+    GiveKudos {
+        id: KudosId(id(12, n)),
+        from_department: None,
+        to: Thanked::Person(to.id()),
+        request: None,
+        category: KudosCategory::Help,
+        text: "Thank you, Agent Smith".into(),
+    }
+}
+
+/// What is said of a person goes; what they did stays, and leads to nobody.
+#[test]
+fn erasing_takes_out_what_is_said_of_a_person() {
+    let mut stage = Stage::new();
+    let agent = Who::Agent.id();
+    stage.did(Who::Agent, SetContact { person: agent, email: "smith@example.org".into() });
+    stage.did(Who::Agent, ChooseLocale { person: agent, locale: Some(Locale::ZhHans) });
+    stage.system(role(Who::Agent, OrganisationRole::Leadership, true));
+    stage.did(Who::Lead, AssignRequest { id: REQUEST, assignee: Some(agent) });
+    let said = AddComment { id: CommentId(id(11, 5)), request: REQUEST, text: "Looking".into() };
+    stage.did(Who::Agent, said.clone());
+    stage.did(Who::Customer, thanks(1, Who::Agent));
+    stage.did(Who::Customer, thanks(2, Who::Lead));
+    stage.did(Who::Agent, thanks(3, Who::Customer));
+
+    let decision = stage.did(Who::Steward, ErasePerson { id: agent });
+    let erased = |fact: &Fact| *fact == Fact { subject: agent.into(), what: What::Erased };
+    assert!(decision.facts.iter().any(erased), "{decision:?}");
+    let row = stage.world.person(agent).present().unwrap().clone();
+    assert!(row.is_erased() && row.is_retired, "{row:?}");
+    assert_eq!((row.locale, row.roles), (None, Roles::NONE));
+    assert_eq!(stage.world.contact(agent), Lookup::Absent);
+    assert_eq!(stage.world.memberships_of(agent).count(), 0);
+    assert_eq!(stage.request(REQUEST).assignee, None);
+    let comment = stage.world.comment(said.id).present().unwrap();
+    assert_eq!((comment.author, comment.text.as_str()), (Some(agent), "Looking"));
+    let text = |n| stage.world.kudos(KudosId(id(12, n))).present().unwrap().text.clone();
+    assert_eq!([text(1), text(2), text(3)].map(|text| text.is_empty()), [true, false, false]);
+
+    // Nothing of it can be taken back or done to them any more.
+    let again = stage.by(Who::Steward, ErasePerson { id: agent }).unwrap();
+    assert_eq!(again, Decision::default());
+    assert_eq!(stage.by(Who::Steward, RestorePerson { id: agent }), Err(Refusal::IsErased));
+    let retired = Err(Refusal::IsRetired { kind: Kind::Person });
+    assert_eq!(stage.by(Who::Steward, RenamePerson { id: agent, over: 2, name: "S".into() }), retired);
+    assert_eq!(stage.by(Who::Steward, SetContact { person: agent, email: "s@x.org".into() }), retired);
+    assert_eq!(stage.by(Who::Customer, thanks(4, Who::Agent)), retired);
+    assert!(undo::inverse(&stage.world, &ErasePerson { id: agent }.into()).is_none());
+}
+
+#[test]
+fn the_last_who_runs_the_system_is_not_erased() {
+    let mut stage = Stage::bare();
+    stage.system(role(Who::Steward, OrganisationRole::Admin, true));
+    stage.did(Who::Steward, ErasePerson { id: Who::Admin.id() });
+    assert_eq!(stage.by(Who::Steward, ErasePerson { id: Who::Steward.id() }), Err(Refusal::NotToOneself));
+    stage.system(role(Who::Outsider, OrganisationRole::Steward, true));
+    let needs = Err(Refusal::NeedsRole { role: OrganisationRole::Admin });
+    assert_eq!(stage.by(Who::Outsider, ErasePerson { id: Who::Steward.id() }), needs);
+    // After a restore the system itself does it again, whoever they were then.
+    stage.world.apply_all(&settled(&stage, ErasePerson { id: Who::Steward.id() }));
+    assert!(stage.world.person(Who::Steward.id()).present().unwrap().is_erased());
+}
+
+fn settled(stage: &Stage, command: ErasePerson) -> Vec<Change> {
+    let context = Context { command: CommandId(id(9, 77)), now: stage.now };
+    let command = command.into();
+    testing::settle(&mut stage.world.clone(), &Actor::system(), &command, &context).unwrap().changes
+}

@@ -58,6 +58,10 @@ fn people_commands() -> Vec<(Command, &'static str)> {
         (RetirePerson { id: Who::Admin.id() }.into(), ""),
         (RestorePerson { id: outsider }.into(), "S"),
         (RestorePerson { id: Who::Leadership.id() }.into(), ""),
+        (ErasePerson { id: outsider }.into(), "S"),
+        // Nobody here holds both roles that it takes, and nobody does it to themselves.
+        (ErasePerson { id: Who::Admin.id() }.into(), ""),
+        (ErasePerson { id: Who::Steward.id() }.into(), ""),
         (role(Who::Outsider, OrganisationRole::Admin, true), "A"),
         (role(Who::Outsider, OrganisationRole::Steward, true), "S"),
         (role(Who::Outsider, OrganisationRole::Leadership, true), ""),

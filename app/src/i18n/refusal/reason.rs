@@ -66,6 +66,10 @@ crate::i18n::texts! {
     outbox_full_out: "Connect to the network. Once it is sent, go on.", "请先联网，待其发出后再继续。", "請先連上網路，待其送出後再繼續。";
     older_version: "This tab runs an older version of Weft than another one.", "此标签页的 Weft 版本较另一标签页旧。", "此分頁的 Weft 版本較另一分頁舊。";
     older_version_out: "Load the page anew, then do it again.", "请重新加载页面后再试。", "請重新載入頁面後再試。";
+    erased: "What was said of this person was taken out for ever.", "此人的信息已永久清除。", "此人的資訊已永久清除。";
+    erased_out: "Add them anew if they come back.", "如其回归，可重新添加。", "如其回歸，可重新新增。";
+    not_to_oneself: "What cannot be taken back is not done to oneself.", "不能对自己做无法撤销的操作。", "不能對自己做無法復原的操作。";
+    not_to_oneself_out: "Ask another steward.", "可请另一位管理委员操作。", "可請另一位管理委員操作。";
     internal: "Weft met something it did not expect.", "Weft 遇到意外情况。", "Weft 遇到意外情況。";
     internal_out: "Nothing was changed. Try again, or tell your admin.", "未做任何更改。可重试或告知系统管理员。", "未做任何變更。可重試或告知系統管理員。";
 }

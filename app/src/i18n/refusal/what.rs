@@ -52,7 +52,8 @@ pub(super) const fn not_done(locale: Locale, command: &Command) -> &'static str 
         | Command::SetContact(_)
         | Command::ChooseLocale(_)
         | Command::RetirePerson(_)
-        | Command::RestorePerson(_) => word::person(locale),
+        | Command::RestorePerson(_)
+        | Command::ErasePerson(_) => word::person(locale),
         Command::SetRole(_) => word::role(locale),
         Command::SetMembership(_) | Command::EndMembership(_) => word::membership(locale),
         Command::CreateService(_)

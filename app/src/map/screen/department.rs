@@ -74,7 +74,7 @@ fn look(world: &weft_domain::World, id: DepartmentId, locale: Locale) -> Option<
     order(&mut needs);
     order(&mut needed_by);
     let mut members: Vec<_> =
-        world.members_of(id).map(|m| (m.person, words::person(world, m.person), m.role)).collect();
+        world.members_of(id).map(|m| (m.person, words::person(world, locale, m.person), m.role)).collect();
     members.sort_by(|a, b| (b.2, &a.1).cmp(&(a.2, &b.1)));
     let mut services: Vec<String> = world
         .services_of(id)

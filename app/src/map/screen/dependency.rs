@@ -89,9 +89,9 @@ fn look(world: &World, row: Dependency, locale: Locale, may: May) -> Shown {
         customer: words::name(world, row.customer, locale),
         provider: words::name(world, row.provider, locale),
         services: row.services.iter().filter_map(service).collect(),
-        authors: row.needs.iter().map(|need| words::person(world, need.author)).collect(),
-        agreed_by: row.agreed.map(|(person, _)| words::person(world, person)).unwrap_or_default(),
-        disputed_by: row.dispute.as_ref().map(|d| words::person(world, d.by)).unwrap_or_default(),
+        authors: row.needs.iter().map(|need| words::person(world, locale, need.author)).collect(),
+        agreed_by: row.agreed.map(|(person, _)| words::person(world, locale, person)).unwrap_or_default(),
+        disputed_by: row.dispute.as_ref().map(|d| words::person(world, locale, d.by)).unwrap_or_default(),
         may,
         row,
     }

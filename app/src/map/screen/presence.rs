@@ -103,7 +103,7 @@ pub(super) fn follow(map: Map, ready: RwSignal<bool>) {
                     .iter()
                     .filter(|(person, presence)| Some(**person) != me && presence.place == Place::Map)
                     .filter_map(|(person, presence)| {
-                        let name = words::person(&world, *person);
+                        let name = words::person(&world, locale, *person);
                         seen(scene, *person, &name, presence, locale)
                     })
                     .collect();

@@ -5,7 +5,7 @@ use weft_domain::{
     Tier, World,
 };
 
-use crate::i18n::{Locale, map as text};
+use crate::i18n::{Locale, map as text, person_name};
 use crate::map::filter::Order;
 use crate::ui::{ComboItem, Health};
 
@@ -139,8 +139,8 @@ pub(super) fn name(world: &World, id: DepartmentId, locale: Locale) -> String {
 }
 
 /// A person's name; empty if they are not known here.
-pub(super) fn person(world: &World, id: PersonId) -> String {
-    world.person(id).present().map(|row| row.name.clone()).unwrap_or_default()
+pub(super) fn person(world: &World, locale: Locale, id: PersonId) -> String {
+    world.person(id).present().map(|row| person_name(locale, row)).unwrap_or_default()
 }
 
 /// A department as a combobox shows it.

@@ -86,10 +86,14 @@ impl Sim {
         Ok(is_taken)
     }
 
-    /// One who is retired is signed out: that story ends there, and a test of its own tells it.
+    /// One who is retired or erased is signed out: that story ends there, and a test of its own tells it.
     fn ends_a_story(&self, command: &Command) -> bool {
-        let Command::RetirePerson(retire) = command else { return false };
-        self.browsers.iter().any(|browser| browser.person == retire.id)
+        let gone = match command {
+            Command::RetirePerson(retire) => retire.id,
+            Command::ErasePerson(erase) => erase.id,
+            _ => return false,
+        };
+        self.browsers.iter().any(|browser| browser.person == gone)
     }
 
     /// The system changes what somebody with a browser may see.

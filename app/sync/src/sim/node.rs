@@ -264,8 +264,10 @@ impl Node {
             if !planned.is_short() {
                 return planned;
             }
-            // Nothing is archived here: whatever is asked for together is in the world.
-            planned.gathers.iter().for_each(|gather| world.note_gathered(*gather));
+            for gather in &planned.gathers {
+                self.store.gathered(*gather).into_iter().for_each(|row| world.apply(&Change::Put(row)));
+                world.note_gathered(*gather);
+            }
             for key in &planned.needs {
                 match self.store.cold(*key) {
                     Some(row) => world.apply(&Change::Put(row.clone())),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use weft_domain::{
-    Change, CommandId, Fact, Key, Kind, RequestId, Row, Viewer, World, audience::Seen, invariants,
+    Change, CommandId, Fact, Gather, Key, Kind, RequestId, Row, Thanked, Viewer, World, audience::Seen,
+    invariants,
 };
 
 use crate::{
@@ -69,6 +70,15 @@ impl Store {
     /// The row with this name, resident or not.
     pub(super) fn cold(&self, key: Key) -> Option<&Row> {
         self.cold.get(&key)
+    }
+
+    /// Rows that rules ask for together. Nothing is archived here.
+    pub(super) fn gathered(&self, gather: Gather) -> Vec<Row> {
+        let is_meant = |row: &&Row| match (gather, row) {
+            (Gather::KudosTo(person), Row::Kudos(kudos)) => kudos.to == Thanked::Person(person),
+            _ => false,
+        };
+        self.cold.values().filter(is_meant).cloned().collect()
     }
 
     /// One transaction.

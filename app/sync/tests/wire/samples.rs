@@ -304,6 +304,8 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         Refusal::IsConfidential,
         Refusal::OutboxFull,
         Refusal::OlderVersion,
+        Refusal::IsErased,
+        Refusal::NotToOneself,
     ]
 }
 

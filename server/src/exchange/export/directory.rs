@@ -52,6 +52,14 @@ fn department(sheet: &mut Sheet, ids: &Ids, row: &Department) {
     ]);
 }
 
+fn state(row: &Person) -> &'static str {
+    match (row.is_erased(), row.is_retired) {
+        (true, _) => words::ERASED,
+        (false, true) => "retired",
+        (false, false) => "active",
+    }
+}
+
 /// One line per membership; one without a department for who has none.
 fn person(sheet: &mut Sheet, input: &Input<'_>, ids: &Ids, row: &Person) {
     let contact = input.world.contact(row.id).present().filter(|contact| input.shows((*contact).clone()));
@@ -59,7 +67,7 @@ fn person(sheet: &mut Sheet, input: &Input<'_>, ids: &Ids, row: &Person) {
         ("id", ids.person(Some(row.id))),
         ("name", row.name.clone()),
         ("email", contact.map(|contact| contact.email.clone()).unwrap_or_default()),
-        ("state", if row.is_retired { "retired" } else { "active" }.to_owned()),
+        ("state", state(row).to_owned()),
         ("locale", row.locale.map(|locale| locale.tag().to_owned()).unwrap_or_default()),
     ];
     let mut is_written = false;

@@ -31,6 +31,9 @@ pub(super) fn plan(draft: &mut Draft<'_>, records: &[Numbered<PersonRecord>]) {
     }
     let mut emails = Emails::of(draft);
     for (external, lines) in &by_id {
+        if erased(draft, external, lines) {
+            continue;
+        }
         let (id, outcome) = person(draft, external, lines, &mut emails);
         memberships(draft, external, id, lines, outcome);
     }
@@ -48,6 +51,30 @@ impl Emails {
         let contacts = draft.world.people().filter_map(|row| draft.world.contact(row.id).present());
         Self(contacts.map(|contact| (contact.email.to_lowercase(), contact.person)).collect())
     }
+}
+
+/// Whether this person was erased, here or in the database that the files come from: they are brought back
+/// by nobody, and what hangs on their id still finds them.
+fn erased(draft: &mut Draft<'_>, external: &str, lines: &[&Numbered<PersonRecord>]) -> bool {
+    let id = PersonId(draft.standing(RefKind::Person, external, "").id);
+    let old = draft.world.person(id).present();
+    let is_erased_here = old.is_some_and(Person::is_erased);
+    let is_said = lines.iter().any(|(_, record)| record.state.as_deref() == Some(words::ERASED));
+    if !is_erased_here && (!is_said || old.is_some()) {
+        return false;
+    }
+    draft.people.insert(external.to_owned(), id);
+    if is_said {
+        let (name, roles) = (String::new(), Roles::NONE);
+        let outcome = match is_erased_here {
+            true => Outcome::Unchanged,
+            false => draft.put(Person { id, name, locale: None, roles, is_retired: true, rev: 0 }),
+        };
+        lines.iter().for_each(|_| draft.notes.count(FILE, outcome));
+    } else {
+        lines.iter().for_each(|(line, _)| draft.notes.skip(FILE, *line, Reason::Erased, ""));
+    }
+    true
 }
 
 fn person(

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use weft_domain::limits::{BODY_CHARS_MAX, FEEDBACK_CHARS_MAX};
 use weft_domain::{
-    Comment, CommentId, DailyId, DepartmentId, Key, Kind, Kudos, KudosId, PersonId, Rating, RatingComment,
-    RatingId, Request, RequestId, Score, ScoreSet, Scores, Side, Sight, Thanked, What,
+    Comment, CommentId, DailyId, DepartmentId, Key, Kind, Kudos, KudosId, Person, PersonId, Rating,
+    RatingComment, RatingId, Request, RequestId, Score, ScoreSet, Scores, Side, Sight, Thanked, What,
 };
 
 use super::boards::{department_then, each};
@@ -272,7 +272,10 @@ fn thanks(draft: &mut Draft<'_>, line: u32, record: &KudosRecord) -> Result<Outc
         weft_domain::KudosCategory::default()
     });
     let mut text = record.text.clone();
-    if text.is_empty() {
+    let is_erased = |id: PersonId| draft.world.person(id).present().is_some_and(Person::is_erased);
+    if matches!(to, Thanked::Person(id) if is_erased(id)) {
+        text.clear();
+    } else if text.is_empty() {
         return Err((Reason::SaysNothing, String::new()));
     }
     if shorten(&mut text, FEEDBACK_CHARS_MAX) {

@@ -7,6 +7,7 @@ use super::{Committer, Swap};
 use crate::store::{
     StoreError,
     address::Dialect,
+    erasure,
     listen::CHANNEL,
     statements::{Statements, Step},
 };
@@ -32,6 +33,9 @@ pub(super) async fn commit(
     }
     for step in steps {
         statements.run(&mut transaction, dialect, step).await?;
+    }
+    for person in committer.erased {
+        erasure::carry_out(&mut transaction, *person, committer.at).await?;
     }
     if dialect == Dialect::Postgres {
         sqlx::query(

@@ -1,0 +1,7 @@
+-- People who were erased: what is said of them is taken out again after a restore of an older backup. Kept
+-- for ever, and beside the database as well. A restored database need not know the person.
+CREATE TABLE erasure (
+    person    TEXT NOT NULL CONSTRAINT erasure_pk PRIMARY KEY
+              CONSTRAINT erasure_person_is_uuid CHECK (length(person) = 36),
+    erased_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
