@@ -7,7 +7,7 @@ use weft_sync::message::{Ask, TimelineEntry};
 
 use crate::directory::{department_name, organisation_role, service_state};
 use crate::hands::use_hands;
-use crate::i18n::{DateStyle, Locale, date_in, history as text, map, request, t, use_locale};
+use crate::i18n::{DateStyle, Locale, date_in, history as text, map, person_name, request, t, use_locale};
 use crate::replica::Topic;
 
 /// Lines shown; earlier ones are counted.
@@ -73,7 +73,7 @@ fn lines(entries: Vec<TimelineEntry>) -> AnyView {
 fn said(world: &World, locale: Locale, entry: &TimelineEntry) -> String {
     let person = |id: PersonId| {
         let row = world.person(id).present();
-        row.map_or_else(|| request::someone(locale).to_owned(), |row| row.name.clone())
+        row.map_or_else(|| request::someone(locale).to_owned(), |row| person_name(locale, row))
     };
     let who = match (entry.actor, entry.is_imported) {
         (Some(id), _) => person(id),
@@ -90,6 +90,8 @@ fn said(world: &World, locale: Locale, entry: &TimelineEntry) -> String {
         What::SplitFrom { department: from } => text::split(locale, &who, &department(*from)),
         What::Retired => text::retired(locale, &who),
         What::Restored => text::restored(locale, &who),
+        What::Erased => text::erased(locale, &who),
+        What::Handlers => text::handlers(locale, &who),
         What::Role { role, granted: true } => text::given(locale, &who, organisation_role(locale, *role)),
         What::Role { role, granted: false } => text::taken(locale, &who, organisation_role(locale, *role)),
         What::Joined { person: joined } => text::joined(locale, &who, &person(*joined)),

@@ -318,6 +318,7 @@ fn topics_of_row(row: &Row, visit: &mut dyn FnMut(Topic)) {
         | Row::Traffic(_)
         | Row::Scores(_)
         | Row::MapPlace(_)
-        | Row::Numbering(_) => {}
+        | Row::Numbering(_)
+        | Row::Handlers(_) => {}
     }
 }

@@ -9,7 +9,7 @@ import { randomBytes } from "node:crypto";
 import WebSocket from "ws";
 
 const PROTOCOL = 1;
-const SCHEMA = 1;
+const SCHEMA = 2;
 const WAIT_MS_MIN = 250;
 const WAIT_MS_MAX = 8_000;
 /** Why to come back for nothing. */

@@ -27,7 +27,7 @@ async function memberOf(url, token, name) {
   const command = { SetMembership: { id, person, department, role: "Member", title: "" } };
   const socket = new WebSocket(`${url.replace("http", "ws")}/sync/socket`, ["weft.v1.json"], { headers });
   socket.on("open", () => {
-    socket.send(JSON.stringify({ Hello: { protocol: 1, schema: 1, client, cursor, rights, open: [] } }));
+    socket.send(JSON.stringify({ Hello: { protocol: 1, schema: 2, client, cursor, rights, open: [] } }));
     socket.send(JSON.stringify({ Push: { first: 1, commands: [{ id: randomUUID(), command }] } }));
   });
   await new Promise((done) => {

@@ -146,6 +146,7 @@ fn directory() -> Vec<Command> {
         ChooseLocale { person: ben, locale: Some(Locale::ZhHans) }.into(),
         RetirePerson { id: ben }.into(),
         RestorePerson { id: ben }.into(),
+        ErasePerson { id: ben }.into(),
         SetRole { person: person(CY), role: OrganisationRole::Steward, granted: true }.into(),
         member(93, CY, INFRA, MembershipRole::Lead).into(),
         EndMembership { person: ben, department: infra }.into(),
@@ -165,6 +166,7 @@ fn directory() -> Vec<Command> {
         }
         .into(),
         SetServiceState { id: ServiceId(uuid(SERVICE)), state: ServiceState::Retired }.into(),
+        SetServiceSight { id: ServiceId(uuid(SERVICE)), is_confidential: true, handlers: vec![] }.into(),
         ProvideService { id: ServiceId(uuid(SERVICE)), department: department(ELSEWHERE), on: true }.into(),
     ]
 }
@@ -224,6 +226,7 @@ fn of_request(id: RequestId) -> Vec<Command> {
         LabelRequest { id, label: LabelId(uuid(LABEL)), on: true }.into(),
         WatchRequest { id, person: me, on: true }.into(),
         HandOverRequest { id, to: department(ELSEWHERE) }.into(),
+        SetHandlers { id, handlers: vec![me] }.into(),
         AddComment { id: CommentId(uuid(99)), request: id, text: "Mine".into() }.into(),
         EditComment { id: CommentId(uuid(COMMENT)), request: id, over: 0, text: "Mine".into() }.into(),
         RateRequest { request: id, side: Side::Customer, scores: scores(), comment: String::new() }.into(),

@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use weft_domain::{
     CommentId, DAY_MS, End, EndRequest, GiveKudos, Key, Kind, KudosCategory, KudosId, Lookup,
     MergeDepartment, PersonId, RateRequest, Refusal, ReopenRequest, Request, RequestId, Row, Score, ScoreSet,
-    Side, StateCategory, Thanked, Timestamp, Viewer, WatchRequest, World, invariants,
+    Side, StateCategory, Thanked, Timestamp, WatchRequest, World, invariants,
 };
 use weft_server::{
     clock::Clock,
@@ -25,10 +25,7 @@ use weft_server::{
     meter::Meter,
     store::Store,
 };
-use weft_sync::{
-    message::{Answer, Ask, Down, Scope},
-    server::answer,
-};
+use weft_sync::message::{Answer, Ask, Scope};
 
 const START: i64 = 1_780_000_000_000;
 const OLD: [u64; 3] = [501, 502, 503];
@@ -90,21 +87,6 @@ fn here(engine: &Engine) -> Vec<RequestId> {
 async fn stored(engine: &Engine, number: u64) -> Request {
     match engine.store().rows_by_keys(&[id(number).into()]).await.unwrap().pop() {
         Some(Row::Request(row)) => row,
-        other => panic!("{other:?}"),
-    }
-}
-
-/// What somebody is answered.
-async fn asked(engine: &Engine, person: PersonId, ask: Ask) -> Answer {
-    let snapshot = engine.current();
-    let viewer = Viewer::of(&snapshot.world, person);
-    let mut question = answer(&snapshot.world, &viewer, snapshot.head.seq, ask, engine.clock().now());
-    let found = match question.query.take() {
-        Some(query) => engine.store().query(query, &snapshot.world).await.unwrap(),
-        None => weft_sync::server::Found::default(),
-    };
-    match question.finish(1, found, &snapshot.world, &viewer).message() {
-        Down::Answer { answer, .. } => answer,
         other => panic!("{other:?}"),
     }
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Change, DepartmentId, Key, Kudos, OrganisationRole, PersonId, Request, Row, Sight, Viewer, World,
+    Change, DepartmentId, Key, Kudos, MembershipRole, OrganisationRole, PersonId, Request, Row, ServiceId,
+    Sight, Viewer, World, limits::HANDLERS_MAX,
 };
 
 /// What a viewer must hold to see a row. Append-only: it is in the feed.
@@ -37,7 +38,8 @@ pub fn audience(world: &World, row: &Row) -> Audience {
         | Row::Label(_)
         | Row::Kudos(_)
         | Row::Traffic(_)
-        | Row::MapPlace(_) => vec![AudienceKey::Everyone],
+        | Row::MapPlace(_)
+        | Row::Handlers(_) => vec![AudienceKey::Everyone],
         Row::Contact(contact) => {
             vec![AudienceKey::Person(contact.person), AudienceKey::Role(OrganisationRole::Steward)]
         }
@@ -74,6 +76,28 @@ pub fn of_request(request: &Request) -> Audience {
     keys.push(AudienceKey::Role(OrganisationRole::Steward));
     keys.push(AudienceKey::Role(OrganisationRole::Auditor));
     keys
+}
+
+/// Who handles what is filed in confidence for a service, or with a department: those who are named and still
+/// here, else the department's leads. Sorted; empty: nobody would.
+pub fn handlers_of_new(
+    world: &World,
+    service: Option<ServiceId>,
+    provider: Option<DepartmentId>,
+) -> Vec<PersonId> {
+    let is_here = |person: &PersonId| world.person(*person).present().is_some_and(|row| !row.is_retired);
+    let named = service.and_then(|id| world.handlers(id).present());
+    let mut people: Vec<PersonId> = named.map(|row| row.people.clone()).unwrap_or_default();
+    people.retain(is_here);
+    if people.is_empty()
+        && let Some(provider) = provider
+    {
+        let leads = world.members_of(provider).filter(|row| row.role == MembershipRole::Lead);
+        people = leads.map(|row| row.person).filter(is_here).take(HANDLERS_MAX).collect();
+    }
+    people.sort_unstable();
+    people.dedup();
+    people
 }
 
 /// Whether `viewer` may see `row`.

@@ -144,4 +144,8 @@ commands! {
     ProvideService,
     /// Takes out, for ever, what is said of a person who has left.
     ErasePerson,
+    /// Says whether requests for a service are confidential, and who handles them.
+    SetServiceSight,
+    /// Says who handles a confidential request from now on.
+    SetHandlers,
 }

@@ -25,6 +25,7 @@ mod person;
 mod place;
 mod request;
 mod service;
+mod sight;
 mod split;
 mod traffic;
 
@@ -78,6 +79,8 @@ fn dispatch(draft: &mut Draft<'_>, command: &Command) -> Result<(), Stop> {
         Command::DescribeService(c) => service::describe(draft, c),
         Command::SetServiceState(c) => service::set_state(draft, c),
         Command::ProvideService(c) => service::provide(draft, c),
+        Command::SetServiceSight(c) => sight::of_service(draft, c),
+        Command::SetHandlers(c) => sight::set_handlers(draft, c),
         Command::DeclareDependency(c) => dependency::declare(draft, c),
         Command::AmendNeed(c) => dependency::amend_need(draft, c),
         Command::DropNeed(c) => dependency::drop_need(draft, c),

@@ -122,4 +122,6 @@ pub enum What {
     },
     /// What was said of a person was taken out for ever.
     Erased,
+    /// Who handles it, or what is filed for it, changed.
+    Handlers,
 }

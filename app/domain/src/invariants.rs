@@ -61,7 +61,8 @@ fn keeps_its_own(old: &Request, after: &World) -> Result<(), Broken> {
     let new = after.request(old.id).present();
     let key = Key::from(old.id);
     holds(new.is_none_or(|new| new.rev >= old.rev), &key, "revisions only count up")?;
-    holds(new.is_none_or(|new| new.sight == old.sight), &key, "sight never changes")?;
+    let is_kept = new.is_none_or(|new| is_kept_sight(&old.sight, &new.sight));
+    holds(is_kept, &key, "sight never changes, but for who handles it")?;
     let is_numbered = old.number != crate::RequestNumber::Provisional;
     let is_kept = new.is_none_or(|new| new.number == old.number);
     holds(!is_numbered || is_kept, &key, "a number never changes")
@@ -103,7 +104,13 @@ fn of_row(world: &World, row: &Row) -> Result<(), Broken> {
         }
         Row::MapPlace(row) => refers(world, row, [row.department.into()]),
         Row::Numbering(row) => refers(world, row, [row.department.into()]),
+        Row::Handlers(row) => directory::handlers(world, row),
     }
+}
+
+fn is_kept_sight(old: &crate::Sight, new: &crate::Sight) -> bool {
+    let is_confidential = |sight: &crate::Sight| matches!(sight, crate::Sight::Confidential { .. });
+    old == new || is_confidential(old) && is_confidential(new)
 }
 
 fn key_of<T: Entity>(row: &T) -> Key {

@@ -49,6 +49,7 @@ pub fn may(world: &World, actor: &Actor, command: &Command) -> Result<(), Stop> 
         Command::DescribeService(c) => hands.runs_service(c.id),
         Command::SetServiceState(c) => hands.runs_service(c.id),
         Command::ProvideService(c) => hands.provides(c),
+        Command::SetServiceSight(c) => hands.runs_service(c.id),
         Command::DeclareDependency(DeclareDependency { customer, .. }) => hands.is_member(*customer),
         Command::AmendNeed(c) => hands.is_member(hands.dependency(c.dependency)?.customer),
         Command::DropNeed(c) => hands.is_member(hands.dependency(c.dependency)?.customer),
@@ -65,6 +66,7 @@ pub fn may(world: &World, actor: &Actor, command: &Command) -> Result<(), Stop> 
         Command::EndRequest(c) => hands.ends(c),
         Command::ReopenRequest(c) => hands.asked_or_works(hands.request(c.id)?),
         Command::AssignRequest(c) => hands.works(hands.request(c.id)?),
+        Command::SetHandlers(c) => hands.handles(hands.request(c.id)?),
         Command::LabelRequest(c) => hands.works(hands.request(c.id)?),
         Command::WatchRequest(c) => hands.watches(c),
         Command::HandOverRequest(c) => hands.hands_over(c),
@@ -233,6 +235,14 @@ impl Hands<'_> {
         match row.provider {
             Some(holder) => self.is_agent(holder),
             None => self.holds(OrganisationRole::Steward),
+        }
+    }
+
+    /// Only who handles a confidential request lets others see it.
+    fn handles(&self, row: &Request) -> Answer {
+        match &row.sight {
+            Sight::Confidential { handlers } if handlers.contains(&self.person) => Ok(()),
+            _ => Err(Refusal::NotAHandler.into()),
         }
     }
 

@@ -122,6 +122,8 @@ pub enum Refusal {
     IsErased,
     /// What cannot be taken back is not done to oneself.
     NotToOneself,
+    /// Only who handles a confidential request says who else does.
+    NotAHandler,
 }
 
 /// A field of a command, for refusals that name one. Append-only.

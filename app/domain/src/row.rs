@@ -101,6 +101,8 @@ rows! {
     MapPlace,
     /// The last request number of a department.
     Numbering,
+    /// Who handles the requests for a confidential service.
+    Handlers,
 }
 
 impl Kind {
@@ -124,6 +126,7 @@ impl Kind {
                 | Kind::Board
                 | Kind::Label
                 | Kind::MapPlace
+                | Kind::Handlers
         )
     }
 }
@@ -179,6 +182,7 @@ entities! {
     Scores, id;
     MapPlace, department;
     Numbering, department;
+    Handlers, service;
 }
 
 impl Entity for Organisation {

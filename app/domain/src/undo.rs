@@ -7,8 +7,8 @@ use crate::{
     HandOverRequest, LabelRequest, Lookup, MoveDepartment, MoveRequest, PlaceDepartment, PrioritiseRequest,
     ProvideService, RenameDepartment, RenamePerson, ReopenRequest, Request, RequestId, RestoreDepartment,
     RestorePerson, RetireDepartment, RetireDependency, RetirePerson, Row, ServiceState, SetColumns,
-    SetContact, SetDepartmentKey, SetLabel, SetMembership, SetOrganisation, SetRole, SetServiceState,
-    StateCategory, WatchRequest, World,
+    SetContact, SetDepartmentKey, SetHandlers, SetLabel, SetMembership, SetOrganisation, SetRole,
+    SetServiceSight, SetServiceState, Sight, StateCategory, WatchRequest, World,
 };
 
 /// The command that takes `command` back, from the world as it was before. None where there is
@@ -62,6 +62,11 @@ fn directory(before: &World, command: &Command) -> Option<Command> {
             let row = before.service(c.id).present()?;
             let (name, description) = (row.name.clone(), row.description.clone());
             DescribeService { id: c.id, over: next(row.rev), name, description }.into()
+        }
+        Command::SetServiceSight(c) => {
+            let is_confidential = before.service(c.id).present()?.is_confidential;
+            let handlers = before.handlers(c.id).present().map(|row| row.people.clone()).unwrap_or_default();
+            SetServiceSight { id: c.id, is_confidential, handlers }.into()
         }
         Command::SetServiceState(c) => {
             SetServiceState { id: c.id, state: before.service(c.id).present()?.state }.into()
@@ -196,6 +201,10 @@ fn request(before: &World, command: &Command) -> Option<Command> {
         Command::AssignRequest(c) => {
             Command::AssignRequest(crate::AssignRequest { id: c.id, assignee: row(c.id)?.assignee })
         }
+        Command::SetHandlers(c) => match &row(c.id)?.sight {
+            Sight::Confidential { handlers } => SetHandlers { id: c.id, handlers: handlers.clone() }.into(),
+            Sight::Departments | Sight::Private => return None,
+        },
         Command::LabelRequest(c) => {
             row(c.id).filter(|row| row.labels.contains(&c.label) != c.on)?;
             LabelRequest { on: !c.on, ..c.clone() }.into()

@@ -14,10 +14,10 @@ mod lists;
 mod table;
 
 use crate::{
-    Board, Change, Comment, Contact, Department, DepartmentId, Dependency, DependencyId, Entity, Gather, Key,
-    Kind, Kudos, Label, LabelId, MapPlace, Membership, MembershipId, Numbering, ORGANISATION, Organisation,
-    Person, PersonId, Rating, RatingComment, Request, RequestId, RequestText, Row, Scores, Service,
-    ServiceId, Timestamp, Traffic,
+    Board, Change, Comment, Contact, Department, DepartmentId, Dependency, DependencyId, Entity, Gather,
+    Handlers, Key, Kind, Kudos, Label, LabelId, MapPlace, Membership, MembershipId, Numbering, ORGANISATION,
+    Organisation, Person, PersonId, Rating, RatingComment, Request, RequestId, RequestText, Row, Scores,
+    Service, ServiceId, Timestamp, Traffic,
 };
 use index::Index;
 use table::Table;
@@ -143,6 +143,7 @@ world! {
     scores: Scores,
     places: MapPlace,
     numberings: Numbering,
+    handlers: Handlers,
 }
 
 impl World {
@@ -280,6 +281,8 @@ look_ups! {
     map_place(DepartmentId) -> MapPlace in places;
     /// A department's last request number.
     numbering(DepartmentId) -> Numbering in numberings;
+    /// Who handles the requests for a confidential service.
+    handlers(ServiceId) -> Handlers in handlers;
 }
 
 impl World {

@@ -38,14 +38,18 @@ pub(super) fn PersonPanel(id: PersonId) -> impl IntoView {
     }
 }
 
+fn called(row: Signal<Option<Person>>) -> Signal<String> {
+    let locale = use_locale();
+    Signal::derive(move || {
+        row.with(|row| row.as_ref().map(|row| person_name(locale.get(), row)).unwrap_or_default())
+    })
+}
+
 #[component]
 fn Known(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
     let desk = use_desk();
     let (editing, retiring) = (RwSignal::new(false), RwSignal::new(false));
-    let locale = use_locale();
-    let name = Signal::derive(move || {
-        row.with(|row| row.as_ref().map(|row| person_name(locale.get(), row)).unwrap_or_default())
-    });
+    let name = called(row);
     let is_erased = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(Person::is_erased)));
     let is_retired = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.is_retired)));
     let renames = Memo::new(move |_| desk.hands.may(RenamePerson { id, over: 0, name: String::new() }));

@@ -1,5 +1,7 @@
 //! One service, in the panel.
 
+mod sight;
+
 use leptos::prelude::*;
 use weft_domain::{
     DepartmentId, DescribeService, Field, LocalText, ProvideService, Service, ServiceId, ServiceState,
@@ -67,6 +69,7 @@ fn Known(id: ServiceId, row: Signal<Option<Service>>) -> impl IntoView {
         {description}
         {move || may.get().then(|| hands(desk, id, state.get(), editing))}
         <ProvidersOf id=id row=row />
+        <sight::SeenBy id=id row=row />
         <EditDialog id=id open=editing />
     }
 }

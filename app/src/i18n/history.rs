@@ -13,6 +13,8 @@ super::texts! {
     merged(who: &str, into: &str): "{who} merged it into {into}", "{who} 并入{into}", "{who} 併入{into}";
     split(who: &str, from: &str): "{who} split it off {from}", "{who} 从{from}拆出", "{who} 從{from}拆出";
     retired(who: &str): "{who} retired it", "{who} 停用", "{who} 停用";
+    erased(who: &str): "{who} erased what was said of them", "{who} 清除其信息", "{who} 清除其資訊";
+    handlers(who: &str): "{who} changed who handles its requests", "{who} 更改经办人", "{who} 變更經辦人";
     restored(who: &str): "{who} brought it back", "{who} 恢复", "{who} 恢復";
     given(who: &str, role: &str): "{who} gave the role {role}", "{who} 授予角色：{role}", "{who} 授予角色：{role}";
     taken(who: &str, role: &str): "{who} took the role {role}", "{who} 收回角色：{role}", "{who} 收回角色：{role}";

@@ -104,6 +104,7 @@ fn both(locale: Locale, world: &World, refusal: &Refusal) -> (String, String) {
         Refusal::OlderVersion => fixed(reason::older_version(locale), reason::older_version_out(locale)),
         Refusal::IsErased => fixed(reason::erased(locale), reason::erased_out(locale)),
         Refusal::NotToOneself => fixed(reason::not_to_oneself(locale), reason::not_to_oneself_out(locale)),
+        Refusal::NotAHandler => fixed(reason::not_a_handler(locale), reason::not_a_handler_out(locale)),
         Refusal::Internal => fixed(reason::internal(locale), reason::internal_out(locale)),
     }
 }

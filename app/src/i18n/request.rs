@@ -41,6 +41,13 @@ super::texts! {
     service: "Service", "服务", "服務";
     labels: "Labels", "标签", "標籤";
     requester: "Requester", "提出人", "提出人";
+    handlers: "Handlers", "经办人", "經辦人";
+    handlers_hint: "Confidential: seen by the requester and these people only.", "保密：仅提出人和以上人员可见。", "保密：僅提出人和以上人員可見。";
+    change_handlers: "Change who handles it", "更改经办人", "變更經辦人";
+    confidential: "Confidential: only I and those who handle it see it", "保密：仅我和经办人可见", "保密：僅我和經辦人可見";
+    seen_by(names: &str): "Only you and {names} will see this.", "只有你和{names}可以看到。", "只有你和{names}可以看到。";
+    seen_by_nobody: "Nobody handles confidential requests there yet: choose a department with a lead.", "该部门暂无人处理保密请求，可选择有负责人的部门。", "該部門暫無人處理保密請求，可選擇有負責人的部門。";
+    and_more(names: &str, n: usize): plural n { "{names} and {n} more" | "{names} and {n} more" }, "{names}和另外 {n} 人", "{names}和另外 {n} 人";
     watchers: "Watchers", "关注者", "關注者";
     filed: "Filed", "提交时间", "提交時間";
     assign: "Assign", "指派", "指派";
@@ -110,6 +117,7 @@ super::texts! {
     told_unassigned(who: &str): "{who} left it without an assignee", "{who}撤销了指派", "{who}撤銷了指派";
     told_priority(who: &str): "{who} changed impact or urgency", "{who}调整了影响或紧急度", "{who}調整了影響或緊急度";
     told_labels(who: &str): "{who} changed its labels", "{who}调整了标签", "{who}調整了標籤";
+    told_handlers(who: &str): "{who} changed who handles it", "{who}更改了经办人", "{who}變更了經辦人";
     told_watchers(who: &str): "{who} changed who follows it", "{who}调整了关注者", "{who}調整了關注者";
     told_rated(who: &str): "{who} rated it", "{who}评了分", "{who}評了分";
     told_thanked(who: &str): "{who} sent thanks", "{who}表示了感谢", "{who}表示了感謝";

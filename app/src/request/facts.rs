@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 use weft_domain::{
-    AssignRequest, LabelId, LabelRequest, Level, MoveRequest, PersonId, PrioritiseRequest, WatchRequest,
+    AssignRequest, LabelId, LabelRequest, Level, MoveRequest, PersonId, PrioritiseRequest, SetHandlers,
+    WatchRequest,
 };
 
 use super::panel::Open;
@@ -32,6 +33,7 @@ pub(super) fn facts(open: Open) -> AnyView {
                 <dd>{labels(open)}</dd>
                 <dt>{t(text::requester)}</dt>
                 <dd>{requester(open)}</dd>
+                {handlers(open)}
                 <dt>{t(text::watchers)}</dt>
                 <dd>{watchers(open)}</dd>
                 <dt>{t(text::filed)}</dt>
@@ -266,6 +268,33 @@ fn requester(open: Open) -> AnyView {
     (move || match who.get().flatten() {
         Some(id) => person(open, id),
         None => "–".into_any(),
+    })
+    .into_any()
+}
+
+/// Who handles it in confidence, where it is confidential; they alone let others see it.
+fn handlers(open: Open) -> AnyView {
+    let who = open.part(|row| words::handlers(row).to_vec());
+    (move || {
+        let who = who.get().filter(|who| !who.is_empty())?;
+        let may = open.hands.may(SetHandlers { id: open.id, handlers: who.clone() });
+        let change = may.then(|| {
+            view! {
+                <IconButton
+                    path=PLUS
+                    label=t(text::change_handlers)
+                    small=true
+                    on_press=move || open.picker.ask(Pick::Handlers(open.id))
+                />
+            }
+        });
+        Some(view! {
+            <dt>{t(text::handlers)}</dt>
+            <dd>
+                <span class="row wrap">{who.into_iter().map(|id| person(open, id)).collect_view()} {change}</span>
+                <p class="hint">{t(text::handlers_hint)}</p>
+            </dd>
+        })
     })
     .into_any()
 }

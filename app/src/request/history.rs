@@ -52,7 +52,7 @@ fn said(world: &World, locale: Locale, entry: &TimelineEntry) -> String {
     // It begins the sentence; the others stand within one.
     let who = amid(locale, &who).trim_start().to_owned();
     let department = |id| amid(locale, &words::department(world, locale, id));
-    let person = |id| amid(locale, &words::person(world, id));
+    let person = |id| amid(locale, &words::person(world, locale, id));
     match &entry.what {
         What::Created | What::Filed { provider: None } => text::told_filed(locale, &who),
         What::Filed { provider: Some(id) } => text::told_filed_with(locale, &who, &department(*id)),
@@ -67,6 +67,7 @@ fn said(world: &World, locale: Locale, entry: &TimelineEntry) -> String {
         What::Prioritised => text::told_priority(locale, &who),
         What::Labelled => text::told_labels(locale, &who),
         What::Watched => text::told_watchers(locale, &who),
+        What::Handlers => text::told_handlers(locale, &who),
         What::Rated => text::told_rated(locale, &who),
         What::Thanked { .. } => text::told_thanked(locale, &who),
         What::Commented => text::told_commented(locale, &who),

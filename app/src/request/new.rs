@@ -1,9 +1,11 @@
 //! Asking another department for something: two minutes for somebody who has never seen it.
 
+mod sight;
+
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use weft_domain::{
-    Department, DepartmentId, FileRequest, Level, RequestId, RequestKind, ServiceState, Sight,
+    Department, DepartmentId, FileRequest, Level, RequestId, RequestKind, ServiceState,
     limits::BODY_CHARS_MAX, limits::NAME_CHARS_MAX,
 };
 
@@ -13,8 +15,7 @@ use crate::hands::{Hands, use_hands};
 use crate::i18n::{Locale, common, request as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::{
-    Button, ButtonKind, Checkbox, Choice, ComboItem, Combobox, Dialog, ItemMark, Segmented, Select, TextArea,
-    TextField,
+    Button, ButtonKind, Choice, ComboItem, Combobox, Dialog, ItemMark, Segmented, Select, TextArea, TextField,
 };
 
 /// Under which name the unfinished request is kept.
@@ -33,6 +34,7 @@ struct Form {
     impact: RwSignal<String>,
     urgency: RwSignal<String>,
     private: RwSignal<bool>,
+    confidential: RwSignal<bool>,
     tried: RwSignal<bool>,
 }
 
@@ -47,6 +49,9 @@ struct Draft {
     impact: String,
     urgency: String,
     private: bool,
+    /// Drafts of before there was the choice do not have it.
+    #[serde(default)]
+    confidential: bool,
 }
 
 impl Form {
@@ -63,6 +68,7 @@ impl Form {
             impact: level(),
             urgency: level(),
             private: RwSignal::new(false),
+            confidential: RwSignal::new(false),
             tried: RwSignal::new(false),
         }
     }
@@ -93,6 +99,7 @@ impl Form {
             impact: self.impact.get(),
             urgency: self.urgency.get(),
             private: self.private.get(),
+            confidential: self.confidential.get(),
             title,
             body,
         };
@@ -115,6 +122,7 @@ impl Form {
         self.impact.set(kept.impact);
         self.urgency.set(kept.urgency);
         self.private.set(kept.private);
+        self.confidential.set(kept.confidential);
     }
 
     fn clear(self) {
@@ -125,6 +133,7 @@ impl Form {
         self.impact.set(String::from("1"));
         self.urgency.set(String::from("1"));
         self.private.set(false);
+        self.confidential.set(false);
         self.tried.set(false);
     }
 
@@ -154,7 +163,7 @@ impl Form {
             customer,
             provider,
             service: self.service.with_untracked(|id| id.parse().ok()),
-            sight: if self.private.get_untracked() { Sight::Private } else { Sight::Departments },
+            sight: untrack(|| sight::chosen(self)),
             labels: Vec::new(),
         };
         if !self.hands.send(command) {
@@ -266,7 +275,7 @@ fn fields(form: Form) -> AnyView {
             {levels(text::impact, text::impact_hint, form.impact)}
             {levels(text::urgency, text::urgency_hint, form.urgency)}
         </div>
-        <Checkbox label=t(text::private_hint) checked=form.private />
+        {sight::field(form)}
     }
     .into_any()
 }

@@ -6,8 +6,8 @@ mod offers;
 use leptos::html;
 use leptos::prelude::*;
 use weft_domain::{
-    AssignRequest, DepartmentId, HandOverRequest, LabelId, LabelRequest, MoveRequest, RequestId, SetLabel,
-    WatchRequest, World,
+    AssignRequest, DepartmentId, HandOverRequest, LabelId, LabelRequest, MoveRequest, RequestId, SetHandlers,
+    SetLabel, WatchRequest, World,
 };
 
 use super::words;
@@ -33,6 +33,8 @@ pub enum Pick {
     Holder(RequestId),
     /// Who follows it.
     Watchers(RequestId),
+    /// Who handles it in confidence.
+    Handlers(RequestId),
 }
 
 /// The dialog's state. A copy is the same.
@@ -68,6 +70,7 @@ pub fn PickDialog(
         Some(Pick::Labels(_)) => text::labels(locale),
         Some(Pick::Holder(_)) => text::hand_over_to(locale),
         Some(Pick::Watchers(_)) => text::watchers(locale),
+        Some(Pick::Handlers(_)) => text::handlers(locale),
         None => "",
     });
     let hands = use_hands();
@@ -92,7 +95,7 @@ fn body(picker: Picker, hands: Hands, pick: Pick) -> AnyView {
     });
     let choose = move |offer: &Offer| {
         choose(hands, pick, offer, &said.get_untracked());
-        if matches!(pick, Pick::Labels(_) | Pick::Watchers(_)) {
+        if matches!(pick, Pick::Labels(_) | Pick::Watchers(_) | Pick::Handlers(_)) {
             said.set(String::new());
         } else {
             picker.open.set(false);
@@ -281,6 +284,17 @@ fn choose(hands: Hands, pick: Pick, offer: &Offer, said: &str) {
         Pick::Watchers(id) => {
             let Ok(person) = offer.id.parse() else { return };
             hands.send(WatchRequest { id, person, on: !offer.is_chosen });
+        }
+        Pick::Handlers(id) => {
+            let Ok(person) = offer.id.parse() else { return };
+            let Some(row) = world.request(id).present() else { return };
+            let mut handlers = words::handlers(row).to_vec();
+            if offer.is_chosen {
+                handlers.retain(|handler| *handler != person);
+            } else {
+                handlers.push(person);
+            }
+            hands.send(SetHandlers { id, handlers });
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use weft_domain::{
     Column, DAY_MS, DepartmentId, LabelId, Level, PersonId, Request, RequestKind, RequestNumber, ServiceId,
-    StateCategory, World,
+    Sight, StateCategory, World,
 };
 
 use crate::i18n::{Locale, duration, person_name, request as text};
@@ -32,6 +32,14 @@ pub fn department(world: &World, locale: Locale, id: DepartmentId) -> String {
 /// A person's name; one who is not here is a dash.
 pub fn person(world: &World, locale: Locale, id: PersonId) -> String {
     world.person(id).present().map_or_else(|| "–".to_owned(), |row| person_name(locale, row))
+}
+
+/// Who handles a confidential request; of others nobody in particular.
+pub fn handlers(request: &Request) -> &[PersonId] {
+    match &request.sight {
+        Sight::Confidential { handlers } => handlers,
+        Sight::Departments | Sight::Private => &[],
+    }
 }
 
 /// A label's name; one that is not here is a dash.

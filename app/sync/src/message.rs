@@ -13,7 +13,7 @@ use crate::wide;
 /// The version of the message forms. A peer with another one is told so and steps aside.
 pub const PROTOCOL: u16 = 1;
 /// The version of the row forms. On another one rows are fetched again; the outbox survives.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// Bytes in one message from a browser. A longer one closes the connection.
 pub const UP_BYTES_MAX: usize = 64 * 1024;

@@ -188,7 +188,7 @@ impl File {
             Ratings => RATINGS,
             Kudos => KUDOS,
             People => &["id", "name", "email", "department_id", "role", "title", "state", "locale"],
-            Services => &["id", "name", "department_id", "description", "state", "confidential"],
+            Services => &["id", "name", "department_id", "description", "state", "confidential", "handlers"],
             Dependencies => DEPENDENCIES,
             Needs => &[
                 "id",

@@ -154,6 +154,8 @@ pub(super) struct ServiceRecord {
     pub(super) description: String,
     pub(super) state: Option<String>,
     pub(super) confidential: Option<String>,
+    /// Ids of people, parted by spaces.
+    pub(super) handlers: Option<String>,
 }
 
 impl Record for ServiceRecord {
@@ -166,6 +168,7 @@ impl Record for ServiceRecord {
             description: line.prose("description"),
             state: line.reference("state"),
             confidential: line.reference("confidential"),
+            handlers: line.own("handlers"),
         })
     }
 }

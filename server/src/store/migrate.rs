@@ -43,6 +43,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0008_committer",
     "0009_archive",
     "0010_erasure",
+    "0011_handlers",
 ];
 
 /// The schema this server knows: commits name it, so that an old server stops at an upgrade.

@@ -20,6 +20,10 @@ use std::{
 use tokio::task::JoinHandle;
 use weft_domain::*;
 use weft_server::{clock::Clock, engine::Engine, store::Store};
+use weft_sync::{
+    message::{Answer, Ask, Down},
+    server::{Found, answer},
+};
 
 static NAMES: AtomicU64 = AtomicU64::new(0);
 
@@ -207,4 +211,19 @@ pub fn comment(number: u64, request: u64) -> AddComment {
 /// The ordinal-th standard column of infra's board.
 pub fn column(ordinal: u8) -> ColumnId {
     ColumnId::standard(department(INFRA), ordinal)
+}
+
+/// What somebody is answered.
+pub async fn asked(engine: &Engine, person: PersonId, ask: Ask) -> Answer {
+    let snapshot = engine.current();
+    let viewer = Viewer::of(&snapshot.world, person);
+    let mut question = answer(&snapshot.world, &viewer, snapshot.head.seq, ask, engine.clock().now());
+    let found = match question.query.take() {
+        Some(query) => engine.store().query(query, &snapshot.world).await.unwrap(),
+        None => Found::default(),
+    };
+    match question.finish(1, found, &snapshot.world, &viewer).message() {
+        Down::Answer { answer, .. } => answer,
+        other => panic!("{other:?}"),
+    }
 }

@@ -202,6 +202,16 @@ payloads! {
         /// What it covers.
         description: String,
     }
+    /// Says whether requests for a service are confidential, and who handles them. It is so for what is filed
+    /// from now on; who sees what was filed before does not change by it.
+    SetServiceSight {
+        /// Which.
+        id: ServiceId,
+        /// Whether its requests are seen by requester and handlers only.
+        is_confidential: bool,
+        /// Who handles them; empty: the leads of the department that is asked.
+        handlers: Vec<PersonId>,
+    }
     /// Moves a service along its life.
     SetServiceState {
         /// Which.

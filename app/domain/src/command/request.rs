@@ -105,6 +105,13 @@ payloads! {
         /// Who; none: nobody.
         assignee: Option<PersonId>,
     }
+    /// Says who handles a confidential request from now on. Whoever is left out sees it no more.
+    SetHandlers {
+        /// Which.
+        id: RequestId,
+        /// All of them.
+        handlers: Vec<PersonId>,
+    }
     /// Puts a label on a request or takes it off.
     LabelRequest {
         /// Which.

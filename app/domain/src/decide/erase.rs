@@ -3,6 +3,7 @@
 use super::{
     draft::Draft,
     person::{hand_back, keep_an_admin},
+    sight,
 };
 use crate::{Change, ErasePerson, Gather, Key, Kind, Row, Stop, What, erasure, look::gathered};
 
@@ -36,6 +37,7 @@ pub(super) fn erase(draft: &mut Draft<'_>, command: &ErasePerson) -> Result<(), 
             Change::Remove(key) => draft.remove(key),
         }
     }
+    sight::relieve(draft, row.id);
     draft.fact(row.id, What::Erased);
     Ok(())
 }

@@ -1,4 +1,7 @@
-use super::draft::{Draft, written_over};
+use super::{
+    draft::{Draft, written_over},
+    sight,
+};
 use crate::{
     AddPerson, ChooseLocale, Contact, DepartmentId, EndMembership, Field, Key, Kind, Membership,
     OrganisationRole, Person, PersonId, Refusal, RenamePerson, Request, RequestId, RestorePerson,
@@ -71,6 +74,7 @@ pub(super) fn retire(draft: &mut Draft<'_>, command: &RetirePerson) -> Result<()
     for department in departments {
         hand_back(draft, command.id, department);
     }
+    sight::relieve(draft, command.id);
     Ok(())
 }
 

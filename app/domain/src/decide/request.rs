@@ -2,13 +2,13 @@ use super::{
     draft::{Draft, written_over},
     flow,
     place::{Spot, place},
-    traffic,
+    sight, traffic,
 };
 use crate::{
     AssignRequest, Department, DepartmentId, EditRequest, Field, FileRequest, Kind, LabelId, LabelRequest,
-    Lookup, MembershipRole, Numbering, PersonId, PrioritiseRequest, Rank, Refusal, Request, RequestNumber,
-    RequestText, Row, Service, ServiceState, Sight, StateCategory, Stop, WatchRequest, What,
-    limits::{BODY_CHARS_MAX, HANDLERS_MAX, LABELS_PER_REQUEST_MAX, WATCHERS_MAX},
+    Lookup, Numbering, PrioritiseRequest, Rank, Refusal, Request, RequestNumber, RequestText, Row, Service,
+    ServiceState, Sight, StateCategory, Stop, WatchRequest, What,
+    limits::{BODY_CHARS_MAX, LABELS_PER_REQUEST_MAX, WATCHERS_MAX},
     look::{found, taken},
     text,
 };
@@ -27,7 +27,7 @@ pub(super) fn file(draft: &mut Draft<'_>, command: &FileRequest) -> Result<(), S
     let customer = draft.active_department(command.customer)?;
     let provider = command.provider.map(|id| draft.active_department(id)).transpose()?;
     let service = command.service.map(|id| asked_service(draft, id, command.provider)).transpose()?;
-    let sight = sight(draft, command, service.as_ref())?;
+    let sight = sight::of_new(draft, command, service.as_ref())?;
     let labels = labels(draft, command)?;
     let number = number(draft, provider.as_ref().unwrap_or(&customer))?;
     let now = draft.now();
@@ -175,33 +175,6 @@ fn asked_service(
         return Err(Refusal::NotFound { kind: Kind::Service }.into());
     }
     Ok(service)
-}
-
-/// A confidential service makes its requests confidential; where no handler is named, the
-/// provider's leads are. One without any handler is refused: nobody would ever see it.
-fn sight(draft: &Draft<'_>, command: &FileRequest, service: Option<&Service>) -> Result<Sight, Stop> {
-    let mut handlers: Vec<PersonId> = match &command.sight {
-        Sight::Confidential { handlers } => handlers.clone(),
-        open if service.is_none_or(|service| !service.is_confidential) => return Ok(open.clone()),
-        Sight::Departments | Sight::Private => Vec::new(),
-    };
-    if handlers.is_empty()
-        && let Some(provider) = command.provider
-    {
-        let leads = draft.world.members_of(provider).filter(|row| row.role == MembershipRole::Lead);
-        let is_active = |id: &PersonId| draft.world.person(*id).present().is_some_and(|row| !row.is_retired);
-        handlers = leads.map(|row| row.person).filter(is_active).take(HANDLERS_MAX).collect();
-    }
-    handlers.sort_unstable();
-    handlers.dedup();
-    if handlers.is_empty() {
-        return Err(Refusal::Empty { field: Field::Handlers }.into());
-    }
-    text::at_most(Field::Handlers, handlers.len(), HANDLERS_MAX)?;
-    for handler in &handlers {
-        draft.active_person(*handler)?;
-    }
-    Ok(Sight::Confidential { handlers })
 }
 
 fn labels(draft: &Draft<'_>, command: &FileRequest) -> Result<Vec<LabelId>, Stop> {

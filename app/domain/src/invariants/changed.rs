@@ -52,6 +52,10 @@ pub fn check_changed<'a>(
             }
             Row::Request(row) => request(before, after, row)?,
             Row::Comment(row) => comments(after, row.request)?,
+            Row::Service(row) => {
+                let handlers = after.handlers(row.id).present();
+                handlers.map_or(Ok(()), |handlers| directory::handlers(after, handlers))?;
+            }
             _ => {}
         }
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Broken, holds, is_set, key_of, refers, unique};
 use crate::{
-    Department, DepartmentId, DepartmentState, Dependency, DependencyId, DependencyState, Kind, Row, Service,
-    World, limits::TREE_DEPTH_MAX,
+    Department, DepartmentId, DepartmentState, Dependency, DependencyId, DependencyState, Handlers, Kind,
+    Row, Service, World, limits::TREE_DEPTH_MAX,
 };
 
 pub(super) fn check(world: &World) -> Result<(), Broken> {
@@ -66,4 +66,12 @@ pub(super) fn dependency(world: &World, row: &Dependency) -> Result<(), Broken> 
     holds(row.dispute.is_none() || is_disputed, &key, "a dispute ends with its state")?;
     let was_agreed = matches!(row.state, DependencyState::Agreed | DependencyState::Retired);
     holds(row.agreed.is_none() || was_agreed, &key, "only an agreed one was agreed to")
+}
+
+pub(super) fn handlers(world: &World, row: &Handlers) -> Result<(), Broken> {
+    refers(world, row, [row.service.into()])?;
+    refers(world, row, row.people.iter().map(|id| (*id).into()))?;
+    let is_confidential = world.service(row.service).present().is_some_and(|row| row.is_confidential);
+    holds(is_confidential, &key_of(row), "only a confidential service has handlers")?;
+    holds(!row.people.is_empty() && is_set(&row.people), &key_of(row), "handlers are a set of some")
 }

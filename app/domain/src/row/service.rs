@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{DepartmentId, LocalText, ServiceId};
+use crate::{DepartmentId, LocalText, PersonId, ServiceId};
 
 /// What departments offer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,16 @@ pub struct Service {
     pub is_confidential: bool,
     /// Counts edits of this row's texts.
     pub rev: u32,
+}
+
+/// Who handles the requests for a confidential service. Everybody may know: whoever asks is told who will
+/// see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handlers {
+    /// Of which service.
+    pub service: ServiceId,
+    /// Who, sorted.
+    pub people: Vec<PersonId>,
 }
 
 /// Where a service is in its life. Append-only.

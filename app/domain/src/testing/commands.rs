@@ -11,7 +11,8 @@ use crate::{
     MembershipId, MembershipRole, MergeDepartment, MoveDepartment, OrganisationRole, PersonId,
     PlaceDepartment, ProvideService, RenameDepartment, RenamePerson, RequestKey, RestoreDepartment,
     RestorePerson, RetireDepartment, RetirePerson, ServiceId, ServiceState, SetContact, SetDepartmentKey,
-    SetMembership, SetOrganisation, SetRole, SetServiceState, SplitDepartment, SplitPart, World,
+    SetMembership, SetOrganisation, SetRole, SetServiceSight, SetServiceState, SplitDepartment, SplitPart,
+    World,
 };
 
 /// Texts as people type them, some of which are refused.
@@ -117,12 +118,6 @@ impl Maker<'_> {
             2 => SetContact { person, email: self.one(&["", "a@b", "broken"]).to_owned() }.into(),
             3 => ChooseLocale { person, locale: Some(Locale::ZhHant) }.into(),
             4 => RetirePerson { id: person }.into(),
-            5 | 6 => {
-                let all = self.world.people();
-                let left = all.filter(|row| row.is_retired && !row.is_erased());
-                let retired: Vec<_> = left.map(|row| row.id).collect();
-                RestorePerson { id: self.chance.pick(&retired).unwrap_or(person) }.into()
-            }
             7 => {
                 let role = self.chance.pick(OrganisationRole::ALL).unwrap_or(OrganisationRole::Steward);
                 SetRole { person, role, granted: self.chance.chance(60) }.into()
@@ -135,17 +130,19 @@ impl Maker<'_> {
             }
             11 => EndMembership { person, department: self.department() }.into(),
             // Most stay who they are, or nobody would be left.
-            _ if self.chance.chance(70) => {
-                RenamePerson { id: person, over: self.over(rev), name: self.text() }.into()
+            12 if self.chance.chance(25) => ErasePerson { id: person }.into(),
+            _ => {
+                let left = self.world.people().filter(|row| row.is_retired && !row.is_erased());
+                let left: Vec<_> = left.map(|row| row.id).collect();
+                RestorePerson { id: self.chance.pick(&left).unwrap_or(person) }.into()
             }
-            _ => ErasePerson { id: person }.into(),
         }
     }
 
     fn on_services(&mut self) -> Command {
         let ids: Vec<ServiceId> = self.world.services().map(|row| row.id).collect();
         let known = self.chance.pick(&ids);
-        match (known, self.chance.below(4)) {
+        match (known, self.chance.below(5)) {
             (Some(id), 0) => {
                 let over = self.over(self.world.service(id).present().map_or(0, |row| row.rev));
                 DescribeService { id, over, name: self.name().into(), description: self.text() }.into()
@@ -162,6 +159,11 @@ impl Maker<'_> {
                     }
                     None => SetServiceState { id, state }.into(),
                 }
+            }
+            (Some(id), 2) => {
+                let handlers = vec![self.somebody(), self.somebody()];
+                let is_confidential = self.chance.chance(50);
+                SetServiceSight { id, is_confidential, handlers }.into()
             }
             _ => {
                 let providers = vec![self.department(), self.department()];

@@ -138,6 +138,7 @@ impl Index {
     }
 
     pub(super) fn opened_by(&self, key: AudienceKey) -> impl Iterator<Item = Key> {
+        // Only rows of these kinds, and what is between them, are in it.
         let low = Key { kind: crate::Kind::Organisation, id: LOW };
         let high = Key { kind: crate::Kind::Numbering, id: HIGH };
         self.audiences.range((key, low)..=(key, high)).map(|(_, row)| *row)
@@ -185,7 +186,8 @@ fn entries(row: &Row, visit: &mut dyn FnMut(Entry)) {
         | Row::Kudos(_)
         | Row::Traffic(_)
         | Row::MapPlace(_)
-        | Row::Numbering(_) => {}
+        | Row::Numbering(_)
+        | Row::Handlers(_) => {}
     }
 }
 

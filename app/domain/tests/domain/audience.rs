@@ -80,6 +80,7 @@ fn feedback() -> Vec<(Row, &'static str)> {
         (Rating { id: rating, request: REQUEST, side, rater, customer, provider, scores, at }.into(), SCORES),
         (RatingComment { rating, customer, provider, text: "T".into() }.into(), "UcCpaP"),
         (kudos.into(), EVERYBODY),
+        (Handlers { service: SERVICE, people: vec![Who::Agent.id()] }.into(), EVERYBODY),
         (
             Traffic { id, customer, provider, day, filed: 1, resolved: 0, dropped: 0, resolve_minutes: 0 }
                 .into(),

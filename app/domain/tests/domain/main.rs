@@ -4,6 +4,7 @@
 
 mod archive;
 mod audience;
+mod confidential;
 mod departments;
 mod dependencies;
 mod feedback;

@@ -110,6 +110,7 @@ fn service_and_dependency_commands() -> Vec<(Command, &'static str)> {
         (ProvideService { id: SERVICE, department: CUSTOMER, on: true }.into(), "S"),
         (ProvideService { id: SERVICE, department: PROVIDER, on: false }.into(), "SP"),
         (ProvideService { id: SERVICE, department: CUSTOMER, on: false }.into(), "SCP"),
+        (SetServiceSight { id: SERVICE, is_confidential: true, handlers: vec![] }.into(), "SP"),
         (declare(CUSTOMER, PROVIDER, NeedId(id(6, 1))).into(), "cC"),
         (AmendNeed { dependency: dependency(), need: NEED, over: 0, text, severity }.into(), "cC"),
         (DropNeed { dependency: dependency(), need: NEED }.into(), "cC"),
@@ -139,6 +140,8 @@ fn request_commands() -> Vec<(Command, &'static str)> {
         (ReopenRequest { id: at }.into(), "cCaPr"),
         (AssignRequest { id: at, assignee: None }.into(), "aP"),
         (LabelRequest { id: at, label: LABEL, on: true }.into(), "aP"),
+        // It is not confidential, so nobody handles it.
+        (SetHandlers { id: at, handlers: vec![Who::Agent.id()] }.into(), ""),
         (watch(Who::Outsider), "cCaPr"),
         (watch(Who::Auditor), "UcCaPr"),
         (watch(Who::Provider), "cCpaPr"),

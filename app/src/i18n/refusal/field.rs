@@ -86,7 +86,7 @@ pub(super) const fn kind(locale: Locale, of: Kind) -> &'static str {
         Kind::Department => word::row_department(locale),
         Kind::Person | Kind::Contact => word::row_person(locale),
         Kind::Membership => word::row_membership(locale),
-        Kind::Service => word::row_service(locale),
+        Kind::Service | Kind::Handlers => word::row_service(locale),
         Kind::Dependency => word::row_dependency(locale),
         Kind::Board => word::row_board(locale),
         Kind::Label => word::row_label(locale),

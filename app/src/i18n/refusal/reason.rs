@@ -70,6 +70,8 @@ crate::i18n::texts! {
     erased_out: "Add them anew if they come back.", "如其回归，可重新添加。", "如其回歸，可重新新增。";
     not_to_oneself: "What cannot be taken back is not done to oneself.", "不能对自己做无法撤销的操作。", "不能對自己做無法復原的操作。";
     not_to_oneself_out: "Ask another steward.", "可请另一位管理委员操作。", "可請另一位管理委員操作。";
+    not_a_handler: "Only who handles this confidential request says who else does.", "只有此保密请求的经办人可以更改经办人。", "只有此保密請求的經辦人可以變更經辦人。";
+    not_a_handler_out: "Ask one of its handlers; the request names them.", "可联系请求中列出的经办人。", "可聯絡請求中列出的經辦人。";
     internal: "Weft met something it did not expect.", "Weft 遇到意外情况。", "Weft 遇到意外情況。";
     internal_out: "Nothing was changed. Try again, or tell your admin.", "未做任何更改。可重试或告知系统管理员。", "未做任何變更。可重試或告知系統管理員。";
 }

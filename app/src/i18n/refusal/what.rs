@@ -24,6 +24,7 @@ mod word {
         request: "The request was not changed.", "请求未更改。", "請求未變更。";
         edited: "The request was not changed. Your text is kept.", "请求未更改，内容已保留。", "請求未變更，內容已保留。";
         moved: "The card was not moved.", "卡片未移动。", "卡片未移動。";
+        handlers: "The handlers were not changed.", "经办人未更改。", "經辦人未變更。";
         ended: "The request was not ended.", "请求未结束。", "請求未結束。";
         reopened: "The request was not opened again.", "请求未重新打开。", "請求未重新開啟。";
         handed_over: "The request was not handed over.", "请求未转交。", "請求未轉交。";
@@ -59,7 +60,8 @@ pub(super) const fn not_done(locale: Locale, command: &Command) -> &'static str 
         Command::CreateService(_)
         | Command::DescribeService(_)
         | Command::SetServiceState(_)
-        | Command::ProvideService(_) => word::service(locale),
+        | Command::ProvideService(_)
+        | Command::SetServiceSight(_) => word::service(locale),
         Command::DeclareDependency(_) => word::declared(locale),
         Command::AmendNeed(_)
         | Command::DropNeed(_)
@@ -71,6 +73,7 @@ pub(super) const fn not_done(locale: Locale, command: &Command) -> &'static str 
         Command::SetLabel(_) => word::label(locale),
         Command::FileRequest(_) => word::filed(locale),
         Command::EditRequest(_) => word::edited(locale),
+        Command::SetHandlers(_) => word::handlers(locale),
         Command::MoveRequest(_) => word::moved(locale),
         Command::EndRequest(_) => word::ended(locale),
         Command::ReopenRequest(_) => word::reopened(locale),

@@ -1,6 +1,6 @@
 //! What is offered for a pick.
 
-use weft_domain::{RequestId, World};
+use weft_domain::{PersonId, RequestId, World};
 
 use super::super::words;
 use super::{Pick, departments, people};
@@ -26,8 +26,12 @@ pub(super) struct Offer {
 
 /// What the choices for a pick are read from.
 pub(super) fn topics_of(world: &World, pick: Pick) -> Vec<Topic> {
-    let (Pick::Column(id) | Pick::Assignee(id) | Pick::Labels(id) | Pick::Holder(id) | Pick::Watchers(id)) =
-        pick;
+    let (Pick::Column(id)
+    | Pick::Assignee(id)
+    | Pick::Labels(id)
+    | Pick::Holder(id)
+    | Pick::Watchers(id)
+    | Pick::Handlers(id)) = pick;
     let holder = world.request(id).present().and_then(|request| request.provider);
     let mut topics = vec![Topic::Row(id.into())];
     topics.extend(holder.map(Topic::Around));
@@ -49,13 +53,19 @@ pub(super) fn offers(world: &World, locale: Locale, pick: Pick, said: &str) -> V
                 .collect()
         }
         Pick::Watchers(id) => {
-            let watchers =
-                world.request(id).present().map(|request| request.watchers.clone()).unwrap_or_default();
-            let is_chosen = |item: &ComboItem| watchers.iter().any(|id| id.to_string() == item.id);
-            let found = people(world, said).into_iter();
-            found.map(|item| Offer { is_chosen: is_chosen(&item), ..offer(item) }).collect()
+            let watchers = world.request(id).present().map(|request| request.watchers.as_slice());
+            chosen_among(people(world, said), watchers.unwrap_or_default())
+        }
+        Pick::Handlers(id) => {
+            let handlers = world.request(id).present().map(words::handlers);
+            chosen_among(people(world, said), handlers.unwrap_or_default())
         }
     }
+}
+
+fn chosen_among(found: Vec<ComboItem>, chosen: &[PersonId]) -> Vec<Offer> {
+    let is_chosen = |item: &ComboItem| chosen.iter().any(|id| id.to_string() == item.id);
+    found.into_iter().map(|item| Offer { is_chosen: is_chosen(&item), ..offer(item) }).collect()
 }
 
 fn offer(item: ComboItem) -> Offer {

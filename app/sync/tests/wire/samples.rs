@@ -83,15 +83,16 @@ pub(crate) fn selections() -> Vec<Presence> {
 pub(crate) fn ups() -> Vec<Up> {
     let watch = WatchRequest { id: request(), person: person(), on: true };
     let envelope = Envelope { id: CommandId(testing::uuid(9, 9)), command: watch.into() };
-    let hello = Up::Hello {
+    let hello = |schema| Up::Hello {
         protocol: PROTOCOL,
-        schema: SCHEMA,
+        schema,
         client: client(),
         cursor: Some(cursor()),
         rights: 0x1234_5678_9abc_def0,
         open: vec![Scope::Board(Some(department())), Scope::Request(request())],
     };
-    let mut ups = vec![hello, Up::Push { first: 1, commands: vec![envelope] }, Up::Close(Scope::Board(None))];
+    let mut ups: Vec<_> = (1..=SCHEMA).map(hello).collect();
+    ups.extend([Up::Push { first: 1, commands: vec![envelope] }, Up::Close(Scope::Board(None))]);
     ups.extend((1..).zip(asks()).map(|(id, ask)| Up::Ask { id, ask }));
     ups.extend(presences().into_iter().chain(selections()).map(Up::Presence));
     ups
@@ -99,7 +100,8 @@ pub(crate) fn ups() -> Vec<Up> {
 
 pub(crate) fn name_of_up(up: &Up) -> String {
     match up {
-        Up::Hello { .. } => "hello".to_owned(),
+        Up::Hello { schema: 1, .. } => "hello".to_owned(),
+        Up::Hello { schema, .. } => format!("hello.schema{schema}"),
         Up::Push { .. } => "push".to_owned(),
         Up::Ask { ask, .. } => match ask {
             Ask::Open(Scope::Board(department)) => format!("ask.open.board.{}", department.is_some()),
@@ -202,7 +204,7 @@ pub(crate) fn name_of_down(down: &Down) -> String {
 }
 
 pub(crate) fn bootstrap() -> Bootstrap {
-    Bootstrap { schema: SCHEMA, person: person(), cursor: cursor(), rows: vec![label()] }
+    Bootstrap { schema: 1, person: person(), cursor: cursor(), rows: vec![label()] }
 }
 
 fn made() -> Made {
@@ -306,6 +308,7 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         Refusal::OlderVersion,
         Refusal::IsErased,
         Refusal::NotToOneself,
+        Refusal::NotAHandler,
     ]
 }
 

@@ -92,6 +92,9 @@ fn person(sheet: &mut Sheet, input: &Input<'_>, ids: &Ids, row: &Person) {
 fn services(input: &Input<'_>, ids: &Ids) -> Sheet {
     let mut sheet = Sheet::new(File::Services);
     for row in input.world.services() {
+        let named = input.world.handlers(row.id).present().map(|row| row.people.as_slice());
+        let handlers: Vec<String> =
+            named.unwrap_or_default().iter().map(|person| ids.person(Some(*person))).collect();
         for provider in &row.providers {
             sheet.line(&[
                 ("id", ids.service(Some(row.id))),
@@ -100,6 +103,7 @@ fn services(input: &Input<'_>, ids: &Ids) -> Sheet {
                 ("description", row.description.clone()),
                 ("state", words::service_state::write(row.state).to_owned()),
                 ("confidential", row.is_confidential.to_string()),
+                ("handlers", handlers.join(" ")),
             ]);
         }
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use weft_domain::limits::{NAME_CHARS_MAX, PROSE_CHARS_MAX, PROVIDERS_PER_SERVICE_MAX};
-use weft_domain::{DepartmentId, LocalText, Service, ServiceId, ServiceState};
+use weft_domain::limits::{HANDLERS_MAX, NAME_CHARS_MAX, PROSE_CHARS_MAX, PROVIDERS_PER_SERVICE_MAX};
+use weft_domain::{DepartmentId, Handlers, LocalText, PersonId, Service, ServiceId, ServiceState};
 
 use super::draft::Draft;
 use crate::exchange::clean::shorten;
@@ -75,18 +75,36 @@ fn service(draft: &mut Draft<'_>, external: &str, lines: &[&Numbered<ServiceReco
         row.description = description;
         row.providers = providers;
         row.state = first.state.as_deref().and_then(words::service_state::read).unwrap_or(row.state);
-        row.is_confidential =
-            first.confidential.as_deref().map_or(row.is_confidential, |word| word == "true");
+        // Who sees what is filed here is not for a file to say, once people file here.
+        if old.is_none() {
+            row.is_confidential = first.confidential.as_deref() == Some("true");
+        }
+        let is_new_secret = old.is_none() && row.is_confidential;
         if old.is_some_and(|old| (&old.name, &old.description) != (&row.name, &row.description)) {
             row.rev = row.rev.saturating_add(1);
         }
         let outcome = draft.put(row);
+        if is_new_secret {
+            handlers(draft, id, first);
+        }
         draft.fact_of(id, outcome);
         draft.remember(RefKind::Service, external, id.0, mark);
         outcome
     };
     for _ in kept {
         draft.notes.count(FILE, outcome);
+    }
+}
+
+/// Who handles what is filed for a new confidential service, as far as they are here.
+fn handlers(draft: &mut Draft<'_>, service: ServiceId, record: &ServiceRecord) {
+    let named = record.handlers.as_deref().unwrap_or_default().split_whitespace();
+    let mut people: Vec<PersonId> = named.filter_map(|external| draft.person(external)).collect();
+    people.sort_unstable();
+    people.dedup();
+    people.truncate(HANDLERS_MAX);
+    if !people.is_empty() {
+        draft.put(Handlers { service, people });
     }
 }
 

@@ -1,4 +1,4 @@
-use weft_domain::{LocalText, Service, ServiceId};
+use weft_domain::{Handlers, LocalText, PersonId, Service, ServiceId};
 
 use super::{Cells, Columns, StoreError, Stored};
 
@@ -29,5 +29,20 @@ impl Stored for Service {
             is_confidential: columns.flag()?,
             rev: columns.number()?,
         })
+    }
+}
+
+impl Stored for Handlers {
+    const TABLE: &'static str = "service_handlers";
+    const COLUMNS: &'static [&'static str] = &["service", "people"];
+
+    fn write(&self, cells: &mut Cells) {
+        cells.id(self.service.0).json(&self.people);
+    }
+
+    fn read(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        let service = ServiceId(columns.id()?);
+        let people: Vec<PersonId> = columns.json()?;
+        Ok(Self { service, people })
     }
 }

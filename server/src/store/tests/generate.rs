@@ -131,6 +131,9 @@ impl Random {
             Kind::Scores => self.scores().into(),
             Kind::MapPlace => self.map_place().into(),
             Kind::Numbering => Numbering { department: self.unit(), last: self.count() }.into(),
+            Kind::Handlers => {
+                Handlers { service: ServiceId(self.id()), people: self.list(Self::person) }.into()
+            }
         }
     }
 

@@ -8,8 +8,8 @@ use crate::{
     CommentId, DeclareDependency, Dependency, DependencyId, DisputeDependency, DropNeed, EditComment,
     EditRequest, End, EndRequest, FileRequest, GiveKudos, HandOverRequest, Kind, KudosCategory, KudosId,
     LabelId, LabelRequest, Level, Mode, MoveRequest, NeedId, PrioritiseRequest, RateRequest, ReopenRequest,
-    Request, RequestId, RequestKind, RetireDependency, Score, ScoreSet, ServiceId, SetColumns, SetLabel,
-    Severity, Side, Sight, StateCategory, Thanked, Tier, WatchRequest,
+    Request, RequestId, RequestKind, RetireDependency, Score, ScoreSet, ServiceId, SetColumns, SetHandlers,
+    SetLabel, Severity, Side, Sight, StateCategory, Thanked, Tier, WatchRequest,
 };
 
 impl Maker<'_> {
@@ -118,6 +118,9 @@ impl Maker<'_> {
 
     fn on_request(&mut self, row: &Request) -> Command {
         let id = row.id;
+        if matches!(row.sight, Sight::Confidential { .. }) && self.chance.chance(15) {
+            return SetHandlers { id, handlers: vec![self.person, self.somebody()] }.into();
+        }
         match self.chance.below(24) {
             0..9 => self.relocate(row),
             9 => {

@@ -1,0 +1,99 @@
+//! Who sees what is confidential: the requester and the people who are named to handle it.
+
+use super::draft::Draft;
+use crate::{
+    AudienceKey, Field, FileRequest, Handlers, Key, Kind, PersonId, Refusal, Request, RequestId, Service,
+    SetHandlers, SetServiceSight, Sight, Stop, What, audience, limits::HANDLERS_MAX, text,
+};
+
+/// Who sees a new request. A confidential service makes its requests confidential, whatever the requester
+/// says, and its handlers are the ones. One without any handler is refused: nobody would ever see it.
+pub(super) fn of_new(
+    draft: &Draft<'_>,
+    command: &FileRequest,
+    service: Option<&Service>,
+) -> Result<Sight, Stop> {
+    let confidential = service.filter(|service| service.is_confidential);
+    let named = match (&command.sight, confidential) {
+        (_, Some(service)) => audience::handlers_of_new(&draft.world, Some(service.id), command.provider),
+        (Sight::Confidential { handlers }, None) if handlers.is_empty() => {
+            audience::handlers_of_new(&draft.world, None, command.provider)
+        }
+        (Sight::Confidential { handlers }, None) => handlers.clone(),
+        (open, None) => return Ok(open.clone()),
+    };
+    Ok(Sight::Confidential { handlers: checked(draft, &named)? })
+}
+
+pub(super) fn of_service(draft: &mut Draft<'_>, command: &SetServiceSight) -> Result<(), Stop> {
+    let mut row = draft.service(command.id)?;
+    row.is_confidential = command.is_confidential;
+    draft.put(row);
+    if command.is_confidential && !command.handlers.is_empty() {
+        let people = checked(draft, &command.handlers)?;
+        draft.put(Handlers { service: command.id, people });
+    } else {
+        draft.remove(Key { kind: Kind::Handlers, id: command.id.0 });
+    }
+    draft.fact(command.id, What::Handlers);
+    Ok(())
+}
+
+/// Whoever handles it no more neither works on it nor follows it.
+pub(super) fn set_handlers(draft: &mut Draft<'_>, command: &SetHandlers) -> Result<(), Stop> {
+    let row = draft.request(command.id)?;
+    if !matches!(row.sight, Sight::Confidential { .. }) {
+        return Err(Refusal::WrongState.into());
+    }
+    let handlers = checked(draft, &command.handlers)?;
+    handle(draft, row, handlers);
+    Ok(())
+}
+
+/// Gives the open confidential requests that nobody handles any more, now that `person` has left, to those
+/// who would handle them were they filed today.
+pub(super) fn relieve(draft: &mut Draft<'_>, person: PersonId) {
+    let theirs = draft.world.opened_by(AudienceKey::Person(person)).filter(|key| key.kind == Kind::Request);
+    let theirs: Vec<RequestId> = theirs.map(|key| RequestId(key.id)).collect();
+    for id in theirs {
+        let Some(row) = draft.world.request(id).present().filter(|row| row.is_open()).cloned() else {
+            continue;
+        };
+        let Sight::Confidential { handlers } = &row.sight else { continue };
+        if !handlers.contains(&person) || handlers.iter().any(|handler| is_active(draft, *handler)) {
+            continue;
+        }
+        let handlers = audience::handlers_of_new(&draft.world, row.service, row.provider);
+        if !handlers.is_empty() {
+            handle(draft, row, handlers);
+        }
+    }
+}
+
+fn handle(draft: &mut Draft<'_>, mut row: Request, handlers: Vec<PersonId>) {
+    row.assignee = row.assignee.filter(|person| handlers.contains(person));
+    let requester = row.requester;
+    row.watchers.retain(|person| handlers.contains(person) || requester == Some(*person));
+    row.sight = Sight::Confidential { handlers };
+    draft.fact(row.id, What::Handlers);
+    draft.put(row);
+}
+
+fn is_active(draft: &Draft<'_>, person: PersonId) -> bool {
+    draft.world.person(person).present().is_some_and(|row| !row.is_retired)
+}
+
+/// The same people, sorted, once each; at least one, and all of them here.
+fn checked(draft: &Draft<'_>, people: &[PersonId]) -> Result<Vec<PersonId>, Stop> {
+    let mut people = people.to_vec();
+    people.sort_unstable();
+    people.dedup();
+    if people.is_empty() {
+        return Err(Refusal::Empty { field: Field::Handlers }.into());
+    }
+    text::at_most(Field::Handlers, people.len(), HANDLERS_MAX)?;
+    for person in &people {
+        draft.active_person(*person)?;
+    }
+    Ok(people)
+}
