@@ -11,6 +11,8 @@ mod wide;
 
 pub mod fault;
 
+pub mod fields;
+
 pub mod sight;
 
 pub mod client;

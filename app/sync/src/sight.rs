@@ -5,7 +5,10 @@ use std::collections::VecDeque;
 
 use weft_domain::{AudienceKey, DAY_MS, Request, Row, Sight, Timestamp, Viewer, World, audience};
 
-use crate::message::{SCOPES_MAX, Scope};
+use crate::{
+    fields::{self, Class},
+    message::{SCOPES_MAX, Scope},
+};
 
 /// Days for which ended requests are in the standing part.
 pub const ENDED_DAYS: i64 = 14;
@@ -74,7 +77,7 @@ impl Scopes {
 /// while their request is open.
 pub fn belongs(viewer: &Viewer, scopes: &Scopes, row: &Row, audience: &[AudienceKey]) -> bool {
     match row {
-        Row::Numbering(_) => false,
+        _ if fields::class(row.kind()) == Class::ServerOnly => false,
         Row::Request(request) => {
             stands(viewer, audience) || (audience::meets(audience, viewer) && scopes.hold(request))
         }
@@ -113,11 +116,11 @@ pub fn is_storable(world: &World, row: &Row) -> bool {
         let request: Option<&Request> = world.request(id).present();
         request.is_some_and(|request| !matches!(request.sight, Sight::Confidential { .. }))
     };
-    match row {
-        Row::Request(request) => !matches!(request.sight, Sight::Confidential { .. }),
-        Row::RequestText(text) => is_open_sight(text.request),
-        Row::Comment(comment) => is_open_sight(comment.request),
-        Row::Rating(_) | Row::RatingComment(_) | Row::Kudos(_) | Row::Numbering(_) => false,
-        _ => true,
+    match (fields::class(row.kind()), row) {
+        (Class::Replicated, _) => true,
+        (Class::AsRequest, Row::Request(request)) => !matches!(request.sight, Sight::Confidential { .. }),
+        (Class::AsRequest, Row::RequestText(text)) => is_open_sight(text.request),
+        (Class::AsRequest, Row::Comment(comment)) => is_open_sight(comment.request),
+        (Class::AsRequest | Class::OnlineOnly | Class::ServerOnly, _) => false,
     }
 }
