@@ -92,7 +92,7 @@ others() {
 
 # Test programs by the folder that cargo would run them in; all others are the server's.
 RULES='(weft_domain|domain)'
-SYNC='(weft_sync|decoding|planning|presence|replica|tabs|versions|viewing|wire)'
+SYNC='(weft_sync|decoding|fields|planning|presence|replica|rights|tabs|versions|viewing|wire)'
 SCREENS='(weft_app|requests)'
 NAMED="$RULES|$SYNC|simulator|$SCREENS|weft_bundle"
 

@@ -9,7 +9,10 @@ use weft_domain::{Change, Key, Kind, Timestamp, World, audience::Seen};
 
 use crate::{
     message::{Ack, ClientId, Down, Seq, encode},
-    server::{FeedEntry, Plan},
+    server::{
+        FeedEntry, Plan,
+        difference::{Archived, archived},
+    },
 };
 
 /// What was committed at once. Share it (`Arc`) among all sessions: its rows are encoded once.
@@ -29,6 +32,8 @@ pub struct Batch {
     pub(super) items: Vec<Arc<Item>>,
     /// Answers to clients, in order, each with the fingerprint of its command.
     pub acks: Vec<(ClientId, Ack, u32)>,
+    /// Who sees the archived requests among the items.
+    pub(super) archived: Archived,
     /// Whether anybody's rights may have changed.
     pub(super) touches_rights: bool,
 }
@@ -64,6 +69,7 @@ impl Batch {
             before: plan.before.clone(),
             world: plan.shown.clone(),
             touches_rights: touches_rights(&items),
+            archived: archived(items.iter().map(|item| &item.seen), &plan.shown),
             items,
             acks: plan.acks.clone(),
         }
@@ -86,6 +92,7 @@ impl Batch {
             before: before.clone(),
             world: world.clone(),
             touches_rights: touches_rights(&items),
+            archived: archived(items.iter().map(|item| &item.seen), world),
             items,
             acks: Vec::new(),
         }

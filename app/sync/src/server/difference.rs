@@ -1,6 +1,9 @@
 //! What a batch, or a stretch of the feed, changes in one viewer's replica.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use weft_domain::{
     Audience, AudienceKey, Change, Key, Kind, Row, Viewer, World,
@@ -28,7 +31,7 @@ pub(super) fn of_batch(
     let mut items = Vec::new();
     for item in &batch.items {
         let was_there = || was_there(&batch.before, before, scopes, &item.seen);
-        items.extend(of_item(&batch.world, after, scopes, item, was_there));
+        items.extend(of_item((&batch.world, &batch.archived), after, scopes, item, was_there));
     }
     if before.keys != after.keys && !fault::is(Fault::LeakAfterRevoke) {
         let touched: BTreeSet<Key> = batch.items.iter().map(|item| item.seen.key()).collect();
@@ -48,12 +51,14 @@ pub(super) fn of_feed(
     feed: &[FeedEntry],
 ) -> Option<Vec<Arc<Item>>> {
     let mut items = Vec::new();
-    for seen in collapse(feed.iter().flat_map(|entry| &entry.changes)) {
+    let missed = collapse(feed.iter().flat_map(|entry| &entry.changes));
+    let archived = archived(missed.iter(), world);
+    for seen in missed {
         // The world at its start is gone, so whoever could see a row may have had it: a removal of
         // what is not there is harmless.
         let was_there = meets(&seen.before, viewer);
         let item = Arc::new(Item::new(seen));
-        items.extend(of_item(world, viewer, scopes, &item, || was_there));
+        items.extend(of_item((world, &archived), viewer, scopes, &item, || was_there));
         if items.len() > DELTA_CHANGES_MAX {
             return None;
         }
@@ -61,17 +66,28 @@ pub(super) fn of_feed(
     Some(items)
 }
 
+/// Who sees archived requests, which are not in the world, after their last change in a stretch.
+pub(super) type Archived = BTreeMap<Key, Audience>;
+
+/// The archived requests among what changed.
+pub(super) fn archived<'a>(changes: impl Iterator<Item = &'a Seen>, world: &World) -> Archived {
+    let is_archived = |seen: &&Seen| seen.key().kind == Kind::Request && !world.has(seen.key());
+    changes.filter(is_archived).map(|seen| (seen.key(), seen.after.clone())).collect()
+}
+
 fn of_item(
-    world: &World,
+    (world, archived): (&World, &Archived),
     viewer: &Viewer,
     scopes: &Scopes,
     item: &Arc<Item>,
     was_there: impl Fn() -> bool,
 ) -> Option<Arc<Item>> {
     match &item.seen.change {
-        Change::Put(row) if belongs(viewer, scopes, row, &audience_now(world, row, &item.seen)) => Some(
-            less(world, viewer, row).map_or_else(|| Arc::clone(item), |less| Item::of(Change::Put(less))),
-        ),
+        Change::Put(row) if belongs(viewer, scopes, row, &audience_now(world, archived, row, &item.seen)) => {
+            Some(
+                less(world, viewer, row).map_or_else(|| Arc::clone(item), |less| Item::of(Change::Put(less))),
+            )
+        }
         // These leave together with their request, or when its scope is closed.
         Change::Put(Row::RequestText(_) | Row::Comment(_)) => None,
         Change::Put(row) => was_there().then(|| Item::of(Change::Remove(row.key()))),
@@ -81,14 +97,16 @@ fn of_item(
 
 /// A body or comment is seen by those who see its request **now**: what was noted with its own last
 /// change may be older than the request's.
-fn audience_now(world: &World, row: &Row, seen: &Seen) -> Audience {
-    match row {
-        Row::RequestText(_) | Row::Comment(_) => {
-            let now = audience(world, row);
-            if now.is_empty() { seen.after.clone() } else { now }
-        }
-        _ => seen.after.clone(),
+fn audience_now(world: &World, archived: &Archived, row: &Row, seen: &Seen) -> Audience {
+    let request = match row {
+        Row::RequestText(text) => text.request,
+        Row::Comment(comment) => comment.request,
+        _ => return seen.after.clone(),
+    };
+    if world.has(request.into()) {
+        return audience(world, row);
     }
+    archived.get(&request.into()).unwrap_or(&seen.after).clone()
 }
 
 fn was_there(world: &World, viewer: &Viewer, scopes: &Scopes, seen: &Seen) -> bool {
