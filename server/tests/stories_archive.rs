@@ -124,9 +124,15 @@ async fn what_ended_long_ago_is_not_in_memory_and_is_found() {
     let (ada, ben, eve) = (person(ADA), person(BEN), person(13));
     done(&engine, None, weft_domain::AddPerson { id: eve, name: "Eve".to_owned(), email: None }).await;
     let all = [id(OPEN), id(503), id(502), id(501)];
-    for query in
-        ["look at", "LOOK is:closed", "state:closed", "from:compiler", "to:INFR", "by:ada -state:new"]
-    {
+    for query in [
+        "look at",
+        "LOOK is:closed",
+        "\"IT IS\" slow state:closed",
+        "state:closed",
+        "from:compiler",
+        "to:INFR",
+        "by:ada -state:new",
+    ] {
         let ended: Vec<RequestId> = all.into_iter().filter(|one| *one != id(OPEN)).collect();
         let expected = if query == "look at" || query.starts_with("from") || query.starts_with("to") {
             all.to_vec()
@@ -141,6 +147,7 @@ async fn what_ended_long_ago_is_not_in_memory_and_is_found() {
     let weft_domain::RequestNumber::Filed { key, n } = number else { panic!("numbered") };
     assert_eq!(searched(&engine, ben, &format!("{}-{n}", key.0)).await, [id(502)]);
     assert_eq!(searched(&engine, ben, "5% _ \\").await, []);
+    assert_eq!(searched(&engine, ben, "state:closed -slow").await, []);
 
     assert_eq!(requests(&asked(&engine, ada, Ask::Mine).await), all);
     assert_eq!(requests(&asked(&engine, ben, Ask::Mine).await), [id(502)], "what he follows");

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 
 use support::*;
 use weft_domain::{
-    Change, CommandId, Fact, Key, Kind, MoveRequest, PersonId, RateRequest, Refusal, RenameDepartment,
-    RequestId, Row, Score, ScoreSet, Side, StateCategory, Timestamp, What,
+    Change, CommandId, Fact, FileRequest, Key, Kind, MoveRequest, PersonId, RateRequest, Refusal,
+    RenameDepartment, RequestId, Row, Score, ScoreSet, Side, StateCategory, Timestamp, What,
 };
 use weft_server::{
     engine::{Engine, Event, NotSaved},
@@ -17,7 +17,7 @@ use weft_server::{
     store::{Bulk, JournalEntry, Store, StoreError, backup, restore},
 };
 use weft_sync::{
-    message::{Bye, ClientId, Envelope, Seq},
+    message::{Ask, Bye, ClientId, Envelope, Seq},
     server::{Origin, Outcome, StoreQuery, Submission},
 };
 
@@ -28,6 +28,7 @@ on_each_database! {
     what_waits_together_is_committed_together_and_told_in_order,
     an_import_is_one_number_and_is_made_anew_where_somebody_was_faster,
     a_stopped_engine_takes_nothing_more,
+    words_are_found_in_bodies_by_those_who_may_read_them,
 }
 
 fn pushed(client: u64, who: PersonId, first: u64, commands: Vec<weft_domain::Command>) -> Submission {
@@ -60,6 +61,39 @@ async fn a_request_is_filed_moved_and_commented_and_is_there_after_a_restart(pla
     assert!(matches!(timeline.first().unwrap().what, What::Filed { .. }), "{timeline:?}");
     assert!(timeline.iter().any(|entry| matches!(entry.what, What::State { .. }) && entry.actor == ben));
     assert!(timeline.iter().any(|entry| entry.what == What::Commented));
+    stop(engine, task).await;
+}
+
+async fn words_are_found_in_bodies_by_those_who_may_read_them(place: Place) {
+    let (engine, task) = start(&place.url()).await;
+    found(&engine).await;
+    let bodies = [(501, "ÄNDERUNG der Straße"), (502, "路由器坏了"), (503, "100 % of /opt/path_a, Übung")];
+    for (number, body) in bodies {
+        let request = FileRequest { body: body.to_owned(), title: "Please".to_owned(), ..filed(number) };
+        done(&engine, Some(person(ADA)), request).await;
+    }
+    let eve = person(13);
+    done(&engine, None, weft_domain::AddPerson { id: eve, name: "Eve".to_owned(), email: None }).await;
+    for (query, expected) in [
+        ("straße änderung", vec![501]),
+        ("DER", vec![501]),
+        ("übung", vec![503]),
+        ("路由", vec![502]),
+        ("\"100 %\" path_a", vec![503]),
+        ("path-a", vec![]),
+        ("_", vec![503]),
+        ("please -路由 -DER", vec![503]),
+        ("please", vec![501, 502, 503]),
+    ] {
+        let search = || Ask::Search { query: query.to_owned() };
+        let mut ids: Vec<u64> = Vec::new();
+        for row in asked(&engine, person(BEN), search()).await.rows {
+            ids.extend((501..=503).find(|number| row.key() == RequestId(uuid(*number)).into()));
+        }
+        ids.sort_unstable();
+        assert_eq!(ids, expected, "{query}");
+        assert!(asked(&engine, eve, search()).await.rows.is_empty(), "{query}: Eve has no part in them");
+    }
     stop(engine, task).await;
 }
 

@@ -9,6 +9,8 @@
 //! What is no operator is a word. Who may see what is not asked here but of
 //! [`audience`](mod@crate::audience).
 
+use std::collections::BTreeSet;
+
 use crate::{
     DepartmentId, LabelId, PersonId, Priority, Request, RequestKind, RequestNumber, Sight, StateCategory,
     World,
@@ -98,6 +100,16 @@ impl Query {
     /// Whether it matches everything.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
+    }
+
+    /// The words that are looked for in titles and bodies, also those that must not stand there; in small
+    /// letters, each once.
+    pub fn texts(&self) -> BTreeSet<&str> {
+        let texts = self.terms.iter().filter_map(|term| match &term.test {
+            Test::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        texts.collect()
     }
 
     /// Whether `request` is searched for by `searcher`. Its body is looked at where it is at hand.

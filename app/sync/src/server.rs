@@ -19,7 +19,9 @@ mod search;
 mod session;
 mod standing;
 
-pub use answer::{ANSWER_ROWS_MAX, FEED_ROWS_MAX, Found, Question, StoreQuery, TIMELINE_ENTRIES_MAX, answer};
+pub use answer::{
+    ANSWER_ROWS_MAX, FEED_ROWS_MAX, Found, Question, Said, StoreQuery, TIMELINE_ENTRIES_MAX, answer,
+};
 pub use archive::{ARCHIVED_LOOKED_AT_MAX, Archived, Narrowed, Wish};
 pub use batch::{Batch, Frame, SharedBytes};
 pub use plan::{ClientRecord, Committed, Origin, Outcome, Panicked, Plan, Submission, plan};

@@ -1,13 +1,15 @@
 //! Requests that ended so long ago that they are not in the world.
 
+use std::collections::BTreeSet;
+
 use futures_util::TryStreamExt as _;
 use sqlx::{AnyConnection, Row as _};
-use weft_domain::{AudienceKey, DepartmentId, Kind, Row, Timestamp, World};
-use weft_sync::server::{ARCHIVED_LOOKED_AT_MAX, Archived, Found, Narrowed, Wish};
+use weft_domain::{AudienceKey, DepartmentId, Kind, RequestId, Row, Timestamp, World};
+use weft_sync::server::{ARCHIVED_LOOKED_AT_MAX, Archived, Found, Narrowed, Said, Wish};
 
 use super::{
     Store, StoreError,
-    cells::{Cells, Word as _, id_text},
+    cells::{Cells, Columns, Word as _, id_text},
     rows,
 };
 
@@ -37,17 +39,22 @@ impl Store {
     }
 
     /// The archived requests that are wanted, those that ended last first.
-    pub(super) async fn archived(&self, archived: &Archived, world: &World) -> Result<Found, StoreError> {
+    pub(super) async fn archived(
+        &self,
+        archived: &Archived,
+        world: &World,
+        said: Said,
+    ) -> Result<Found, StoreError> {
         let Condition { sql, mut values, count } = condition(archived);
         let arguments = values.take_arguments(count)?;
         let rest = format!("WHERE {sql} ORDER BY ended_at DESC LIMIT {ARCHIVED_LOOKED_AT_MAX}");
         let sql = rows::select(Kind::Request, &rest);
         let mut looked_at = sqlx::query_with(sql, arguments).fetch(&self.readers);
-        let mut found = Found::default();
+        let mut found = Found { said, ..Found::default() };
         while let Some(row) = looked_at.try_next().await? {
             let row = rows::read(Kind::Request, &row)?;
             match &row {
-                Row::Request(request) if archived.takes(world, request) => {}
+                Row::Request(request) if archived.takes(world, request, &found.said) => {}
                 _ => continue,
             }
             if found.rows.len() < archived.kept_max() {
@@ -58,6 +65,41 @@ impl Store {
         }
         Ok(found)
     }
+}
+
+impl Store {
+    /// Which of some words, in small letters, stand in the bodies of which requests.
+    pub(super) async fn said(&self, words: &BTreeSet<String>) -> Result<Said, StoreError> {
+        let mut said = Said::default();
+        let sql = "SELECT request FROM request_text WHERE lower(body) LIKE $1 ESCAPE '\\' \
+                   OR body LIKE $2 ESCAPE '\\' OR body LIKE $3 ESCAPE '\\'";
+        for word in words {
+            // A database knows the small form of a to z only: of others, words all in capitals and words
+            // that begin with one are looked for too.
+            let found = sqlx::query(sql)
+                .bind(within(word))
+                .bind(within(&word.to_uppercase()))
+                .bind(within(&capitalised(word)))
+                .fetch_all(&self.readers)
+                .await?;
+            for row in &found {
+                said.add(RequestId(Columns::new(row, "request_text", &["request"]).id()?), word);
+            }
+        }
+        Ok(said)
+    }
+}
+
+/// A pattern that is met by every text with this one in it.
+fn within(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// Whether there is a request that ended before `before`.
@@ -102,11 +144,11 @@ fn condition(archived: &Archived) -> Condition {
     }
     let Narrowed { texts, state, is_own } = archived.narrowed();
     for text in texts {
-        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let part = condition.place(format!("%{escaped}%"));
+        let part = condition.place(within(&text));
         let whole = condition.place(text);
         condition.and(&format!(
-            "(lower(title) LIKE {part} ESCAPE '\\' OR lower(number_key) || '-' || number = {whole})"
+            "(lower(title) LIKE {part} ESCAPE '\\' OR lower(number_key) || '-' || number = {whole} \
+             OR id IN (SELECT request FROM request_text WHERE lower(body) LIKE {part} ESCAPE '\\'))"
         ));
     }
     if let Some(state) = state {

@@ -4,7 +4,7 @@ use sqlx::any::AnyRow;
 use weft_domain::{Day, Key, Kind, PersonId, RequestId, Row, Timestamp, World, audience::Seen};
 use weft_sync::{
     message::{Seq, TimelineEntry, decode},
-    server::{FeedEntry, Found, StoreQuery},
+    server::{FeedEntry, Found, Said, StoreQuery},
 };
 
 use super::{
@@ -93,7 +93,14 @@ impl Store {
                 let beside = self.rows_by_keys(&thanked.collect::<Vec<Key>>()).await?;
                 Ok(Found { rows, beside, ..Found::default() })
             }
-            StoreQuery::Archived(archived) => self.archived(&archived, world).await,
+            StoreQuery::Archived(archived) => self.archived(&archived, world, Said::default()).await,
+            StoreQuery::Search { words, archived } => {
+                let said = self.said(&words).await?;
+                match archived {
+                    Some(archived) => self.archived(&archived, world, said).await,
+                    None => Ok(Found { said, ..Found::default() }),
+                }
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Answers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use weft_domain::{
     AudienceKey, Change, Day, Key, Kind, Lookup, PersonId, Request, RequestId, Row, Sight, Timestamp, Viewer,
@@ -49,6 +49,32 @@ pub enum StoreQuery {
     },
     /// Archived requests.
     Archived(Archived),
+    /// What a search needs.
+    Search {
+        /// Words: which of them stand in the body of which request, whatever the size of their letters.
+        words: BTreeSet<String>,
+        /// The archived requests among what is searched for.
+        archived: Option<Archived>,
+    },
+}
+
+/// Which of the words of a search stand in the bodies of requests.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said(BTreeMap<RequestId, String>);
+
+impl Said {
+    /// A word stands in the body of a request.
+    pub fn add(&mut self, request: RequestId, word: &str) {
+        let words = self.0.entry(request).or_default();
+        // No word has a line's end, so what matches in this matches in one of them.
+        words.push_str(word);
+        words.push('\n');
+    }
+
+    /// As much of a request's body as the search is about.
+    pub fn of(&self, request: RequestId) -> &str {
+        self.0.get(&request).map_or("", String::as_str)
+    }
 }
 
 /// What the store answered.
@@ -60,6 +86,8 @@ pub struct Found {
     pub timeline: Vec<TimelineEntry>,
     /// Rows that decide who may see the others, and are not told.
     pub beside: Vec<Row>,
+    /// What a search wants to know of the bodies.
+    pub said: Said,
     /// How many more than `rows` there are that the asker may see.
     pub more: u32,
 }
@@ -105,10 +133,12 @@ pub fn answer(world: &World, viewer: &Viewer, head: Seq, ask: Ask, now: Timestam
         }
         Ask::Pulse { from, to } => question.rows = pulse(world, viewer, *from, *to),
         Ask::Search { query } => {
-            question.rows = search::search(world, viewer, query);
             let query = Query::parse(query);
-            let archived = Archived::of(world, viewer, Wish::Matching(query.clone()));
-            question.query = archived.filter(|_| !query.is_empty()).map(StoreQuery::Archived);
+            if !query.is_empty() {
+                let words = query.texts().into_iter().map(str::to_owned).collect();
+                let archived = Archived::of(world, viewer, Wish::Matching(query));
+                question.query = Some(StoreQuery::Search { words, archived });
+            }
         }
         Ask::Unstored => {
             let mine = world.opened_by(AudienceKey::Person(viewer.person));
@@ -125,6 +155,9 @@ pub fn answer(world: &World, viewer: &Viewer, head: Seq, ask: Ask, now: Timestam
 impl Question {
     /// The answer, filtered by what `viewer` may see in `world`.
     pub fn finish(mut self, id: u32, found: Found, world: &World, viewer: &Viewer) -> Frame {
+        if let Ask::Search { query } = &self.ask {
+            self.rows = search::search(world, viewer, query, &found.said);
+        }
         // An archived request is not in the world, but decides who may see what hangs on it.
         let mut world = world.clone();
         for row in found.rows.iter().chain(&found.beside) {

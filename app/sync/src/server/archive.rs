@@ -5,7 +5,7 @@ use weft_domain::{
     search::{Query, Test},
 };
 
-use crate::server::ANSWER_ROWS_MAX;
+use crate::server::{ANSWER_ROWS_MAX, Said};
 
 /// Archived requests that are looked at for one answer, those that ended last first. What is beyond is
 /// neither found nor counted.
@@ -36,7 +36,7 @@ pub enum Wish {
 /// that is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Narrowed {
-    /// Parts of the title, or the whole number; in small letters.
+    /// Parts of the title or the body, or the whole number; in small letters.
     pub texts: Vec<String>,
     /// Its state.
     pub state: Option<StateCategory>,
@@ -51,7 +51,7 @@ impl Archived {
     }
 
     /// Whether this one is wanted, and may be seen.
-    pub fn takes(&self, world: &World, request: &Request) -> bool {
+    pub fn takes(&self, world: &World, request: &Request, said: &Said) -> bool {
         let keys = audience::of_request(request);
         let me = self.viewer.person;
         let is_wanted = match &self.wish {
@@ -60,7 +60,7 @@ impl Archived {
                 keys.contains(&AudienceKey::Person(me))
                     || (request.assignee == Some(me) && request.provider.is_some_and(holds))
             }
-            Wish::Matching(query) => query.matches(world, me, request, None),
+            Wish::Matching(query) => query.matches(world, me, request, Some(said.of(request.id))),
         };
         is_wanted && audience::meets(&keys, &self.viewer)
     }

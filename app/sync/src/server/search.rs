@@ -1,14 +1,14 @@
-//! Search over the requests in the world. Bodies are not in it: only what stands on a card is found.
+//! Search over the requests in the world, and over their bodies, of which the store says what stands in them.
 
 use core::cmp::Reverse;
 
 use weft_domain::{Row, Viewer, World, audience, search::Query};
 
-use crate::message::Ask;
+use crate::{message::Ask, server::Said};
 
 /// The requests in the world that match and that `viewer` may see. How many match out of sight is not
 /// told: it would tell what stands in them.
-pub(super) fn search(world: &World, viewer: &Viewer, query: &str) -> Vec<Row> {
+pub(super) fn search(world: &World, viewer: &Viewer, query: &str, said: &Said) -> Vec<Row> {
     let query = Query::parse(query);
     if query.is_empty() {
         return Vec::new();
@@ -16,7 +16,7 @@ pub(super) fn search(world: &World, viewer: &Viewer, query: &str) -> Vec<Row> {
     world
         .requests()
         .filter(|request| audience::meets(&audience::of_request(request), viewer))
-        .filter(|request| query.matches(world, viewer.person, request, None))
+        .filter(|request| query.matches(world, viewer.person, request, Some(said.of(request.id))))
         .map(|request| request.clone().into())
         .collect()
 }
