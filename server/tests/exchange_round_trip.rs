@@ -12,9 +12,9 @@ use support::{
     ADA, BEN, COMPILER, Folder, INFRA, department, done, filed, found, person, ticking, url_of, uuid,
 };
 use weft_domain::{
-    Board, Change, Column, ColumnId, CommandId, CreateDepartment, DepartmentKind, DepartmentState, GiveKudos,
-    Kind, KudosCategory, KudosId, MergeDepartment, MoveRequest, RateRequest, RequestId, Row, Score, ScoreSet,
-    SetColumns, Side, StateCategory, Thanked, testing::Gen,
+    Board, Change, Column, ColumnId, Command, CommandId, CreateDepartment, DepartmentKind, DepartmentState,
+    GiveKudos, Kind, KudosCategory, KudosId, MergeDepartment, MoveRequest, RateRequest, RequestId, Row,
+    Score, ScoreSet, SetColumns, Side, StateCategory, Thanked, testing::Gen,
 };
 use weft_server::{
     engine::Engine,
@@ -24,7 +24,7 @@ use weft_server::{
 };
 
 /// Organisations tried.
-const SEEDS: std::ops::Range<u64> = 1..11;
+const SEEDS: std::ops::Range<u64> = 1..41;
 /// Commands given in each.
 const COMMANDS: usize = 250;
 
@@ -65,7 +65,17 @@ async fn busy(engine: &Engine, seed: u64) {
     for _ in 0..COMMANDS {
         let world = engine.current().world.clone();
         let person = chance.person(&world);
-        let command = chance.command(&world, person, &mut next_id);
+        let mut command = chance.command(&world, person, &mut next_id);
+        // An address that two people gave comes in for the first only, and the import says so.
+        match &mut command {
+            Command::AddPerson(add) => {
+                add.email = add.email.take().map(|_| format!("{}@example.org", add.id))
+            }
+            Command::SetContact(set) if !set.email.is_empty() => {
+                set.email = format!("{}@example.org", set.person)
+            }
+            _ => {}
+        }
         // What is refused is refused.
         let _ = engine.run(Some(person), support::command_id(), command).await.unwrap();
     }

@@ -82,11 +82,11 @@ impl People {
         }
     }
 
-    /// Who works on a request that is still open.
+    /// Who works on a request, or did when it ended.
     pub(super) fn assignee(&self, row: &Request) -> Option<PersonId> {
         let mut assignees = self.parts.iter().filter(|(_, _, part)| *part == Part::Assignee);
         let assignee = assignees.next().map(|(_, person, _)| *person);
-        assignee.filter(|_| row.provider.is_some() && !row.state.is_end())
+        assignee.filter(|_| row.provider.is_some())
     }
 
     /// Makes them what they are to a request. The first who asks is the requester; all others who
