@@ -45,6 +45,17 @@ fn called(row: Signal<Option<Person>>) -> Signal<String> {
     })
 }
 
+fn head(id: PersonId, name: Signal<String>) -> impl IntoView {
+    view! {
+        <header class="dir-panel-head">
+            <Avatar name=name id=id.0.into_bytes() size=MarkSize::Large />
+            <div class="dir-panel-title">
+                <h2 dir="auto">{name}</h2>
+            </div>
+        </header>
+    }
+}
+
 #[component]
 fn Known(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
     let desk = use_desk();
@@ -60,12 +71,7 @@ fn Known(id: PersonId, row: Signal<Option<Person>>) -> impl IntoView {
             .send_saying(RestorePerson { id }, text::restored(desk.hands.locale(), &name.get_untracked()));
     };
     view! {
-        <header class="dir-panel-head">
-            <Avatar name=name id=id.0.into_bytes() size=MarkSize::Large />
-            <div class="dir-panel-title">
-                <h2 dir="auto">{name}</h2>
-            </div>
-        </header>
+        {head(id, name)}
         {move || {
             (is_retired.get() && !is_erased.get())
                 .then(|| {
