@@ -309,6 +309,8 @@ fn topics_of_row(row: &Row, visit: &mut dyn FnMut(Topic)) {
             visit(Topic::Around(dependency.customer));
             visit(Topic::Around(dependency.provider));
         }
+        // It is read, and its history is, with what it is of.
+        Row::Deliverable(row) => visit(Topic::Row(row.dependency.into())),
         Row::Organisation(_)
         | Row::Department(_)
         | Row::Person(_)

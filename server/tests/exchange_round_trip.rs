@@ -153,6 +153,10 @@ async fn an_export_of_an_import_of_an_export_is_that_export() {
         for (file, count) in &out.lines {
             *lines.entry(file.clone()).or_default() += count;
         }
+        let world = one.current().world.clone();
+        let handed = world.dependencies().filter_map(|row| world.deliverable(row.id).present());
+        let handed = u32::try_from(handed.filter(|row| !row.text.is_empty()).count()).unwrap();
+        *lines.entry("dependencies.csv: deliverable".to_owned()).or_default() += handed;
         let two = engine(&folder, "two.db").await;
         let report = import(&two, of(&out), |_| {}).await.unwrap();
         let skipped = report.files.iter().filter(|file| file.skipped > 0);

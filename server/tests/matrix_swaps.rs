@@ -192,6 +192,7 @@ fn work() -> Vec<Command> {
             services: Vec::new(),
         }
         .into(),
+        SetDeliverable { id, over: 0, text: "Mine".into() }.into(),
         RetireDependency { id }.into(),
         SetColumns {
             department: department(INFRA),

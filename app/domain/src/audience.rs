@@ -39,7 +39,8 @@ pub fn audience(world: &World, row: &Row) -> Audience {
         | Row::Kudos(_)
         | Row::Traffic(_)
         | Row::MapPlace(_)
-        | Row::Handlers(_) => vec![AudienceKey::Everyone],
+        | Row::Handlers(_)
+        | Row::Deliverable(_) => vec![AudienceKey::Everyone],
         Row::Contact(contact) => {
             vec![AudienceKey::Person(contact.person), AudienceKey::Role(OrganisationRole::Steward)]
         }

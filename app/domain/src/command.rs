@@ -148,4 +148,6 @@ commands! {
     SetServiceSight,
     /// Says who handles a confidential request from now on.
     SetHandlers,
+    /// Says what a dependency hands over.
+    SetDeliverable,
 }

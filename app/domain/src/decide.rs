@@ -87,6 +87,7 @@ fn dispatch(draft: &mut Draft<'_>, command: &Command) -> Result<(), Stop> {
         Command::AgreeDependency(c) => dependency::agree(draft, c),
         Command::DisputeDependency(c) => dependency::dispute(draft, c),
         Command::AmendDependency(c) => dependency::amend(draft, c),
+        Command::SetDeliverable(c) => dependency::set_deliverable(draft, c),
         Command::RetireDependency(c) => dependency::retire(draft, c),
         Command::SetColumns(c) => board::set_columns(draft, c),
         Command::SetLabel(c) => board::set_label(draft, c),

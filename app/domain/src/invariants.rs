@@ -105,6 +105,7 @@ fn of_row(world: &World, row: &Row) -> Result<(), Broken> {
         Row::MapPlace(row) => refers(world, row, [row.department.into()]),
         Row::Numbering(row) => refers(world, row, [row.department.into()]),
         Row::Handlers(row) => directory::handlers(world, row),
+        Row::Deliverable(row) => refers(world, row, [row.dependency.into()]),
     }
 }
 

@@ -56,6 +56,7 @@ pub fn may(world: &World, actor: &Actor, command: &Command) -> Result<(), Stop> 
         Command::AgreeDependency(c) => hands.is_agent(hands.dependency(c.id)?.provider),
         Command::DisputeDependency(c) => hands.is_agent(hands.dependency(c.id)?.provider),
         Command::AmendDependency(c) => hands.works_dependency(hands.dependency(c.id)?),
+        Command::SetDeliverable(c) => hands.works_dependency(hands.dependency(c.id)?),
         Command::RetireDependency(c) => hands.ends_dependency(hands.dependency(c.id)?),
         Command::SetColumns(c) => hands.leads(c.department),
         Command::SetLabel(c) => hands.keeps_labels(c.department),

@@ -173,4 +173,6 @@ pub enum Field {
     Memberships,
     /// Departments that held a request.
     Holders,
+    /// What a dependency hands over.
+    Deliverable,
 }

@@ -103,6 +103,8 @@ rows! {
     Numbering,
     /// Who handles the requests for a confidential service.
     Handlers,
+    /// What a dependency hands over.
+    Deliverable,
 }
 
 impl Kind {
@@ -127,6 +129,7 @@ impl Kind {
                 | Kind::Label
                 | Kind::MapPlace
                 | Kind::Handlers
+                | Kind::Deliverable
         )
     }
 }
@@ -183,6 +186,7 @@ entities! {
     MapPlace, department;
     Numbering, department;
     Handlers, service;
+    Deliverable, dependency;
 }
 
 impl Entity for Organisation {

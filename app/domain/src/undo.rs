@@ -7,8 +7,8 @@ use crate::{
     HandOverRequest, LabelRequest, Lookup, MoveDepartment, MoveRequest, PlaceDepartment, PrioritiseRequest,
     ProvideService, RenameDepartment, RenamePerson, ReopenRequest, Request, RequestId, RestoreDepartment,
     RestorePerson, RetireDepartment, RetireDependency, RetirePerson, Row, ServiceState, SetColumns,
-    SetContact, SetDepartmentKey, SetHandlers, SetLabel, SetMembership, SetOrganisation, SetRole,
-    SetServiceSight, SetServiceState, Sight, StateCategory, WatchRequest, World,
+    SetContact, SetDeliverable, SetDepartmentKey, SetHandlers, SetLabel, SetMembership, SetOrganisation,
+    SetRole, SetServiceSight, SetServiceState, Sight, StateCategory, WatchRequest, World,
 };
 
 /// The command that takes `command` back, from the world as it was before. None where there is
@@ -150,6 +150,11 @@ fn work(before: &World, command: &Command) -> Option<Command> {
                 channel: row.channel.clone(),
                 services: row.services.clone(),
             })
+        }
+        Command::SetDeliverable(c) => {
+            let old = before.deliverable(c.id).present();
+            let text = old.map(|row| row.text.clone()).unwrap_or_default();
+            SetDeliverable { id: c.id, over: next(old.map_or(0, |row| row.rev)), text }.into()
         }
         Command::SetColumns(c) => {
             let old = before.board(c.department);

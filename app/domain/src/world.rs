@@ -14,10 +14,10 @@ mod lists;
 mod table;
 
 use crate::{
-    Board, Change, Comment, Contact, Department, DepartmentId, Dependency, DependencyId, Entity, Gather,
-    Handlers, Key, Kind, Kudos, Label, LabelId, MapPlace, Membership, MembershipId, Numbering, ORGANISATION,
-    Organisation, Person, PersonId, Rating, RatingComment, Request, RequestId, RequestText, Row, Scores,
-    Service, ServiceId, Timestamp, Traffic,
+    Board, Change, Comment, Contact, Deliverable, Department, DepartmentId, Dependency, DependencyId, Entity,
+    Gather, Handlers, Key, Kind, Kudos, Label, LabelId, MapPlace, Membership, MembershipId, Numbering,
+    ORGANISATION, Organisation, Person, PersonId, Rating, RatingComment, Request, RequestId, RequestText,
+    Row, Scores, Service, ServiceId, Timestamp, Traffic,
 };
 use index::Index;
 use table::Table;
@@ -144,6 +144,7 @@ world! {
     places: MapPlace,
     numberings: Numbering,
     handlers: Handlers,
+    deliverables: Deliverable,
 }
 
 impl World {
@@ -283,6 +284,8 @@ look_ups! {
     numbering(DepartmentId) -> Numbering in numberings;
     /// Who handles the requests for a confidential service.
     handlers(ServiceId) -> Handlers in handlers;
+    /// What a dependency hands over.
+    deliverable(DependencyId) -> Deliverable in deliverables;
 }
 
 impl World {

@@ -126,6 +126,8 @@ super::texts! {
     members: "Members", "成员", "成員";
     services: "Services", "服务", "服務";
     channel: "Channel", "沟通渠道", "溝通管道";
+    deliverable: "Deliverable", "交付物", "交付物";
+    deliverable_hint: "The provider's output that becomes the customer's input.", "提供方的产出，即需求方的输入。", "提供方的產出，即需求方的輸入。";
     lead: "lead", "负责人", "負責人";
     more_rows(n: usize): "{n} more", "还有 {n} 项", "還有 {n} 項";
     open_board: "Open board", "打开看板", "開啟看板";

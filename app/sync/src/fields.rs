@@ -78,6 +78,7 @@ pub const fn class(kind: Kind) -> Class {
         | Kind::Service
         | Kind::Handlers
         | Kind::Dependency
+        | Kind::Deliverable
         | Kind::Board
         | Kind::Label
         | Kind::MapPlace
@@ -104,6 +105,7 @@ pub const fn seen(kind: Kind) -> Seen {
         | Kind::Service
         | Kind::Handlers
         | Kind::Dependency
+        | Kind::Deliverable
         | Kind::Board
         | Kind::Label
         | Kind::Kudos
@@ -159,6 +161,7 @@ table! {
     MapPlace: stays department, stays x, stays y;
     Numbering: stays department, stays last;
     Handlers: stays service, stays people;
+    Deliverable: stays dependency, stays text, stays rev;
 }
 
 /// The table as `FIELDS.md` has it.

@@ -62,6 +62,7 @@ const DEPENDENCIES: &[&str] = &[
     "tier",
     "grade",
     "channel",
+    "deliverable",
     "services",
     "state",
     "origin",

@@ -184,6 +184,8 @@ pub(super) struct DependencyRecord {
     pub(super) tier: Option<String>,
     pub(super) grade: Option<String>,
     pub(super) channel: Option<String>,
+    /// What is handed over.
+    pub(super) deliverable: Option<String>,
     pub(super) services: Option<String>,
     pub(super) agreement: Agreement,
 }
@@ -250,6 +252,7 @@ impl Record for DependencyRecord {
             tier: line.reference("tier"),
             grade: line.reference("grade"),
             channel: line.own_prose("channel"),
+            deliverable: line.own_prose("deliverable"),
             services: line.own("services"),
             agreement: Agreement::of(line),
         })

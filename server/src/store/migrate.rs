@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0009_archive",
     "0010_erasure",
     "0011_handlers",
+    "0012_deliverable",
 ];
 
 /// The schema this server knows: commits name it, so that an old server stops at an upgrade.

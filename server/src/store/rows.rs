@@ -12,9 +12,9 @@ mod service;
 
 use sqlx::{AssertSqlSafe, any::AnyRow};
 use weft_domain::{
-    Board, Comment, Contact, Department, Dependency, Entity, Handlers, Key, Kind, Kudos, Label, MapPlace,
-    Membership, Numbering, Organisation, Person, Rating, RatingComment, Request, RequestText, Row, Scores,
-    Service, Traffic,
+    Board, Comment, Contact, Deliverable, Department, Dependency, Entity, Handlers, Key, Kind, Kudos, Label,
+    MapPlace, Membership, Numbering, Organisation, Person, Rating, RatingComment, Request, RequestText, Row,
+    Scores, Service, Traffic,
 };
 
 use super::{
@@ -70,6 +70,7 @@ macro_rules! tables {
 tables! {
     Organisation, Department, Person, Contact, Membership, Service, Dependency, Board, Label, Request,
     RequestText, Comment, Rating, RatingComment, Kudos, Traffic, Scores, MapPlace, Numbering, Handlers,
+    Deliverable,
 }
 
 /// A row's id as its table has it.

@@ -69,6 +69,15 @@ payloads! {
         /// The services used.
         services: Vec<ServiceId>,
     }
+    /// Says what a dependency hands over: the provider's output that becomes the customer's input.
+    SetDeliverable {
+        /// Of which dependency.
+        id: DependencyId,
+        /// The deliverable's revision it was written over; 0 where there is none.
+        over: u32,
+        /// What is handed over; empty: nothing is said of it.
+        text: String,
+    }
     /// Ends a dependency; its history stays.
     RetireDependency {
         /// Which.

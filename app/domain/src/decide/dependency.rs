@@ -6,9 +6,9 @@
 
 use super::draft::{Draft, written_over};
 use crate::{
-    AgreeDependency, AmendDependency, AmendNeed, DeclareDependency, Dependency, DependencyId,
+    AgreeDependency, AmendDependency, AmendNeed, DeclareDependency, Deliverable, Dependency, DependencyId,
     DependencyState, Dispute, DisputeDependency, DropNeed, Field, Kind, Need, Origin, Refusal,
-    RetireDependency, Stop, What,
+    RetireDependency, SetDeliverable, Stop, What,
     limits::{NEEDS_MAX, PROSE_CHARS_MAX, SERVICES_PER_DEPENDENCY_MAX},
     text,
 };
@@ -133,6 +133,17 @@ pub(super) fn amend(draft: &mut Draft<'_>, command: &AmendDependency) -> Result<
     row.rev = row.rev.saturating_add(1);
     draft.put(row);
     draft.fact(command.id, What::Edited);
+    Ok(())
+}
+
+/// What is taken back leaves an empty text, so that revisions only count up.
+pub(super) fn set_deliverable(draft: &mut Draft<'_>, command: &SetDeliverable) -> Result<(), Stop> {
+    let dependency = alive(draft, command.id)?.id;
+    let rev = draft.world.deliverable(dependency).present().map_or(0, |row| row.rev);
+    written_over(command.over, rev)?;
+    let text = text::prose(Field::Deliverable, &command.text, PROSE_CHARS_MAX)?;
+    draft.put(Deliverable { dependency, text, rev: rev.saturating_add(1) });
+    draft.fact(dependency, What::Edited);
     Ok(())
 }
 

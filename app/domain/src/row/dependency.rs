@@ -48,6 +48,17 @@ impl Dependency {
     }
 }
 
+/// What a dependency hands over: the provider's output that becomes the customer's input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deliverable {
+    /// Of which dependency.
+    pub dependency: DependencyId,
+    /// What is handed over; empty: it was said once, and taken back.
+    pub text: String,
+    /// Counts edits of this row's text.
+    pub rev: u32,
+}
+
 /// How far the two sides are agreed. Append-only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DependencyState {

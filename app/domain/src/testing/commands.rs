@@ -111,8 +111,11 @@ impl Maker<'_> {
         let rev = self.world.person(person).present().map_or(0, |row| row.rev);
         match self.chance.below(13) {
             0 => {
-                let email = self.chance.chance(50).then(|| "someone@example.org".to_owned());
-                AddPerson { id: PersonId(self.fresh(1)), name: self.text(), email }.into()
+                let has_email = self.chance.chance(50);
+                let id = PersonId(self.fresh(1));
+                // An import gives an address to one person only, so no two have the same.
+                let email = has_email.then(|| format!("{}@example.org", id.0.simple()));
+                AddPerson { id, name: self.text(), email }.into()
             }
             1 => RenamePerson { id: person, over: self.over(rev), name: self.text() }.into(),
             2 => SetContact { person, email: self.one(&["", "a@b", "broken"]).to_owned() }.into(),

@@ -187,7 +187,8 @@ fn entries(row: &Row, visit: &mut dyn FnMut(Entry)) {
         | Row::Traffic(_)
         | Row::MapPlace(_)
         | Row::Numbering(_)
-        | Row::Handlers(_) => {}
+        | Row::Handlers(_)
+        | Row::Deliverable(_) => {}
     }
 }
 

@@ -81,6 +81,7 @@ fn feedback() -> Vec<(Row, &'static str)> {
         (RatingComment { rating, customer, provider, text: "T".into() }.into(), "UcCpaP"),
         (kudos.into(), EVERYBODY),
         (Handlers { service: SERVICE, people: vec![Who::Agent.id()] }.into(), EVERYBODY),
+        (Deliverable { dependency: dependency(), text: "Signed builds".into(), rev: 1 }.into(), EVERYBODY),
         (
             Traffic { id, customer, provider, day, filed: 1, resolved: 0, dropped: 0, resolve_minutes: 0 }
                 .into(),

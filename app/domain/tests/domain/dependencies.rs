@@ -2,7 +2,7 @@
 
 use weft_domain::*;
 
-use crate::stage::{CUSTOMER, NEED, PROVIDER, SERVICE, Stage, Who, declare, dependency, id};
+use crate::stage::{CUSTOMER, ELSEWHERE, NEED, PROVIDER, SERVICE, Stage, Who, declare, dependency, id};
 
 fn row(stage: &Stage) -> Dependency {
     stage.world.dependency(dependency()).present().unwrap().clone()
@@ -95,6 +95,54 @@ fn amendments_are_written_over_the_revision_they_were_read_at() {
     assert_eq!(stage.by(Who::Customer, need(0)), Err(Refusal::ChangedMeanwhile));
     stage.did(Who::Customer, need(1));
     assert_eq!(row(&stage).severity(), Severity::Ok);
+}
+
+/// What the provider hands over is the customer's input; who may say how it is worked says it.
+#[test]
+fn what_is_handed_over_is_written_over_what_was_said_before() {
+    let mut stage = Stage::new();
+    let id = dependency();
+    let says = |over, text: &str| SetDeliverable { id, over, text: text.into() };
+    let said = |stage: &Stage| stage.world.deliverable(id).present().map(|row| (row.text.clone(), row.rev));
+    assert_eq!(said(&stage), None);
+    let decision = stage.did(Who::Agent, says(0, "Signed builds\r\nevery night "));
+    assert_eq!(decision.facts, [Fact { subject: id.into(), what: What::Edited }]);
+    assert_eq!(said(&stage), Some(("Signed builds\nevery night".into(), 1)));
+    assert_eq!(stage.by(Who::CustomerLead, says(0, "Mine")), Err(Refusal::ChangedMeanwhile));
+    let (field, max) = (Field::Deliverable, u32::try_from(limits::PROSE_CHARS_MAX).unwrap());
+    let long = "x".repeat(limits::PROSE_CHARS_MAX + 1);
+    assert_eq!(stage.by(Who::CustomerLead, says(1, &long)), Err(Refusal::TooLong { field, max }));
+
+    // Taken back, it goes on from its revision; undone, it says what it said.
+    let before = stage.world.clone();
+    stage.did(Who::CustomerLead, says(1, ""));
+    assert_eq!(said(&stage), Some((String::new(), 2)));
+    let undo = undo::inverse(&before, &says(1, "").into()).unwrap();
+    stage.did(Who::CustomerLead, undo);
+    assert_eq!(said(&stage), Some(("Signed builds\nevery night".into(), 3)));
+
+    stage.did(Who::Customer, RetireDependency { id });
+    assert_eq!(stage.by(Who::Agent, says(3, "More")), Err(Refusal::IsRetired { kind: Kind::Dependency }));
+}
+
+/// A merge keeps what is said; of two, what the dependency that stays says.
+#[test]
+fn a_merge_takes_along_what_is_handed_over() {
+    let kept = DependencyId::between(CUSTOMER, ELSEWHERE);
+    let merged = |own: Option<&str>| {
+        let mut stage = Stage::new();
+        stage.did(Who::Agent, SetDeliverable { id: dependency(), over: 0, text: "Signed builds".into() });
+        if let Some(own) = own {
+            stage.did(Who::CustomerLead, declare(CUSTOMER, ELSEWHERE, NeedId(id(6, 1))));
+            stage.did(Who::CustomerLead, SetDeliverable { id: kept, over: 0, text: own.into() });
+        }
+        stage.did(Who::Steward, MergeDepartment { id: PROVIDER, into: ELSEWHERE });
+        let row = stage.world.deliverable(kept).present().unwrap();
+        (row.text.clone(), row.rev)
+    };
+    assert_eq!(merged(None), ("Signed builds".into(), 1));
+    assert_eq!(merged(Some("")), ("Signed builds".into(), 2));
+    assert_eq!(merged(Some("Rooms")), ("Rooms".into(), 1));
 }
 
 #[test]

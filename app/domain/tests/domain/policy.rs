@@ -117,6 +117,7 @@ fn service_and_dependency_commands() -> Vec<(Command, &'static str)> {
         (AgreeDependency { id: dependency() }.into(), "aP"),
         (DisputeDependency { id: dependency(), reason: "No".into() }.into(), "aP"),
         (amend.into(), "SCaP"),
+        (SetDeliverable { id: dependency(), over: 0, text: "D".into() }.into(), "SCaP"),
         (RetireDependency { id: dependency() }.into(), "ScC"),
     ]
 }

@@ -29,6 +29,7 @@ mod word {
         parts: "Parts", "拆分部分", "拆分部分";
         memberships: "Memberships", "所属部门", "所屬部門";
         holders: "Departments that held it", "经手部门", "經手部門";
+        deliverable: "The deliverable", "交付物", "交付物";
 
         row_organisation: "organisation", "组织", "組織";
         row_department: "department", "部门", "部門";
@@ -76,6 +77,7 @@ pub(super) const fn field(locale: Locale, of: Field) -> &'static str {
         Field::Parts => word::parts(locale),
         Field::Memberships => word::memberships(locale),
         Field::Holders => word::holders(locale),
+        Field::Deliverable => word::deliverable(locale),
     }
 }
 
@@ -87,7 +89,7 @@ pub(super) const fn kind(locale: Locale, of: Kind) -> &'static str {
         Kind::Person | Kind::Contact => word::row_person(locale),
         Kind::Membership => word::row_membership(locale),
         Kind::Service | Kind::Handlers => word::row_service(locale),
-        Kind::Dependency => word::row_dependency(locale),
+        Kind::Dependency | Kind::Deliverable => word::row_dependency(locale),
         Kind::Board => word::row_board(locale),
         Kind::Label => word::row_label(locale),
         Kind::Request | Kind::RequestText => word::row_request(locale),

@@ -68,6 +68,7 @@ pub(super) const fn not_done(locale: Locale, command: &Command) -> &'static str 
         | Command::AgreeDependency(_)
         | Command::DisputeDependency(_)
         | Command::AmendDependency(_)
+        | Command::SetDeliverable(_)
         | Command::RetireDependency(_) => word::dependency(locale),
         Command::SetColumns(_) => word::board(locale),
         Command::SetLabel(_) => word::label(locale),

@@ -20,6 +20,8 @@ struct Shown {
     customer: String,
     provider: String,
     services: Vec<String>,
+    /// What is handed over; empty: not said.
+    deliverable: String,
     /// Who said what, by need.
     authors: Vec<String>,
     agreed_by: String,
@@ -89,6 +91,7 @@ fn look(world: &World, row: Dependency, locale: Locale, may: May) -> Shown {
         customer: words::name(world, row.customer, locale),
         provider: words::name(world, row.provider, locale),
         services: row.services.iter().filter_map(service).collect(),
+        deliverable: world.deliverable(row.id).present().map(|said| said.text.clone()).unwrap_or_default(),
         authors: row.needs.iter().map(|need| words::person(world, locale, need.author)).collect(),
         agreed_by: row.agreed.map(|(person, _)| words::person(world, locale, person)).unwrap_or_default(),
         disputed_by: row.dispute.as_ref().map(|d| words::person(world, locale, d.by)).unwrap_or_default(),
@@ -236,6 +239,7 @@ fn facts(map: Map, shown: &Shown) -> AnyView {
     let or_none = |text: String| if text.is_empty() { None } else { Some(text) };
     let services = or_none(shown.services.join(", "));
     let channel = or_none(row.channel.clone());
+    let deliverable = or_none(shown.deliverable.clone());
     let none = move || t(text::none);
     view! {
         <div class="block">
@@ -248,6 +252,8 @@ fn facts(map: Map, shown: &Shown) -> AnyView {
                 {grade.map(|grade| view! { <dt>{t(text::grade)}</dt><dd>{words::grade(grade)}</dd> })}
                 <dt>{t(text::services)}</dt>
                 <dd>{services.map_or_else(|| none().into_any(), IntoAny::into_any)}</dd>
+                {deliverable
+                    .map(|said| view! { <dt>{t(text::deliverable)}</dt><dd class="voice" dir="auto">{said}</dd> })}
                 <dt>{t(text::channel)}</dt>
                 <dd>{channel.map_or_else(|| none().into_any(), IntoAny::into_any)}</dd>
             </dl>

@@ -1,10 +1,11 @@
-//! How a dependency is worked, to be changed: mode, tier, grade, channel, services.
+//! How a dependency is worked, to be changed: mode, tier, grade, deliverable, channel, services.
 
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use weft_domain::{
-    AmendDependency, Dependency, DependencyId, Grade, ServiceId, ServiceState, Tier, World, limits,
+    AmendDependency, Dependency, DependencyId, Grade, Refusal, ServiceId, ServiceState, SetDeliverable, Tier,
+    World, limits,
 };
 
 use super::dialogs::{buttons, characters, mode_choices};
@@ -22,11 +23,15 @@ const NONE: &str = "";
 pub(super) struct Works {
     open: RwSignal<bool>,
     row: RwSignal<Option<Dependency>>,
+    /// What was said to be handed over, and its revision.
+    said: RwSignal<(String, u32)>,
     mode: RwSignal<String>,
     tier: RwSignal<String>,
     grade: RwSignal<String>,
+    deliverable: RwSignal<String>,
     channel: RwSignal<String>,
     services: RwSignal<BTreeSet<ServiceId>>,
+    deliverable_error: RwSignal<Option<String>>,
     error: RwSignal<Option<String>>,
 }
 
@@ -36,11 +41,14 @@ impl Works {
         Self {
             open: RwSignal::new(false),
             row: RwSignal::new(None),
+            said: RwSignal::default(),
             mode: word(),
             tier: word(),
             grade: word(),
+            deliverable: word(),
             channel: word(),
             services: RwSignal::new(BTreeSet::new()),
+            deliverable_error: RwSignal::new(None),
             error: RwSignal::new(None),
         }
     }
@@ -54,9 +62,32 @@ impl Works {
         self.grade.set(word_of(&GRADES, row.grade));
         self.channel.set(row.channel.clone());
         self.services.set(row.services.iter().copied().collect());
+        self.read_said(&world, id);
+        self.deliverable.set(self.said.with_untracked(|(text, _)| text.clone()));
+        self.deliverable_error.set(None);
         self.error.set(None);
         self.row.set(Some(row.clone()));
         self.open.set(true);
+    }
+
+    fn read_said(self, world: &World, id: DependencyId) {
+        let row = world.deliverable(id).present();
+        self.said.set(row.map(|row| (row.text.clone(), row.rev)).unwrap_or_default());
+    }
+
+    /// Says what is handed over, if that was changed.
+    fn say(self, map: Map) -> Result<(), Refusal> {
+        let Some(id) = self.row.with_untracked(|row| row.as_ref().map(|row| row.id)) else { return Ok(()) };
+        let text = self.deliverable.get_untracked();
+        let (before, over) = self.said.get_untracked();
+        if text == before {
+            return Ok(());
+        }
+        map.try_send(SetDeliverable { id, over, text })?;
+        // Should the rest be refused, this is said already.
+        self.read_said(&map.world(), id);
+        self.deliverable.set(self.said.with_untracked(|(text, _)| text.clone()));
+        Ok(())
     }
 
     fn command(self) -> Option<AmendDependency> {
@@ -86,15 +117,17 @@ pub(super) fn view(map: Map) -> AnyView {
     let works = map.works;
     let save = move || {
         let Some(command) = works.command() else { return };
-        match map.try_send(command) {
-            Ok(()) => {
-                works.open.set(false);
-                map.toasts.push(Toast::new(t(text::amended)));
-            }
-            Err(refusal) => {
-                let why = words::refusal(map.locale.get_untracked(), &map.world(), &refusal);
-                works.error.set(Some(why));
-            }
+        let why = |refusal| words::refusal(map.locale.get_untracked(), &map.world(), &refusal);
+        let said = works.say(map).map_err(why);
+        works.deliverable_error.set(said.clone().err());
+        if said.is_err() {
+            return;
+        }
+        let done = map.try_send(command).map_err(why);
+        works.error.set(done.clone().err());
+        if done.is_ok() {
+            works.open.set(false);
+            map.toasts.push(Toast::new(t(text::amended)));
         }
     };
     let footer = move || buttons(works.open, t(common::save), save);
@@ -106,6 +139,14 @@ pub(super) fn view(map: Map) -> AnyView {
                 <Select label=t(text::grade) options=grades(map) value=works.grade />
             </div>
             {move || services(map)}
+            <TextArea
+                label=t(text::deliverable)
+                value=works.deliverable
+                rows=2
+                hint=t(text::deliverable_hint)
+                error=Signal::derive(move || works.deliverable_error.get())
+                max=characters(limits::PROSE_CHARS_MAX)
+            />
             <TextArea
                 label=t(text::channel)
                 value=works.channel

@@ -19,7 +19,7 @@ pub(super) fn sheets(input: &Input<'_>, ids: &Ids) -> Vec<Sheet> {
     let mut dependencies = Sheet::new(File::Dependencies);
     let mut needs = Sheet::new(File::Needs);
     for row in input.world.dependencies() {
-        dependency(&mut dependencies, ids, row);
+        dependency(&mut dependencies, input, ids, row);
         needs_of(&mut needs, ids, row);
     }
     vec![departments, people, services(input, ids), dependencies, needs]
@@ -110,10 +110,11 @@ fn services(input: &Input<'_>, ids: &Ids) -> Sheet {
     sheet
 }
 
-fn dependency(sheet: &mut Sheet, ids: &Ids, row: &Dependency) {
+fn dependency(sheet: &mut Sheet, input: &Input<'_>, ids: &Ids, row: &Dependency) {
     let observed = row.observed;
     let time = |at: Option<weft_domain::Timestamp>| at.map(instant::write).unwrap_or_default();
     let services: Vec<String> = row.services.iter().map(|id| ids.service(Some(*id))).collect();
+    let deliverable = input.world.deliverable(row.id).present();
     let dispute = row.dispute.as_ref().filter(|_| row.state == DependencyState::Disputed);
     sheet.line(&[
         ("customer_department_id", ids.department(Some(row.customer))),
@@ -125,6 +126,7 @@ fn dependency(sheet: &mut Sheet, ids: &Ids, row: &Dependency) {
         ("tier", row.tier.map(words::tier::write).unwrap_or_default().to_owned()),
         ("grade", row.grade.map(words::grade::write).unwrap_or_default().to_owned()),
         ("channel", row.channel.clone()),
+        ("deliverable", deliverable.map(|row| row.text.clone()).unwrap_or_default()),
         ("services", services.join(" ")),
         ("state", words::agreement::write(row.state).to_owned()),
         ("origin", if row.origin == Origin::Declared { "declared" } else { "imported" }.to_owned()),

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use weft_domain::limits::PROSE_CHARS_MAX;
 use weft_domain::{
-    DepartmentId, Dependency, DependencyId, DependencyState, Dispute, Mode, Observed, Origin, ServiceId, What,
+    Deliverable, DepartmentId, Dependency, DependencyId, DependencyState, Dispute, Mode, Observed, Origin,
+    ServiceId, What,
 };
 
 use super::draft::Draft;
@@ -69,7 +70,9 @@ fn dependency(
         let own = [&record.mode, &record.tier, &record.grade, &record.channel, &record.services];
         let own = own.map(|text| text.as_deref().unwrap_or_default());
         let seen = [record.count.as_str(), &record.first, &record.last];
-        seen.into_iter().chain(own).chain(record.agreement.texts())
+        // A file without the column is marked as it always was.
+        let new = record.deliverable.as_deref();
+        seen.into_iter().chain(own).chain(record.agreement.texts()).chain(new)
     });
     let mark = mark(texts);
     let standing = draft.standing(RefKind::Dependency, &external, &mark);
@@ -104,7 +107,10 @@ fn dependency(
         if old.as_ref().is_some_and(|old| old.channel != row.channel) {
             row.rev = row.rev.saturating_add(1);
         }
-        let outcome = draft.put(row);
+        let outcome = match (draft.put(row), deliverable(draft, *line, record, id)) {
+            (Outcome::Unchanged, true) => Outcome::Changed,
+            (outcome, _) => outcome,
+        };
         if outcome == Outcome::Created {
             draft.fact(id, What::Dependency { from: None, to: DependencyState::Proposed });
         } else {
@@ -154,6 +160,21 @@ fn own_columns(draft: &mut Draft<'_>, line: u32, record: &DependencyRecord, row:
         found.dedup();
         row.services = found;
     }
+}
+
+/// What is handed over, where a file says so. Whether that is news.
+fn deliverable(draft: &mut Draft<'_>, line: u32, record: &DependencyRecord, id: DependencyId) -> bool {
+    let Some(mut text) = record.deliverable.clone() else { return false };
+    if shorten(&mut text, PROSE_CHARS_MAX) {
+        draft.notes.warn(FILE, line, Warning::Shortened, "deliverable");
+    }
+    let old = draft.world.deliverable(id).present();
+    if old.map_or("", |row| &row.text) == text {
+        return false;
+    }
+    let rev = old.map_or(0, |row| row.rev).saturating_add(1);
+    draft.put(Deliverable { dependency: id, text, rev });
+    true
 }
 
 /// How far the two sides of an exported dependency were agreed. A state that lacks who said so is

@@ -1,4 +1,6 @@
-use weft_domain::{DepartmentId, Dependency, DependencyId, Dispute, Observed, PersonId, Tier, Timestamp};
+use weft_domain::{
+    Deliverable, DepartmentId, Dependency, DependencyId, Dispute, Observed, PersonId, Tier, Timestamp,
+};
 
 use super::{Cells, Columns, StoreError, Stored};
 
@@ -75,6 +77,19 @@ impl Stored for Dependency {
             changed_at: columns.at()?,
             rev: columns.number()?,
         })
+    }
+}
+
+impl Stored for Deliverable {
+    const TABLE: &'static str = "dependency_deliverable";
+    const COLUMNS: &'static [&'static str] = &["dependency", "text", "rev"];
+
+    fn write(&self, cells: &mut Cells) {
+        cells.id(self.dependency.0).text(&self.text).int(self.rev);
+    }
+
+    fn read(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self { dependency: DependencyId(columns.id()?), text: columns.text()?, rev: columns.number()? })
     }
 }
 

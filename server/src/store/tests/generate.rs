@@ -134,6 +134,10 @@ impl Random {
             Kind::Handlers => {
                 Handlers { service: ServiceId(self.id()), people: self.list(Self::person) }.into()
             }
+            Kind::Deliverable => {
+                let (dependency, text) = (DependencyId(self.id()), self.text());
+                Deliverable { dependency, text, rev: self.count() }.into()
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Dependencies of a department that becomes part of another.
 
 use crate::{
-    DepartmentId, Dependency, DependencyId, DependencyState, Observed, What,
+    Deliverable, DepartmentId, Dependency, DependencyId, DependencyState, Observed, What,
     decide::{dependency::enter, draft::Draft},
 };
 
@@ -25,6 +25,7 @@ pub(super) fn dependencies(draft: &mut Draft<'_>, id: DepartmentId, into: Depart
 
 fn fold(draft: &mut Draft<'_>, row: &Dependency, customer: DepartmentId, provider: DepartmentId) {
     let id = DependencyId::between(customer, provider);
+    hand_on(draft, row.id, id);
     let Some(mut kept) = draft.world.dependency(id).present().cloned() else {
         draft.fact(id, What::Created);
         draft.fact(id, What::Dependency { from: None, to: row.state });
@@ -53,6 +54,17 @@ fn fold(draft: &mut Draft<'_>, row: &Dependency, customer: DepartmentId, provide
     kept.observed = both(kept.observed, row.observed);
     kept.rev = kept.rev.saturating_add(1);
     draft.put(kept);
+}
+
+/// The dependency that stays takes what the other handed over, unless it says so itself.
+fn hand_on(draft: &mut Draft<'_>, from: DependencyId, to: DependencyId) {
+    let Some(text) = draft.world.deliverable(from).present().map(|row| row.text.clone()) else { return };
+    let own = draft.world.deliverable(to).present();
+    if text.is_empty() || own.is_some_and(|row| !row.text.is_empty()) {
+        return;
+    }
+    let rev = own.map_or(0, |row| row.rev).saturating_add(1);
+    draft.put(Deliverable { dependency: to, text, rev });
 }
 
 /// A dispute of one is a dispute of both, an agreement to one an agreement to both.

@@ -8,8 +8,8 @@ use crate::{
     CommentId, DeclareDependency, Dependency, DependencyId, DisputeDependency, DropNeed, EditComment,
     EditRequest, End, EndRequest, FileRequest, GiveKudos, HandOverRequest, Kind, KudosCategory, KudosId,
     LabelId, LabelRequest, Level, Mode, MoveRequest, NeedId, PrioritiseRequest, RateRequest, ReopenRequest,
-    Request, RequestId, RequestKind, RetireDependency, Score, ScoreSet, ServiceId, SetColumns, SetHandlers,
-    SetLabel, Severity, Side, Sight, StateCategory, Thanked, Tier, WatchRequest,
+    Request, RequestId, RequestKind, RetireDependency, Score, ScoreSet, ServiceId, SetColumns,
+    SetDeliverable, SetHandlers, SetLabel, Severity, Side, Sight, StateCategory, Thanked, Tier, WatchRequest,
 };
 
 impl Maker<'_> {
@@ -40,6 +40,10 @@ impl Maker<'_> {
             2..4 => AgreeDependency { id }.into(),
             4 => DisputeDependency { id, reason: self.text() }.into(),
             5 => RetireDependency { id }.into(),
+            6 => {
+                let rev = self.world.deliverable(id).present().map_or(0, |row| row.rev);
+                SetDeliverable { id, over: self.over(rev), text: self.text() }.into()
+            }
             _ => {
                 let offered: Vec<ServiceId> = self.world.services().map(|row| row.id).collect();
                 let services = self.chance.pick(&offered).into_iter().collect();
