@@ -62,6 +62,8 @@ struct Inner {
     has_ended: Cell<bool>,
     /// The person leaves, and knows what goes with it.
     is_leaving: Cell<bool>,
+    /// The person said that their unsent work goes too.
+    forgets_outbox: Cell<bool>,
     clock_offset: Cell<i64>,
     presence: RefCell<Option<Presence>>,
     asked: RefCell<BTreeMap<u32, (Ask, Answered)>>,
@@ -93,6 +95,7 @@ impl Driver {
                 tries: Cell::new(0),
                 has_ended: Cell::new(false),
                 is_leaving: Cell::new(false),
+                forgets_outbox: Cell::new(false),
                 clock_offset: Cell::new(0),
                 presence: RefCell::default(),
                 asked: RefCell::default(),

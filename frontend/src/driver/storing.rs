@@ -66,8 +66,15 @@ impl Driver {
     /// Forgets everything this browser holds of the person and opens the front door. The outbox goes
     /// too where they said so themselves.
     pub(super) fn leave(&self, with_outbox: bool) {
+        if with_outbox {
+            self.inner.forgets_outbox.set(true);
+        }
+        if self.inner.is_leaving.replace(true) {
+            // The server says so, or another tab did, and the page is going: opened once more, the database
+            // would be there again.
+            return;
+        }
         self.inner.has_ended.set(true);
-        self.inner.is_leaving.set(true);
         self.inner.tab.borrow_mut().leave();
         self.pump();
         let driver = self.clone();
@@ -78,6 +85,9 @@ impl Driver {
             }
             let person = driver.inner.tab.borrow().client().person();
             keep::forget(person, with_outbox).await;
+            if !with_outbox && driver.inner.forgets_outbox.get() {
+                keep::forget(person, true).await;
+            }
             driver.end();
         });
     }
