@@ -25,11 +25,12 @@ const TEAMS = [
   "Compiler team",
   "Bootstrap team",
   "Release team",
-  "crates.io team",
   "Types team",
   "Specification team",
   "Cargo team",
 ];
+/** The team that she joins once she has rated it. */
+const LATER = "crates.io team";
 /** Whose board, what, and the scores: quality, attitude, efficiency, result. */
 const RATED = [
   ["Infrastructure team", "Dashboard of merge queue times", [5, 5, 4, 5]],
@@ -105,7 +106,15 @@ async function declare(ada, bo) {
 /** Rates what was done for one's teams. */
 async function work(ada) {
   for (const team of TEAMS) await joinDepartment(ada, team, ADA.name);
-  for (const [team, title, scores] of RATED) {
+  // Nobody rates a team of their own: what crates.io did comes first, then what was done for it.
+  await rateAll(ada, RATED.filter(([team]) => team === LATER));
+  await joinDepartment(ada, LATER, ADA.name);
+  await rateAll(ada, RATED.filter(([team]) => team !== LATER));
+  await live(ada);
+}
+
+async function rateAll(ada, rated) {
+  for (const [team, title, scores] of rated) {
     const shown = await ada.getByRole("heading", { level: 1 }).innerText();
     if (shown !== team) await openBoard(ada, team);
     await liesIn(ada, title, "Resolved");
@@ -116,7 +125,6 @@ async function work(ada) {
     await rate(panel, { Quality, Attitude, Efficiency, Result });
     await panel.getByRole("button", { name: "Rate", exact: true }).waitFor({ state: "hidden" });
   }
-  await live(ada);
 }
 
 async function shots(browser, url) {
@@ -130,11 +138,8 @@ async function shots(browser, url) {
 
   await ada.goto(`${url}/map`);
   await ready(ada);
-  await ada.getByRole("button", { name: /^Kind:/ }).click();
-  await ada.getByRole("menuitemradio", { name: "Team", exact: true }).click();
-  await ada.keyboard.press("Escape");
-  // The map flies there; what it says of itself follows once it rests.
-  await expect(ada.getByRole("group", { name: "Zoom" })).toContainText(/[89]\d|100/);
+  // Before it is laid out it says 100 %.
+  await expect(ada.getByRole("group", { name: "Zoom" })).toContainText(/[6-9]\d/);
   await shoot(ada, "map");
 
   await openBoard(bo, "Infrastructure team");
