@@ -27,11 +27,12 @@ impl Graph {
             .collect();
         let mut groups: BTreeMap<u32, Vec<DepartmentId>> = BTreeMap::new();
         for (at, node) in (0..).zip(&self.nodes) {
-            if drawn.contains(&at) && !kept.contains(&at) && !node.is_mine && node.pinned.is_none() {
-                groups.entry(node.group.unwrap_or(u32::MAX)).or_default().push(node.id);
+            let may_fold =
+                drawn.contains(&at) && !kept.contains(&at) && !node.is_mine && node.pinned.is_none();
+            if let Some(group) = node.group.filter(|_| may_fold) {
+                groups.entry(group).or_default().push(node.id);
             }
         }
-        groups.remove(&u32::MAX);
         groups.into_values().filter(|members| members.len() >= FOLD_FROM).flatten().collect()
     }
 
