@@ -141,7 +141,7 @@ impl Brush<'_> {
             if sub {
                 self.font(12.0, false);
                 ctx.set_fill_style_str(&self.theme.ink_3);
-                self.text(&node.style.sub, x, y);
+                self.text_within(&node.style.sub, x, y, f64::from(rect.w) - left - right);
                 self.font(size, false);
             }
         }
