@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use weft_domain::{Change, DepartmentState, DependencyState, Origin, Sight, Uuid};
 use weft_server::exchange::{Reason, Refs, Warning};
 
-use super::support::Database;
 use super::{EVENTS, REQUESTS, department, directory, file, has, request, skips};
+use crate::memory::Database;
 
 /// A file can name a request that people filed in Weft by its id, and anybody as who spoke of it.
 #[test]

@@ -1,16 +1,12 @@
 //! Import and export over a real database: what goes out comes in again, and the page's doors open
 //! to those only who may.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::*;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use serde_json::Value;
-use support::*;
 use tower::ServiceExt as _;
 use weft_domain::{
     AgreeDependency, DeclareDependency, DependencyId, Kind, Mode, MoveRequest, NeedId, OrganisationRole,

@@ -1,19 +1,15 @@
 //! The doors that take an access token × every kind of token, and what a token does not open.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
-
 use std::net::SocketAddr;
 
-use axum::http::{Method, StatusCode};
-use futures_util::{SinkExt as _, StreamExt as _};
-use serde_json::Value;
-use support::{
+use crate::support::{
     ADA, command_id,
     doors::{Doors, PASSWORD, Who},
     filed, person, uuid,
 };
+use axum::http::{Method, StatusCode};
+use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::Value;
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
     WebSocketStream, client_async,

@@ -1,12 +1,8 @@
 //! Stories on a real database: what was answered is there, what was not is nowhere.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
-
 use std::borrow::Cow;
 
-use support::*;
+use crate::support::*;
 use weft_domain::{
     Change, CommandId, Fact, FileRequest, Key, Kind, MoveRequest, PersonId, RateRequest, Refusal,
     RenameDepartment, RequestId, Row, Score, ScoreSet, Side, StateCategory, Timestamp, What,
@@ -21,7 +17,7 @@ use weft_sync::{
     server::{Origin, Outcome, StoreQuery, Submission},
 };
 
-on_each_database! {
+crate::on_each_database! {
     a_request_is_filed_moved_and_commented_and_is_there_after_a_restart,
     rows_that_are_not_resident_are_loaded_when_a_rule_needs_them,
     a_push_that_comes_again_is_answered_and_not_repeated,

@@ -1,24 +1,19 @@
 //! `weft` commands beside a server that runs, after one that was killed, and without one.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-#![cfg(unix)]
-
-mod support;
-
 use std::{
     fs,
     os::unix::fs::{FileTypeExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
 };
 
-use serde_json::json;
-use support::{
+use crate::support::{
     Folder, Place,
     program::{Browser, Served, add_user, run, weft},
     url_of,
 };
+use serde_json::json;
 
-on_each_database! { refusals_are_the_same_beside_a_server_and_without_one }
+crate::on_each_database! { refusals_are_the_same_beside_a_server_and_without_one }
 
 /// A folder to import, made of two teams, one of which depends on the other.
 fn source(path: PathBuf) -> PathBuf {

@@ -1,12 +1,7 @@
 //! Two and three servers over one PostgreSQL, behind a balancer that sends each connection to the next
 //! one. The browsers have the real client engine.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-#![cfg(unix)]
-
-mod support;
-
-use support::{
+use crate::support::{
     balancer::Balancer,
     department,
     postgres::{self, Cluster},
@@ -217,7 +212,7 @@ async fn an_import_reaches_those_who_are_connected_elsewhere() {
     for roamer in &mut roamers {
         roamer.until(|me| me.client.status().is_live).await;
     }
-    let folder = support::Folder::new();
+    let folder = crate::support::Folder::new();
     std::fs::write(folder.file("departments.csv"), "id,name,parent_id\n1,Compiler,\n2,Infra,1\n").unwrap();
     let place = folder.file("");
     let (status, report) = run(&together.url, &["import", place.to_str().unwrap(), "--source", "test"]);

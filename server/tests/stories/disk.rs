@@ -1,11 +1,6 @@
 //! A disk that is full and one that cannot be written, for real. Both need the right to mount; where
 //! that is missing the tests say so and pass.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-#![cfg(target_os = "linux")]
-
-mod support;
-
 use std::{
     fs::{self, File},
     io::Write as _,
@@ -13,12 +8,12 @@ use std::{
     process::{Command, Stdio},
 };
 
-use serde_json::json;
-use support::{
+use crate::support::{
     Folder,
     program::{Browser, PASSWORD, Served, add_user, run},
     url_of,
 };
+use serde_json::json;
 use weft_domain::RenamePerson;
 
 /// What the small disk holds.
@@ -35,7 +30,7 @@ impl Disk {
         if disk.is_none() {
             // Past the capture of a passing test, so that it is seen.
             let _ =
-                writeln!(std::io::stderr(), "SKIPPED stories_disk: this user may not mount a file system");
+                writeln!(std::io::stderr(), "SKIPPED stories::disk: this user may not mount a file system");
         }
         disk
     }

@@ -1,15 +1,8 @@
 //! Real organisations come in whole. The sets are not part of this repository: without them these
 //! tests say so and pass.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-#[path = "support/real_set.rs"]
-mod real_set;
-#[path = "support/exchange.rs"]
-mod support;
-
-use real_set::real_set;
-use support::Database;
+use crate::memory::Database;
+use crate::real_set::real_set;
 use weft_domain::{DepartmentState, Kind, RequestNumber, StateCategory, What};
 use weft_server::exchange::{FileReport, ImportPlan, Reason, Warning};
 
@@ -21,7 +14,7 @@ fn hand_overs(plan: &ImportPlan) -> usize {
     plan.journal.iter().filter(|entry| matches!(entry.fact.what, What::HandedOver { .. })).count()
 }
 
-fn nothing_new(database: &mut Database, files: &support::Files) {
+fn nothing_new(database: &mut Database, files: &crate::memory::Files) {
     let again = database.import(files);
     assert_eq!((again.changes.len(), again.journal.len(), again.refs.len()), (0, 0, 0));
     assert!(again.report.files.iter().all(|report| report.created + report.changed == 0));

@@ -1,16 +1,12 @@
 //! Whatever is put into a field of a server function: an answer with a reason, never a failure of
 //! ours, and nothing half done.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
-
-use axum::http::{Method, StatusCode};
-use serde_json::{Value, json};
-use support::{
+use crate::support::{
     doors::{DONE, Doors, PASSWORD, SPARE, Who},
     person,
 };
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
 use weft_app::api::ApiError;
 use weft_domain::{Kind, limits::NAME_CHARS_MAX};
 

@@ -1,9 +1,5 @@
 //! What every door answers, without a network: the router is called as a function.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
-
 use std::borrow::Cow;
 
 use axum::body::{Body, to_bytes};
@@ -31,7 +27,7 @@ fn site(path: &str) -> Option<Cow<'static, [u8]>> {
 async fn send(request: axum::http::request::Builder, body: Body) -> Response<Body> {
     let settings = Settings::load(&Flags::default(), |_| None).unwrap();
     let (_stop, stopping) = tokio::sync::watch::channel(false);
-    let folder = support::Folder::new();
+    let folder = crate::support::Folder::new();
     let store = Store::open(&folder.url()).await.unwrap();
     let (engine, _task) = Engine::start(store, Clock::system()).await.unwrap();
     let bound = settings.listen;

@@ -1,14 +1,9 @@
 //! What real files are like: every kind of dirt comes in with a reason or a warning, nothing is lost
 //! without one.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-#[path = "support/exchange.rs"]
-mod support;
-#[path = "exchange_dirt/trust.rs"]
 mod trust;
 
-use support::{Database, Files, NOW};
+use crate::memory::{Database, Files, NOW};
 use weft_domain::{
     Department, DepartmentState, DependencyState, Kind, MembershipRole, Origin, Request, StateCategory,
     Timestamp, What,

@@ -1,17 +1,13 @@
 //! Requests that ended long ago are in the store only, and everything that could be done with them can
 //! still be done.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
 };
 
-use support::*;
+use crate::support::*;
 use tokio::task::JoinHandle;
 use weft_domain::{
     CommentId, DAY_MS, End, EndRequest, GiveKudos, Key, Kind, KudosCategory, KudosId, Lookup,

@@ -1,17 +1,12 @@
 //! `weft migrate`: an organisation that grew in a SQLite file goes on in PostgreSQL.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-#![cfg(unix)]
-
-mod support;
-
 use std::fs;
 
-use serde_json::{Value, json};
-use support::{
+use crate::support::{
     program::{Served, add_user, run},
     *,
 };
+use serde_json::{Value, json};
 use weft_domain::{Change, MoveRequest, RequestId, Row};
 use weft_sync::{
     message::{Bootstrap, ClientId, Envelope, decode},

@@ -1,13 +1,9 @@
 //! What is said of a person is taken out: of rows, feed, accounts and what a source knows; and again after a
 //! restore of an older backup.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
-
 use std::{collections::BTreeMap, fs};
 
-use support::*;
+use crate::support::*;
 use weft_domain::{
     ErasePerson, GiveKudos, Key, Kind, KudosCategory, KudosId, Lookup, PersonId, RenamePerson, Roles, Row,
     SetContact, Thanked, Timestamp,
@@ -166,8 +162,10 @@ async fn an_older_backup_does_not_bring_an_erased_person_back() {
 
 async fn imported(engine: &Engine, people: &str) -> Report {
     let files = [("departments.csv", "id,name\nit,IT\n"), ("people.csv", people)];
-    let files: BTreeMap<String, Vec<u8>> =
-        files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into();
+    brought_in(engine, files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).into()).await
+}
+
+async fn brought_in(engine: &Engine, files: BTreeMap<String, Vec<u8>>) -> Report {
     let what = Import {
         files,
         source: None,
@@ -200,16 +198,7 @@ async fn an_import_does_not_bring_an_erased_person_back() {
     let exported = export_all(&engine, None).await.unwrap();
     let other = Folder::new();
     let (fresh, fresh_task) = start(&other.url()).await;
-    let files = exported.files.clone();
-    let what = Import {
-        files,
-        source: None,
-        folder: "hr".into(),
-        person: None,
-        is_preview: false,
-        meter: Meter::default(),
-    };
-    import(&fresh, what, |_| {}).await.unwrap();
+    brought_in(&fresh, exported.files.clone()).await;
     let rows = fresh.store().rows_of(Kind::Person).await.unwrap();
     assert!(matches!(rows.as_slice(), [Row::Person(row)] if row.is_erased()), "{rows:?}");
     stop(fresh, fresh_task).await;

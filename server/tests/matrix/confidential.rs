@@ -1,11 +1,7 @@
 //! Confidential services and complaints: every door, everybody, and every id swapped for another's. To all but
 //! requester and handlers there is no such request: no title, no id, no count.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
-
-use support::{
+use crate::support::{
     ADA, BEN, COMPILER, INFRA, asked, column, command_id, department, done, doors::*, filed, person, uuid,
 };
 use weft_domain::*;

@@ -2,13 +2,9 @@
 //! brought into an empty database and exported from there; the two exports are the same, but for who did
 //! a request's events, and for departments in them that were merged since, in whose place their heir stands.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
-
 use std::collections::BTreeMap;
 
-use support::{
+use crate::support::{
     ADA, BEN, COMPILER, Folder, INFRA, department, done, filed, found, person, ticking, url_of, uuid,
 };
 use weft_domain::{
@@ -77,7 +73,7 @@ async fn busy(engine: &Engine, seed: u64) {
             _ => {}
         }
         // What is refused is refused.
-        let _ = engine.run(Some(person), support::command_id(), command).await.unwrap();
+        let _ = engine.run(Some(person), crate::support::command_id(), command).await.unwrap();
     }
 }
 

@@ -1,13 +1,9 @@
 //! Every command over the socket with an id of somebody else's: it is refused, it changes nothing, and
 //! what is hidden is refused as if it were not there.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
-
 use std::collections::BTreeSet;
 
-use support::{
+use crate::support::{
     live::{Browser, Live},
     *,
 };

@@ -1,15 +1,11 @@
 //! Every door × everybody: who gets in, who sees what, and that a closed door says nothing.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod support;
-
-use axum::http::{Method, StatusCode, header};
-use support::{
+use crate::support::{
     ADA, BEN, done,
     doors::{CONFIDENTIAL, DONE, Doors, ELSEWHERE, PASSWORD, PRIVATE, RATED, SPARE, Said, Who},
     person, uuid,
 };
+use axum::http::{Method, StatusCode, header};
 use weft_domain::{Key, Kind, OrganisationRole, RequestId, SetContact, SetRole};
 use weft_sync::message::{Bootstrap, decode};
 
@@ -245,7 +241,7 @@ async fn a_replica_holds_what_its_person_may_see_and_nothing_else() {
         let asked_for =
             [Kind::RequestText, Kind::Comment, Kind::Rating, Kind::RatingComment, Kind::Numbering];
         assert!(replica.rows.iter().all(|row| !asked_for.contains(&row.kind())), "as {who:?}");
-        assert!(has(&replica, support::department(ELSEWHERE).into()), "departments are for everybody");
+        assert!(has(&replica, crate::support::department(ELSEWHERE).into()), "departments are for everybody");
     }
 }
 

@@ -1,16 +1,11 @@
 //! The server is killed with −9 again and again: what it had acknowledged is there.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-#![cfg(unix)]
-
-mod support;
-
 use std::{
     io::{BufRead as _, BufReader, Write as _},
     process::{Command, Stdio},
 };
 
-use support::*;
+use crate::support::*;
 use weft_domain::RequestId;
 use weft_sync::{
     message::{ClientId, Envelope},
@@ -26,7 +21,7 @@ const DATABASE: &str = "WEFT_TEST_KILL_DATABASE";
 /// Says to the child which client's numbers it is to use.
 const ROUND: &str = "WEFT_TEST_KILL_ROUND";
 
-on_each_database! { what_was_acknowledged_survives_a_kill }
+crate::on_each_database! { what_was_acknowledged_survives_a_kill }
 
 /// The program that is killed, when the other test starts it; else it does nothing. It files one
 /// request after the other and prints the number of each once it is acknowledged.
@@ -56,7 +51,7 @@ async fn what_was_acknowledged_survives_a_kill(place: Place) {
     let mut acknowledged = Vec::new();
     for round in 1..=KILLS {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "child", "--nocapture"])
+            .args(["--exact", "kill::child", "--nocapture"])
             .env(DATABASE, place.url())
             .env(ROUND, round.to_string())
             .stdout(Stdio::piped())

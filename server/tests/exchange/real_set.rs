@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::support::Files;
+use crate::memory::Files;
 
 /// One of the real sets in `shared/data` beside the repository or a folder above it. None, with a
 /// clear line, where they are not there.
