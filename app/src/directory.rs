@@ -14,6 +14,7 @@ mod people;
 mod person;
 mod service;
 mod services;
+mod several;
 mod tree;
 mod upload;
 

@@ -8,17 +8,16 @@ use weft_domain::{
 
 use super::address::{Address, Open};
 use super::cursor::Cursor;
-use super::department::{DepartmentField, footer};
+use super::department::footer;
 use super::form::Refused;
 use super::name_form::NameForm;
+use super::several::Several;
 use super::{Desk, find, names, tree, use_desk};
 use crate::hands::use_hands;
 use crate::i18n::{Locale, directory as text, t, use_locale};
 use crate::replica::Topic;
-use crate::ui::icon::{CLOSE, LOCK, SERVICE};
-use crate::ui::{
-    Checkbox, ComboItem, Dialog, EmptyState, IconButton, Tag, TextArea, VirtualList, icon, icon_small,
-};
+use crate::ui::icon::{LOCK, SERVICE};
+use crate::ui::{Checkbox, Dialog, EmptyState, Tag, TextArea, VirtualList, icon, icon_small};
 
 /// The height of a row in pixels.
 const ROW_PX: u32 = 44;
@@ -208,6 +207,7 @@ fn OfferForm(offering: Offering, form: String) -> impl IntoView {
         world.department(id).present().map(|row| find::department_item(&world, hands.locale(), row))
     });
     let providers = RwSignal::new(first.into_iter().collect::<Vec<_>>());
+    let find = move |words: String| find::departments(&hands.replica().world(), hands.locale(), &words);
     let refused = Refused::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -229,45 +229,9 @@ fn OfferForm(offering: Offering, form: String) -> impl IntoView {
         <form id=form class="dialog-form" novalidate on:submit=submit>
             {name.view(refused)}
             <TextArea label=t(text::covers) value=description hint=t(text::covers_hint) error=refused.of(Field::Description) />
-            <Providers value=providers />
+            <Several label=t(text::providers) find=find placeholder=t(text::choose_department) value=providers />
             <Checkbox label=t(text::confidential_long) checked=confidential />
             {refused.rest(&[Field::Name, Field::Description])}
         </form>
-    }
-}
-
-/// Several departments: one field, and those chosen below it.
-#[component]
-fn Providers(value: RwSignal<Vec<ComboItem>>) -> impl IntoView {
-    let picked = RwSignal::new(None::<ComboItem>);
-    let add = move || {
-        if let Some(item) = picked.get_untracked() {
-            value.update(|items| {
-                if !items.iter().any(|own| own.id == item.id) {
-                    items.push(item);
-                }
-            });
-            picked.set(None);
-        }
-    };
-    let chosen = move |item: ComboItem| {
-        let id = item.id.clone();
-        let remove = move || value.update(|items| items.retain(|own| own.id != id));
-        view! {
-            <li>
-                {item.mark.view(&item.title)}
-                <span class="clip dir-item-text" dir="auto">{item.title.clone()}</span>
-                <IconButton path=CLOSE label=t(crate::i18n::common::remove) small=true on_press=remove />
-            </li>
-        }
-    };
-    view! {
-        <div class="row dir-add">
-            <DepartmentField label=t(text::providers) value=picked placeholder=t(text::choose_department) />
-            <crate::ui::Button disabled=Signal::derive(move || picked.with(Option::is_none)) on_press=add>
-                {t(crate::i18n::common::add)}
-            </crate::ui::Button>
-        </div>
-        <ul class="dir-items">{move || value.get().into_iter().map(chosen).collect_view()}</ul>
     }
 }

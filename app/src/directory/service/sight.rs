@@ -7,13 +7,12 @@ use super::super::address::Open;
 use super::super::department::footer;
 use super::super::find;
 use super::super::form::Refused;
+use super::super::several::Several;
 use super::super::use_desk;
 use crate::i18n::{common, directory as text, person_name, t, use_locale};
 use crate::replica::Topic;
-use crate::ui::icon::{CLOSE, LOCK};
-use crate::ui::{
-    Avatar, Button, ButtonKind, Checkbox, ComboItem, Combobox, Dialog, IconButton, ItemMark, MarkSize,
-};
+use crate::ui::icon::LOCK;
+use crate::ui::{Avatar, Button, ButtonKind, Checkbox, ComboItem, Dialog, ItemMark, MarkSize};
 
 /// For a confidential service the people who handle its requests; for those who may, a way to change it.
 #[component]
@@ -96,6 +95,7 @@ fn SightForm(id: ServiceId, open: RwSignal<bool>, form: String) -> impl IntoView
         mark: ItemMark::Person(row.id.0.into_bytes()),
     });
     let people = RwSignal::new(items.collect::<Vec<_>>());
+    let find = move |words: String| find::people(&desk.hands.replica().world(), &words);
     let refused = Refused::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -110,47 +110,10 @@ fn SightForm(id: ServiceId, open: RwSignal<bool>, form: String) -> impl IntoView
         <form id=form class="dialog-form" novalidate on:submit=submit>
             <Checkbox label=t(text::confidential_long) checked=confidential />
             <Show when=move || confidential.get()>
-                <People value=people />
+                <Several label=t(text::handlers) find=find placeholder=t(text::find_person) value=people />
                 <p class="note">{t(text::seen_by_note)}</p>
             </Show>
             {refused.rest(&[Field::Name])}
         </form>
-    }
-}
-
-/// Several people: one field, and those chosen below it.
-#[component]
-fn People(value: RwSignal<Vec<ComboItem>>) -> impl IntoView {
-    let desk = use_desk();
-    let picked = RwSignal::new(None::<ComboItem>);
-    let add = move || {
-        if let Some(item) = picked.get_untracked() {
-            value.update(|items| {
-                if !items.iter().any(|own| own.id == item.id) {
-                    items.push(item);
-                }
-            });
-            picked.set(None);
-        }
-    };
-    let finder = desk.hands.replica();
-    let find = move |words: String| find::people(&finder.world(), &words);
-    let chosen = move |item: ComboItem| {
-        let id = item.id.clone();
-        let remove = move || value.update(|items| items.retain(|own| own.id != id));
-        view! {
-            <li>
-                {item.mark.view(&item.title)}
-                <span class="clip dir-item-text" dir="auto">{item.title.clone()}</span>
-                <IconButton path=CLOSE label=t(common::remove) small=true on_press=remove />
-            </li>
-        }
-    };
-    view! {
-        <div class="row dir-add">
-            <Combobox label=t(text::handlers) find=find value=picked placeholder=t(text::find_person) />
-            <Button disabled=Signal::derive(move || picked.with(Option::is_none)) on_press=add>{t(common::add)}</Button>
-        </div>
-        <ul class="dir-items">{move || value.get().into_iter().map(chosen).collect_view()}</ul>
     }
 }
