@@ -223,13 +223,47 @@ pub(super) fn KeysDialog(keys: Keys) -> impl IntoView {
     };
     view! {
         <Dialog open=keys.shown title=t(text::keys) class="keys">
-            <div class="keygroups">{move || keys.groups.get().into_iter().rev().map(group).collect_view()}</div>
+            <div class="keygroups">{move || once_each(keys.groups.get()).into_iter().map(group).collect_view()}</div>
             <Checkbox label=t(text::single_keys) checked=keys.single />
         </Dialog>
     }
 }
 
+/// The groups from the innermost, each key where it is answered: an outer one that is not heard is not
+/// shown either.
+fn once_each(groups: Vec<Group>) -> Vec<Group> {
+    let mut seen: Vec<&'static str> = Vec::new();
+    let mut shown = Vec::new();
+    for mut group in groups.into_iter().rev() {
+        group.hints.retain(|hint| !seen.iter().any(|keys| keys.eq_ignore_ascii_case(hint.keys)));
+        seen.extend(group.hints.iter().map(|hint| hint.keys));
+        if !group.hints.is_empty() {
+            shown.push(group);
+        }
+    }
+    shown
+}
+
 /// A key as it is written on the keyboard: letters large.
 fn on_the_key(key: &str) -> String {
     if key.chars().count() == 1 { key.to_uppercase() } else { key.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_shown_where_it_is_answered_and_nowhere_else() {
+        let what: fn(Locale) -> &'static str = text::key_help;
+        let group = |id, keys: &[&'static str]| Group {
+            id,
+            name: TextProp::from("group"),
+            hints: keys.iter().map(|keys| KeyHint::new(keys, what)).collect(),
+        };
+        let shown = once_each(vec![group(1, &["c"]), group(2, &["?", "C"]), group(3, &["c", "n"])]);
+        let keys = |group: &Group| group.hints.iter().map(|hint| hint.keys).collect::<Vec<_>>();
+        let shown: Vec<_> = shown.iter().map(|group| (group.id, keys(group))).collect();
+        assert_eq!(shown, [(3, vec!["c", "n"]), (2, vec!["?"])]);
+    }
 }
