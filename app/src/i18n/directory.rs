@@ -139,9 +139,9 @@ super::texts! {
     erase_more: "Erase…", "清除信息…", "清除資訊…";
     erase: "Erase for ever", "永久清除", "永久清除";
     erase_question(name: &str): "Erase {name} for ever?", "永久清除“{name}”的信息？", "永久清除「{name}」的資訊？";
-    erase_note: "Name, address, account, roles, departments and thanks to them are taken out, here and in every copy. What they did and wrote stays, without their name. It cannot be taken back.",
-        "姓名、邮箱、账号、角色、所属部门和收到的感谢都会清除，各处副本一并清除。其工作记录和所写内容保留，不再署名。无法撤销。",
-        "姓名、電子郵件、帳號、角色、所屬部門和收到的感謝都會清除，各處副本一併清除。其工作紀錄和所寫內容保留，不再署名。無法復原。";
+    erase_note: "Name, address, account, roles, departments and thanks to them are taken out of the server and of every browser. A backup made before holds them until it is restored: then they go again. What they did and wrote stays, without their name. It cannot be taken back.",
+        "姓名、邮箱、账号、角色、所属部门和收到的感谢都会从服务器和所有浏览器中清除。此前的备份仍含有这些信息，恢复备份时会再次清除。其工作记录和所写内容保留，不再署名。无法撤销。",
+        "姓名、電子郵件、帳號、角色、所屬部門和收到的感謝都會從伺服器和所有瀏覽器中清除。此前的備份仍含有這些資訊，還原備份時會再次清除。其工作紀錄和所寫內容保留，不再署名。無法復原。";
     erased: "Erased", "已清除", "已清除";
     account: "Account", "账号", "帳號";
     account_note: "Being in the directory is no account. An invitation link lets them make one.",
