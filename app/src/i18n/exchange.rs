@@ -103,6 +103,7 @@ super::texts! {
     too_many_providers: "the service has all the providers it may have", "该服务的提供部门已达上限", "該服務的提供部門已達上限";
     erased: "the person was erased and is not brought back", "此人信息已清除，不再导入", "此人資訊已清除，不再匯入";
     confidential: "the request is confidential and is not touched", "保密请求，不作改动", "保密請求，不作變更";
+    no_handler: "the request is confidential and nobody would handle it", "保密请求，无人可处理", "保密請求，無人可處理";
     says_nothing: "names neither a state nor a department", "既无状态也无部门", "既無狀態也無部門";
 
     unknown_column: "unknown column, values not kept", "未知的列，其值不保存", "未知的欄，其值不儲存";

@@ -148,6 +148,8 @@ pub enum Reason {
     InTheirName,
     /// The person was erased; an import does not bring them back.
     Erased,
+    /// The request is confidential and nobody would handle it.
+    NoHandler,
 }
 
 /// What looks wrong or was guessed. Closed; the page translates it.

@@ -1,6 +1,7 @@
 //! What real files are like: every kind of dirt comes in with a reason or a warning, nothing is lost
 //! without one.
 
+mod confidence;
 mod trust;
 
 use crate::memory::{Database, Files, NOW};

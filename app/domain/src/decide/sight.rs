@@ -39,7 +39,6 @@ pub(super) fn of_service(draft: &mut Draft<'_>, command: &SetServiceSight) -> Re
     Ok(())
 }
 
-/// Whoever handles it no more neither works on it nor follows it.
 pub(super) fn set_handlers(draft: &mut Draft<'_>, command: &SetHandlers) -> Result<(), Stop> {
     let row = draft.request(command.id)?;
     if !matches!(row.sight, Sight::Confidential { .. }) {
@@ -71,10 +70,7 @@ pub(super) fn relieve(draft: &mut Draft<'_>, person: PersonId) {
 }
 
 fn handle(draft: &mut Draft<'_>, mut row: Request, handlers: Vec<PersonId>) {
-    row.assignee = row.assignee.filter(|person| handlers.contains(person));
-    let requester = row.requester;
-    row.watchers.retain(|person| handlers.contains(person) || requester == Some(*person));
-    row.sight = Sight::Confidential { handlers };
+    row.handle(handlers);
     draft.fact(row.id, What::Handlers);
     draft.put(row);
 }

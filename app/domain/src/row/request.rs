@@ -75,6 +75,15 @@ impl Request {
     pub fn is_open(&self) -> bool {
         self.state.is_open()
     }
+
+    /// Makes `handlers`, sorted, the ones who handle this confidential request. Whoever handles it no more
+    /// neither works on it nor follows it.
+    pub fn handle(&mut self, handlers: Vec<PersonId>) {
+        self.assignee = self.assignee.filter(|person| handlers.contains(person));
+        let requester = self.requester;
+        self.watchers.retain(|person| handlers.contains(person) || requester == Some(*person));
+        self.sight = Sight::Confidential { handlers };
+    }
 }
 
 /// A request's public number, as `KEY-123`: fixed at filing, kept through hand-over.

@@ -189,6 +189,7 @@ fn reason(locale: Locale, name: &str) -> &str {
         "too_many_memberships" => text::too_many_memberships(locale),
         "too_many_providers" => text::too_many_providers(locale),
         "confidential" => text::confidential(locale),
+        "no_handler" => text::no_handler(locale),
         "erased" => text::erased(locale),
         "says_nothing" => text::says_nothing(locale),
         "here_before" => text::here_before(locale),

@@ -106,6 +106,11 @@ impl History {
         mark(said.iter().map(String::as_str))
     }
 
+    /// Who holds the request after all of them; the outer none: they do not say.
+    pub(super) fn holder(&self) -> Option<Option<DepartmentId>> {
+        self.steps.iter().rev().find_map(|step| step.holder)
+    }
+
     /// What to remember of these events.
     pub(super) fn memory(&self) -> Memory {
         let last = self.steps.last().map_or(Timestamp::default(), |step| step.at);

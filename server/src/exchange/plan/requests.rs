@@ -112,11 +112,7 @@ fn request<'r>(
     if let Some(before) = &before
         && matches!(before.sight, Sight::Confidential { .. })
     {
-        draft.notes.skip(FILE, line, Reason::Confidential, &record.id);
-        for step in &history.steps {
-            draft.notes.skip(File::RequestEvents, step.line, Reason::Confidential, &record.id);
-        }
-        people.skip(draft, Reason::Confidential, &record.id);
+        leave_out(draft, line, record, history, people, Reason::Confidential);
         return None;
     }
     if let Some(before) = before.as_ref().filter(|_| !found.is_empty()) {
@@ -129,9 +125,25 @@ fn request<'r>(
     }
     let (row, filed_with) = match &before {
         Some(before) => (again(draft, line, record, history, people, before, &standing.mark, &said), None),
-        None => first_time(draft, line, record, history, people, id),
+        None => first_time(draft, line, record, history, people, id)?,
     };
     Some(Planned { line, record, row, before, filed_with, parts: people.lines(), mark })
+}
+
+/// Leaves a request out, with its events and people.
+fn leave_out(
+    draft: &mut Draft<'_>,
+    line: u32,
+    record: &RequestRecord,
+    history: &History,
+    people: &parts::People,
+    reason: Reason,
+) {
+    draft.notes.skip(FILE, line, reason, &record.id);
+    for step in &history.steps {
+        draft.notes.skip(File::RequestEvents, step.line, reason, &record.id);
+    }
+    people.skip(draft, reason, &record.id);
 }
 
 /// A request that was here before the source named it: an export says what it says here. Whatever
@@ -162,6 +174,7 @@ fn rest_unchanged(draft: &mut Draft<'_>, events: usize, people: u32) {
     draft.notes.of(File::RequestPeople).unchanged += people;
 }
 
+/// A request that nothing has yet, and the department it was filed with; none: it is left out.
 fn first_time(
     draft: &mut Draft<'_>,
     line: u32,
@@ -169,9 +182,46 @@ fn first_time(
     history: &History,
     people: &parts::People,
     id: RequestId,
-) -> (Request, Option<DepartmentId>) {
+) -> Option<(Request, Option<DepartmentId>)> {
     let filed_at = filed_at(draft, line, record, history);
-    let mut row = Request {
+    let mut row = blank(id, filed_at);
+    let to = fields::read(draft, line, record, &mut row);
+    fields::hide(draft, record, &mut row);
+    people.give(draft, &mut row);
+    if !fields::hand_to(draft, &mut row, history.holder().unwrap_or(to)) {
+        // What is said of it finds no request.
+        draft.requests.remove(&record.id);
+        leave_out(draft, line, record, history, people, Reason::NoHandler);
+        return None;
+    }
+    let first = history.steps.first();
+    row.provider = first.and_then(|step| step.holder).unwrap_or(to);
+    let filed_with = row.provider;
+    draft.fact_at(filed_at, id, What::Filed { provider: row.provider });
+    traffic::count_filed(draft, &row, filed_at);
+    // A first event that says no more than that it was filed is the filing itself.
+    let is_filing = first.is_some_and(|step| step.at == filed_at && step.state == Some(StateCategory::New));
+    let steps = if is_filing { history.steps.get(1..).unwrap_or_default() } else { &history.steps };
+    if is_filing {
+        draft.notes.count(File::RequestEvents, Outcome::Created);
+    }
+    history::follow(draft, &mut row, steps);
+    let holder_by_events = first.is_some_and(|step| step.holder.is_some());
+    if holder_by_events && to.is_some() && row.provider != to {
+        draft.notes.warn(FILE, line, Warning::OtherHolder, "");
+    }
+    let last = history.steps.last().map_or(filed_at, |step| step.at);
+    close(draft, line, record, &mut row, last);
+    row.assignee = people.assignee(&row);
+    if let Some((column, rank)) = fields::place(record) {
+        (row.column, row.rank) = (Some(column), rank);
+    }
+    Some((row, filed_with))
+}
+
+/// A request of which nothing is said yet.
+fn blank(id: RequestId, filed_at: Timestamp) -> Request {
+    Request {
         id,
         number: RequestNumber::Provisional,
         title: String::new(),
@@ -197,32 +247,7 @@ fn first_time(
         resolved_at: None,
         ended_at: None,
         rev: 0,
-    };
-    let to = fields::read(draft, line, record, &mut row);
-    people.give(draft, &mut row);
-    let first = history.steps.first();
-    row.provider = first.and_then(|step| step.holder).unwrap_or(to);
-    let filed_with = row.provider;
-    draft.fact_at(filed_at, id, What::Filed { provider: row.provider });
-    traffic::count_filed(draft, &row, filed_at);
-    // A first event that says no more than that it was filed is the filing itself.
-    let is_filing = first.is_some_and(|step| step.at == filed_at && step.state == Some(StateCategory::New));
-    let steps = if is_filing { history.steps.get(1..).unwrap_or_default() } else { &history.steps };
-    if is_filing {
-        draft.notes.count(File::RequestEvents, Outcome::Created);
     }
-    history::follow(draft, &mut row, steps);
-    let holder_by_events = first.is_some_and(|step| step.holder.is_some());
-    if holder_by_events && to.is_some() && row.provider != to {
-        draft.notes.warn(FILE, line, Warning::OtherHolder, "");
-    }
-    let last = history.steps.last().map_or(filed_at, |step| step.at);
-    close(draft, line, record, &mut row, last);
-    row.assignee = people.assignee(&row);
-    if let Some((column, rank)) = fields::place(record) {
-        (row.column, row.rank) = (Some(column), rank);
-    }
-    (row, filed_with)
 }
 
 /// What the source changed since: its fields are taken anew, its new events follow on what the
@@ -263,7 +288,7 @@ fn again(
 }
 
 /// Takes a request's fields anew. Who may see it stays: nothing opens or hides a request once it is
-/// there.
+/// there, also where it turns out to be for a confidential service.
 fn reread(
     draft: &mut Draft<'_>,
     line: u32,

@@ -46,6 +46,7 @@ impl Reason {
             Self::TooManyMemberships => "the person has as many memberships as one may have",
             Self::TooManyProviders => "the service has as many providers as one may have",
             Self::Confidential => "the request is confidential; an import does not touch it",
+            Self::NoHandler => "the request is confidential and nobody here would handle it",
             Self::Erased => "the person was erased; an import does not bring them back",
             Self::SaysNothing => "it names neither a state nor a department",
             Self::HereBefore => "it was here before this source named it; an import does not change it",

@@ -2,7 +2,9 @@
 
 use weft_domain::limits::{BODY_CHARS_MAX, LABELS_PER_REQUEST_MAX, NAME_CHARS_MAX};
 use weft_domain::rank::RANK_CHARS_MAX;
-use weft_domain::{ColumnId, DepartmentId, LabelId, Priority, Rank, Request, RequestNumber, Sight};
+use weft_domain::{
+    ColumnId, DepartmentId, LabelId, Priority, Rank, Request, RequestNumber, Sight, audience,
+};
 
 use super::FILE;
 use crate::exchange::clean::shorten;
@@ -79,6 +81,30 @@ pub(super) fn read(
         row.labels.truncate(LABELS_PER_REQUEST_MAX);
     }
     department(draft, line, record.to.as_deref())
+}
+
+/// Makes a new request for a confidential service confidential, as one that is filed here would be. A source
+/// is believed that one is open where it brings the service too: an export of what was filed before the
+/// service became confidential.
+pub(super) fn hide(draft: &Draft<'_>, record: &RequestRecord, row: &mut Request) {
+    let Some(service) = row.service.and_then(|id| draft.world.service(id).present()) else { return };
+    let is_said = record.sight.as_deref().and_then(words::open_sight::read).is_some();
+    let is_hidden = matches!(row.sight, Sight::Confidential { .. });
+    if service.is_confidential && !is_hidden && !(is_said && draft.is_new(service.id)) {
+        row.sight = Sight::Confidential { handlers: Vec::new() };
+    }
+}
+
+/// Gives a new confidential request, which comes to be with `holder`, to those who are named to handle it, else
+/// to those who would handle it were it filed here. `false`: there is nobody.
+pub(super) fn hand_to(draft: &Draft<'_>, row: &mut Request, holder: Option<DepartmentId>) -> bool {
+    let Sight::Confidential { handlers } = &row.sight else { return true };
+    let mut handlers = handlers.clone();
+    if handlers.is_empty() {
+        handlers = audience::handlers_of_new(&draft.world, row.service, holder);
+    }
+    row.handle(handlers);
+    !matches!(&row.sight, Sight::Confidential { handlers } if handlers.is_empty())
 }
 
 /// Takes off what is no label of a department that holds a request or has held it, as a hand-over keeps
@@ -168,14 +194,6 @@ pub(super) fn finish_title(
         && shorten(body, BODY_CHARS_MAX)
     {
         draft.notes.warn(FILE, line, Warning::Shortened, "body");
-    }
-    if let Sight::Confidential { handlers } = &row.sight
-        && handlers.is_empty()
-        && row.requester.is_none()
-    {
-        // Nobody could ever see it; both departments' stewards at least can see a private one.
-        draft.notes.warn(FILE, line, Warning::UnknownWord, "confidential");
-        row.sight = Sight::Private;
     }
     body
 }

@@ -82,11 +82,15 @@ impl People {
         }
     }
 
-    /// Who works on a request, or did when it ended.
+    /// Who works on a request, or did when it ended: where it is confidential, one of those who handle it.
     pub(super) fn assignee(&self, row: &Request) -> Option<PersonId> {
         let mut assignees = self.parts.iter().filter(|(_, _, part)| *part == Part::Assignee);
         let assignee = assignees.next().map(|(_, person, _)| *person);
-        assignee.filter(|_| row.provider.is_some())
+        let may_work = |person: &PersonId| match &row.sight {
+            Sight::Confidential { handlers } => handlers.contains(person),
+            Sight::Departments | Sight::Private => true,
+        };
+        assignee.filter(|person| row.provider.is_some() && may_work(person))
     }
 
     /// Makes them what they are to a request. The first who asks is the requester; all others who
