@@ -86,7 +86,7 @@ pub fn handlers_of_new(
     service: Option<ServiceId>,
     provider: Option<DepartmentId>,
 ) -> Vec<PersonId> {
-    let is_here = |person: &PersonId| world.person(*person).present().is_some_and(|row| !row.is_retired);
+    let is_here = |person: &PersonId| is_here(world, *person);
     let named = service.and_then(|id| world.handlers(id).present());
     let mut people: Vec<PersonId> = named.map(|row| row.people.clone()).unwrap_or_default();
     people.retain(is_here);
@@ -99,6 +99,21 @@ pub fn handlers_of_new(
     people.sort_unstable();
     people.dedup();
     people
+}
+
+/// Who handles an open confidential request from now on, since nobody who handles it is here any more: those
+/// who would were it filed today. None: somebody is here, or nobody would.
+pub fn successors(world: &World, request: &Request) -> Option<Vec<PersonId>> {
+    let Sight::Confidential { handlers } = &request.sight else { return None };
+    if !request.is_open() || handlers.iter().any(|person| is_here(world, *person)) {
+        return None;
+    }
+    let people = handlers_of_new(world, request.service, request.provider);
+    if people.is_empty() { None } else { Some(people) }
+}
+
+fn is_here(world: &World, person: PersonId) -> bool {
+    world.person(person).present().is_some_and(|row| !row.is_retired)
 }
 
 /// Whether `viewer` may see `row`.

@@ -105,6 +105,7 @@ pub fn plan(mut records: Records, world: &World, refs: &Refs, options: &Options)
     boards::plan(&mut draft, &records);
     people::plan(&mut draft, &records.people);
     services::plan(&mut draft, &records.services);
+    people::relieve(&mut draft);
     meter.add(before.iter().sum());
     dependencies::plan(&mut draft, &records.dependencies);
     needs::plan(&mut draft, &records.needs);

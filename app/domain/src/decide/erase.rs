@@ -37,7 +37,7 @@ pub(super) fn erase(draft: &mut Draft<'_>, command: &ErasePerson) -> Result<(), 
             Change::Remove(key) => draft.remove(key),
         }
     }
-    sight::relieve(draft, row.id);
+    sight::left(draft, row.id);
     draft.fact(row.id, What::Erased);
     Ok(())
 }

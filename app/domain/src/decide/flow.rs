@@ -4,7 +4,7 @@ use super::{
     comment,
     draft::Draft,
     place::{Spot, place},
-    traffic,
+    sight, traffic,
 };
 use crate::{
     ColumnId, End, EndRequest, Field, HandOverRequest, MoveRequest, Rank, Refusal, ReopenRequest, Request,
@@ -128,6 +128,8 @@ fn enter(draft: &mut Draft<'_>, row: &mut Request, to: StateCategory) {
 }
 
 fn save(draft: &mut Draft<'_>, before: &Request, after: Request) {
+    let id = after.id;
     traffic::recount(draft, before, &after);
     draft.put(after);
+    sight::opened(draft, id);
 }

@@ -8,7 +8,7 @@ mod figures;
 mod pairs;
 mod work;
 
-use super::{department, draft::Draft};
+use super::{department, draft::Draft, sight};
 use crate::{
     Department, DepartmentId, DepartmentState, Gather, Key, Kind, MergeDepartment, Refusal, Stop, What,
     look::gathered,
@@ -32,6 +32,7 @@ pub(super) fn merge(draft: &mut Draft<'_>, command: &MergeDepartment) -> Result<
     services(draft, id, into);
     work::labels(draft, id, into);
     work::requests(draft, id, into)?;
+    sight::led(draft, into);
     pairs::dependencies(draft, id, into);
     figures::daily(draft, id, into);
     draft.remove(Key { kind: Kind::MapPlace, id: id.0 });

@@ -4,8 +4,8 @@ use super::{
 };
 use crate::{
     AddPerson, ChooseLocale, Contact, DepartmentId, EndMembership, Field, Key, Kind, Membership,
-    OrganisationRole, Person, PersonId, Refusal, RenamePerson, Request, RequestId, RestorePerson,
-    RetirePerson, Roles, Row, SetContact, SetMembership, SetRole, Stop, What,
+    MembershipRole, OrganisationRole, Person, PersonId, Refusal, RenamePerson, Request, RequestId,
+    RestorePerson, RetirePerson, Roles, Row, SetContact, SetMembership, SetRole, Stop, What,
     limits::{MEMBERSHIPS_PER_PERSON_MAX, NAME_CHARS_MAX},
     look::{admins, taken},
     text,
@@ -74,7 +74,7 @@ pub(super) fn retire(draft: &mut Draft<'_>, command: &RetirePerson) -> Result<()
     for department in departments {
         hand_back(draft, command.id, department);
     }
-    sight::relieve(draft, command.id);
+    sight::left(draft, command.id);
     Ok(())
 }
 
@@ -86,6 +86,7 @@ pub(super) fn restore(draft: &mut Draft<'_>, command: &RestorePerson) -> Result<
     row.is_retired = false;
     draft.put(row);
     draft.fact(command.id, What::Restored);
+    sight::returned(draft);
     Ok(())
 }
 
@@ -124,6 +125,9 @@ pub(super) fn set_membership(draft: &mut Draft<'_>, command: &SetMembership) -> 
     let SetMembership { person, department, role, .. } = *command;
     draft.put(Membership { id, person, department, role, title });
     draft.fact(department, What::Joined { person });
+    if role == MembershipRole::Lead {
+        sight::led(draft, department);
+    }
     Ok(())
 }
 

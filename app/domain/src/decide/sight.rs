@@ -2,8 +2,9 @@
 
 use super::draft::Draft;
 use crate::{
-    AudienceKey, Field, FileRequest, Handlers, Key, Kind, PersonId, Refusal, Request, RequestId, Service,
-    SetHandlers, SetServiceSight, Sight, Stop, What, audience, limits::HANDLERS_MAX, text,
+    AudienceKey, DepartmentId, Field, FileRequest, Handlers, Key, Kind, PersonId, Refusal, Request,
+    RequestId, Service, SetHandlers, SetServiceSight, Sight, Stop, What, audience, limits::HANDLERS_MAX,
+    text,
 };
 
 /// Who sees a new request. A confidential service makes its requests confidential, whatever the requester
@@ -36,6 +37,8 @@ pub(super) fn of_service(draft: &mut Draft<'_>, command: &SetServiceSight) -> Re
         draft.remove(Key { kind: Kind::Handlers, id: command.id.0 });
     }
     draft.fact(command.id, What::Handlers);
+    let of_it = draft.world.requests().filter(|row| row.service == Some(command.id));
+    relieve(draft, of_it.map(|row| row.id).collect());
     Ok(())
 }
 
@@ -49,21 +52,35 @@ pub(super) fn set_handlers(draft: &mut Draft<'_>, command: &SetHandlers) -> Resu
     Ok(())
 }
 
-/// Gives the open confidential requests that nobody handles any more, now that `person` has left, to those
-/// who would handle them were they filed today.
-pub(super) fn relieve(draft: &mut Draft<'_>, person: PersonId) {
+/// Gives what `person`, who has left, handled alone to others.
+pub(super) fn left(draft: &mut Draft<'_>, person: PersonId) {
     let theirs = draft.world.opened_by(AudienceKey::Person(person)).filter(|key| key.kind == Kind::Request);
-    let theirs: Vec<RequestId> = theirs.map(|key| RequestId(key.id)).collect();
-    for id in theirs {
-        let Some(row) = draft.world.request(id).present().filter(|row| row.is_open()).cloned() else {
-            continue;
-        };
-        let Sight::Confidential { handlers } = &row.sight else { continue };
-        if !handlers.contains(&person) || handlers.iter().any(|handler| is_active(draft, *handler)) {
-            continue;
-        }
-        let handlers = audience::handlers_of_new(&draft.world, row.service, row.provider);
-        if !handlers.is_empty() {
+    relieve(draft, theirs.map(|key| RequestId(key.id)).collect());
+}
+
+/// Gives what nobody handles at a department to its leads, of whom one may be the first.
+pub(super) fn led(draft: &mut Draft<'_>, department: DepartmentId) {
+    relieve(draft, draft.world.requests_held_by(Some(department)).map(|row| row.id).collect());
+}
+
+/// Gives what nobody handles to those who would, since somebody came back.
+pub(super) fn returned(draft: &mut Draft<'_>) {
+    relieve(draft, draft.world.requests().map(|row| row.id).collect());
+}
+
+/// Gives a request that is open again to others, where nobody who handled it is here any more.
+pub(super) fn opened(draft: &mut Draft<'_>, id: RequestId) {
+    relieve(draft, vec![id]);
+}
+
+/// Gives those of some requests that are open and confidential, and that nobody who is here handles, to those
+/// who would handle them were they filed today. Whatever takes the last one away from a request, opens it
+/// again or brings somebody who would handle it ends with this.
+fn relieve(draft: &mut Draft<'_>, requests: Vec<RequestId>) {
+    for id in requests {
+        let Some(row) = draft.world.request(id).present() else { continue };
+        if let Some(handlers) = audience::successors(&draft.world, row) {
+            let row = row.clone();
             handle(draft, row, handlers);
         }
     }
@@ -73,10 +90,6 @@ fn handle(draft: &mut Draft<'_>, mut row: Request, handlers: Vec<PersonId>) {
     row.handle(handlers);
     draft.fact(row.id, What::Handlers);
     draft.put(row);
-}
-
-fn is_active(draft: &Draft<'_>, person: PersonId) -> bool {
-    draft.world.person(person).present().is_some_and(|row| !row.is_retired)
 }
 
 /// The same people, sorted, once each; at least one, and all of them here.

@@ -1,8 +1,11 @@
 //! Confidential services: who handles what is asked of them, and who sees it.
 
-use weft_domain::*;
+use weft_domain::{
+    testing::{EPOCH, Gen, department, settle, uuid},
+    *,
+};
 
-use crate::stage::{REQUEST, SERVICE, Stage, Who, file, id};
+use crate::stage::{ELSEWHERE, PROVIDER, REQUEST, SERVICE, Stage, Who, file, id};
 
 /// The people who handle a confidential service's requests are named with the service, and see what is filed
 /// from then on; nobody else does, whoever asks or leads.
@@ -77,4 +80,117 @@ fn a_confidential_request_outlives_who_handles_it() {
     stage.did(Who::Steward, ErasePerson { id: Who::Agent.id() });
     let both = Sight::Confidential { handlers: vec![Who::Agent.id(), Who::Lead.id()] };
     assert_eq!(handled(&stage), both, "somebody is still there");
+}
+
+fn sight(handlers: &[Who]) -> SetServiceSight {
+    SetServiceSight {
+        id: SERVICE,
+        is_confidential: true,
+        handlers: handlers.iter().map(|who| who.id()).collect(),
+    }
+}
+
+/// What takes the last one away, opens it again, or brings somebody who would handle it.
+#[test]
+fn an_open_confidential_request_is_taken_on_as_soon_as_somebody_would() {
+    let secret = RequestId(id(10, 1));
+    let join = |who: Who, role| -> Command {
+        let (id, title) = (MembershipId(id(4, 1)), String::new());
+        SetMembership { id, person: who.id(), department: PROVIDER, role, title }.into()
+    };
+    let retire = |who: Who| -> Command { RetirePerson { id: who.id() }.into() };
+    let end = || -> Command {
+        let (end, reason) = (End::Cancelled, String::new());
+        EndRequest { id: secret, end, reason, comment: CommentId(id(11, 1)) }.into()
+    };
+    let column = Board::standard(PROVIDER).first_of(StateCategory::Accepted).unwrap().id;
+    let no_lead = join(Who::Lead, MembershipRole::Agent);
+    let gone = retire(Who::Outsider);
+    let ways: [(&str, Vec<Command>, Who); 8] = [
+        ("whoever handled it retires", vec![gone.clone()], Who::Lead),
+        ("they are erased", vec![ErasePerson { id: Who::Outsider.id() }.into()], Who::Lead),
+        ("it is reopened", vec![end(), gone.clone(), ReopenRequest { id: secret }.into()], Who::Lead),
+        (
+            "it is moved out of its end",
+            vec![end(), gone.clone(), MoveRequest { id: secret, column, after: None }.into()],
+            Who::Lead,
+        ),
+        (
+            "a lead comes where there was none",
+            vec![no_lead.clone(), gone.clone(), join(Who::Agent, MembershipRole::Lead)],
+            Who::Agent,
+        ),
+        (
+            "the only lead comes back",
+            vec![retire(Who::Lead), gone.clone(), RestorePerson { id: Who::Lead.id() }.into()],
+            Who::Lead,
+        ),
+        (
+            "somebody is named with the service",
+            vec![no_lead.clone(), gone.clone(), sight(&[Who::Watcher]).into()],
+            Who::Watcher,
+        ),
+        (
+            "a department that has a lead takes the other in",
+            vec![no_lead, gone, MergeDepartment { id: PROVIDER, into: ELSEWHERE }.into()],
+            Who::Agent,
+        ),
+    ];
+    for (way, commands, now) in ways {
+        let mut stage = Stage::new();
+        stage.did(Who::Lead, sight(&[Who::Outsider]));
+        // Elsewhere the lead is another one than who handles it.
+        let (id, title) = (MembershipId(id(4, 9)), String::new());
+        let (person, role) = (Who::Agent.id(), MembershipRole::Lead);
+        stage.system(SetMembership { id, person, department: ELSEWHERE, role, title });
+        stage.did(Who::Customer, FileRequest { service: Some(SERVICE), ..file(secret, Sight::Departments) });
+        for command in commands {
+            stage.system(command);
+        }
+        assert_eq!(stage.request(secret).sight, Sight::Confidential { handlers: vec![now.id()] }, "{way}");
+    }
+}
+
+/// Whatever happens in whatever order, none that is open is with nobody while somebody would handle it.
+#[test]
+fn no_open_confidential_request_is_forgotten() {
+    let is_handed = |fact: &&Fact| fact.subject.kind == Kind::Request && fact.what == What::Handlers;
+    let mut taken_on = 0;
+    for seed in 0..60 {
+        let (mut chance, mut next_id) = (Gen::new(seed), 1);
+        let mut world = chance.world();
+        let service = ServiceId(uuid(5, 1));
+        for step in 0..150 {
+            let who = chance.person(&world);
+            let provider = department(chance.below(4));
+            let command = match chance.below(6) {
+                0 if step > 0 => FileRequest {
+                    customer: department(chance.below(4)),
+                    provider: Some(provider),
+                    service: chance.chance(50).then_some(service),
+                    sight: Sight::Confidential { handlers: vec![chance.person(&world)] },
+                    ..file(RequestId(uuid(10, 5_000 + step)), Sight::Departments)
+                }
+                .into(),
+                _ if step == 0 => CreateService {
+                    id: service,
+                    name: "Vault".into(),
+                    description: String::new(),
+                    providers: (0..4).map(department).collect(),
+                    is_confidential: true,
+                }
+                .into(),
+                1 => RetirePerson { id: chance.person(&world) }.into(),
+                2 => RestorePerson { id: chance.person(&world) }.into(),
+                _ => chance.command(&world, who, &mut next_id),
+            };
+            let context = Context { command: CommandId(uuid(9, step)), now: EPOCH };
+            let Ok(decision) = settle(&mut world, &Actor::system(), &command, &context) else { continue };
+            taken_on += decision.facts.iter().filter(is_handed).count();
+            world.apply_all(&decision.changes);
+            let forgotten = world.requests().find(|row| audience::successors(&world, row).is_some());
+            assert_eq!(forgotten, None, "seed {seed}, step {step}: {command:?}");
+        }
+    }
+    assert!(taken_on > 100, "{taken_on}");
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use weft_domain::limits::{MEMBERSHIPS_PER_PERSON_MAX, NAME_CHARS_MAX};
-use weft_domain::{Contact, Locale, Membership, MembershipId, MembershipRole, Person, PersonId, Roles, What};
+use weft_domain::{
+    Contact, Locale, Membership, MembershipId, MembershipRole, Person, PersonId, Roles, What, audience,
+};
 
 use super::draft::Draft;
 use crate::exchange::clean::{is_email, shorten};
@@ -255,6 +257,19 @@ fn membership(
     }
     draft.remember(RefKind::Membership, &external, id.0, mark);
     Some(outcome)
+}
+
+/// Gives open confidential requests that nobody who is here handles, after what the import says of people and
+/// services, to those who would handle them were they filed here.
+pub(super) fn relieve(draft: &mut Draft<'_>) {
+    let world = draft.world.clone();
+    for row in world.requests() {
+        let Some(handlers) = audience::successors(&world, row) else { continue };
+        let mut row = row.clone();
+        row.handle(handlers);
+        draft.fact(row.id, What::Handlers);
+        draft.put(row);
+    }
 }
 
 /// A membership that this source brought and says no more, of a person it still speaks of, ends:

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use weft_domain::{
     DepartmentId, Level, Rank, Request, RequestId, RequestKind, RequestNumber, RequestText, Sight,
-    StateCategory, Timestamp, What,
+    StateCategory, Timestamp, What, audience,
 };
 
 use super::draft::Draft;
@@ -212,6 +212,10 @@ fn first_time(
     }
     let last = history.steps.last().map_or(filed_at, |step| step.at);
     close(draft, line, record, &mut row, last);
+    // Whoever its source names may have left, there or here.
+    if let Some(handlers) = audience::successors(&draft.world, &row) {
+        row.handle(handlers);
+    }
     row.assignee = people.assignee(&row);
     if let Some((column, rank)) = fields::place(record) {
         (row.column, row.rank) = (Some(column), rank);

@@ -103,3 +103,20 @@ fn a_request_that_is_here_stays_open_when_its_service_is_confidential() {
     assert_eq!(request(&database, "One").sight, Sight::Departments);
     assert!(has(&plan, "requests.csv", Warning::SightKept));
 }
+
+#[test]
+fn who_has_left_by_the_files_handles_nothing_that_is_open() {
+    let services = SERVICES.replace("true,", "true,bob");
+    let mut database = Database::new();
+    database.import(&with(&services, "r1,One,,,fin,it,2024-01-02,,vault,\n", ""));
+    assert!(handled_by(&database, "One", "Bob"));
+    // What was here goes to the leads, and so does what names somebody who has left; not what has ended.
+    let lines = "r2,Two,,,fin,it,2024-01-02,,vault,confidential\nr3,Three,,,fin,it,2024-01-02,2024-02-01,,confidential\n";
+    let mut files = with(&services, lines, "r2,bob,handler\nr3,bob,handler\n");
+    let people = "id,name,email,department_id,role,state\nlee,Lee,,it,lead,\nbob,Bob,,hq,,retired\n";
+    files.insert("people.csv".to_owned(), people.into());
+    database.import(&files);
+    assert!(handled_by(&database, "One", "Lee"));
+    assert!(handled_by(&database, "Two", "Lee"));
+    assert!(handled_by(&database, "Three", "Bob"));
+}

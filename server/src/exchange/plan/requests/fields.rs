@@ -2,9 +2,7 @@
 
 use weft_domain::limits::{BODY_CHARS_MAX, LABELS_PER_REQUEST_MAX, NAME_CHARS_MAX};
 use weft_domain::rank::RANK_CHARS_MAX;
-use weft_domain::{
-    ColumnId, DepartmentId, LabelId, Priority, Rank, Request, RequestNumber, Sight, audience,
-};
+use weft_domain::{ColumnId, DepartmentId, LabelId, Priority, Rank, Request, RequestNumber, Sight, audience};
 
 use super::FILE;
 use crate::exchange::clean::shorten;
