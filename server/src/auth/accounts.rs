@@ -43,16 +43,17 @@ impl Auth {
         self.open_session(&account, from).await
     }
 
-    /// Lets `subjects` try, and counts it where the password is wrong.
+    /// Lets `subjects` try, and counts it where and when the password is wrong.
     pub(super) async fn throttled<T>(
         &self,
         subjects: &[String],
         tried: impl Future<Output = Result<T, AuthError>>,
     ) -> Result<T, AuthError> {
-        self.throttle.begin(subjects, self.now()).map_err(|seconds| ApiError::Throttled { seconds })?;
+        let begun = self.throttle.begin(subjects, self.now());
+        let begun = begun.map_err(|seconds| ApiError::Throttled { seconds })?;
         let tried = tried.await;
-        if !matches!(tried, Err(AuthError::Told(ApiError::BadCredentials))) {
-            self.throttle.give_back(subjects);
+        if matches!(tried, Err(AuthError::Told(ApiError::BadCredentials))) {
+            begun.failed(self.now());
         }
         tried
     }
