@@ -15,7 +15,7 @@ use super::{
     StoreError,
     address::{Address, Dialect},
     cells::Cells,
-    postgres, sqlite,
+    erasure, postgres, sqlite,
 };
 
 /// Bytes of rows that are handed over with one statement.
@@ -56,7 +56,8 @@ struct Tally {
     sum: u128,
 }
 
-/// Moves the organisation at `from` (`sqlite:PATH`) to `to` (`postgres://…`). The file is left as it is.
+/// Moves the organisation at `from` (`sqlite:PATH`) to `to` (`postgres://…`). The file is left as it is, but for
+/// who was erased by the list beside it: they are erased in the new place too.
 ///
 /// # Errors
 /// [`StoreError::InUse`] while a server has the file, [`StoreError::Connected`] while one has the
@@ -76,6 +77,8 @@ pub async fn transfer(from: &str, to: &str) -> Result<TransferReport, StoreError
     let lock = sqlite::lock(file)?;
     let mut source = sqlite::writer(file).await?;
     sqlite::make_ready(&mut source).await?;
+    // An older backup may be in its place, which does not know who was erased since.
+    erasure::remember(&mut source, file).await?;
     let mut target = postgres::writer(&to).await?;
     postgres::make_ready(&mut target).await?;
     postgres::check_alone(&mut target).await?;

@@ -12,7 +12,7 @@ use weft_server::{
     engine::Engine,
     exchange::{Import, Reason, Report, export_all, import},
     meter::Meter,
-    store::{Account, Invitation, SessionRow, backup, restore},
+    store::{Account, Invitation, SessionRow, backup, restore, transfer},
 };
 use weft_sync::message::Seq;
 
@@ -157,6 +157,27 @@ async fn an_older_backup_does_not_bring_an_erased_person_back() {
     let (engine, task) = start(&folder.url()).await;
     assert!(row_of_ben(&engine).is_erased());
     assert_eq!(engine.store().erasures().await.unwrap(), [person(BEN)]);
+    stop(engine, task).await;
+}
+
+#[tokio::test]
+async fn a_move_to_postgresql_after_a_restore_does_not_bring_an_erased_person_back() {
+    let Some(url) = postgres::new_database() else { return };
+    let folder = Folder::new();
+    let (engine, task) = start(&folder.url()).await;
+    with_ben(&engine).await;
+    let copy = folder.file("before.db");
+    backup(&folder.url(), &copy).await.unwrap();
+    erased(&engine).await;
+    stop(engine, task).await;
+
+    // Nobody opens it in between.
+    restore(&folder.url(), &copy, Timestamp(5)).await.unwrap();
+    transfer(&folder.url(), &url).await.unwrap();
+    let (engine, task) = start(&url).await;
+    assert!(row_of_ben(&engine).is_erased());
+    let all = everything(&engine).await;
+    assert!(SAID.iter().all(|said| !all.contains(said)));
     stop(engine, task).await;
 }
 
