@@ -6,6 +6,7 @@
 //! from it, and what it misses is read from the feed when it is back.
 
 mod admission;
+mod asking;
 mod bootstrap;
 mod connection;
 mod end;

@@ -28,6 +28,7 @@ mod tokens;
 mod transfer;
 
 pub use accounts::{Account, TokenHash};
+pub use archive::SEARCH_WAIT;
 pub use commit::{Bulk, JournalEntry, SourceRef};
 pub use error::StoreError;
 pub use exchange::RequestEntry;
@@ -43,10 +44,13 @@ pub use transfer::{TransferReport, transfer};
 use std::fs::File;
 
 use sqlx::{AnyConnection, AnyPool, Connection as _};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 
 use address::Address;
 use statements::Statements;
+
+/// Readers there are for each search that may run at once.
+const READERS_PER_SEARCH: u32 = 2;
 
 /// An open database. It is closed, and its lock given up, when it is dropped.
 #[derive(Debug)]
@@ -56,6 +60,8 @@ pub struct Store {
     server: String,
     writer: Mutex<Writer>,
     readers: AnyPool,
+    /// A place for each search that may run at once: half of the readers are kept for all else.
+    searches: Semaphore,
     /// It keeps a second server out of a file. PostgreSQL takes several.
     lock: Option<File>,
 }
@@ -88,13 +94,14 @@ impl Store {
             }
             Address::Postgres(_) => postgres::make_ready(&mut connection).await?,
         }
-        let readers = match &address {
-            Address::Sqlite(file) => sqlite::readers(file)?,
-            Address::Postgres(_) => postgres::readers(&address)?,
+        let (readers, count) = match &address {
+            Address::Sqlite(file) => (sqlite::readers(file)?, sqlite::READERS_MAX),
+            Address::Postgres(_) => (postgres::readers(&address)?, postgres::READERS_MAX),
         };
+        let searches = Semaphore::new((count / READERS_PER_SEARCH) as usize);
         let server = draw_name()?;
         let writer = Mutex::new(Writer::new(connection));
-        Ok(Self { address, server, writer, readers, lock })
+        Ok(Self { address, server, writer, readers, searches, lock })
     }
 
     /// Whether other servers may commit to this database too.

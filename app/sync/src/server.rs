@@ -20,7 +20,7 @@ mod session;
 mod standing;
 
 pub use answer::{
-    ANSWER_ROWS_MAX, FEED_ROWS_MAX, Found, Question, Said, StoreQuery, TIMELINE_ENTRIES_MAX, answer,
+    ANSWER_ROWS_MAX, FEED_ROWS_MAX, Found, Question, SAID_MAX, Said, StoreQuery, TIMELINE_ENTRIES_MAX, answer,
 };
 pub use archive::{ARCHIVED_LOOKED_AT_MAX, Archived, Narrowed, Wish};
 pub use batch::{Batch, Frame, SharedBytes};

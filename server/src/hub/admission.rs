@@ -5,10 +5,13 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tokio::time::Instant;
+use tokio::{sync::Semaphore, time::Instant};
 use weft_domain::PersonId;
 
-use super::throttle::{Rate, Throttle};
+use super::{
+    asking::SEARCHES_OF_A_PERSON,
+    throttle::{Rate, Throttle},
+};
 use crate::http::AppError;
 
 /// How many connections' messages all of a person's connections may send together.
@@ -52,6 +55,8 @@ struct Open {
 struct Person {
     connections: usize,
     throttle: Arc<Mutex<Throttle>>,
+    /// A place for each search of theirs that may run at once.
+    searches: Arc<Semaphore>,
 }
 
 /// A connection's permission to be there. It is given back when this is dropped.
@@ -61,6 +66,7 @@ pub(super) struct Place {
     person: PersonId,
     shared: Arc<Mutex<Throttle>>,
     own: Throttle,
+    searches: Arc<Semaphore>,
 }
 
 impl Admission {
@@ -82,15 +88,16 @@ impl Admission {
         let of_person = open.people.entry(person).or_insert_with(|| Person {
             connections: 0,
             throttle: Arc::new(Mutex::new(Throttle::new(rate.times(PERSON_RATE_FACTOR), now))),
+            searches: Arc::new(Semaphore::new(SEARCHES_OF_A_PERSON)),
         });
         if of_person.connections >= self.limits.connections_per_person {
             return Err(AppError::TooMany);
         }
         of_person.connections += 1;
-        let shared = of_person.throttle.clone();
+        let (shared, searches) = (of_person.throttle.clone(), of_person.searches.clone());
         open.connections += 1;
         drop(open);
-        Ok(Place { admission: self.clone(), person, shared, own: Throttle::new(rate, now) })
+        Ok(Place { admission: self.clone(), person, shared, own: Throttle::new(rate, now), searches })
     }
 }
 
@@ -99,6 +106,11 @@ impl Place {
     pub(super) fn note(&mut self, now: Instant) {
         self.own.note(now);
         held(&self.shared).note(now);
+    }
+
+    /// The places for this person's searches, which all their connections share.
+    pub(super) fn searches(&self) -> Arc<Semaphore> {
+        self.searches.clone()
     }
 
     /// When the next message may be read: in the past unless a bucket is empty.

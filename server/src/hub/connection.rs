@@ -28,6 +28,7 @@ use weft_sync::{
 use super::{
     Hub, PROTOCOL_JSON, Revoked, SessionPerson,
     admission::Place,
+    asking,
     end::{End, failed},
     presence::Seat,
     sessions::Counted,
@@ -243,8 +244,10 @@ impl Connection {
                 match question.query.take() {
                     None => self.found((id, question, Ok(Found::default())))?,
                     Some(query) => {
-                        let store = self.hub.0.engine.store().clone();
-                        let found = async move { (id, question, store.query(query, &snapshot.world).await) };
+                        let (store, own) = (self.hub.0.engine.store().clone(), self.place.searches());
+                        let found = async move {
+                            (id, question, asking::ask(&store, &own, query, &snapshot.world).await)
+                        };
                         self.asks.push(found.boxed());
                     }
                 }

@@ -1,11 +1,12 @@
 //! Requests that ended so long ago that they are not in the world.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use futures_util::TryStreamExt as _;
-use sqlx::{AnyConnection, Row as _};
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
+use tokio::{sync::SemaphorePermit, time::timeout};
 use weft_domain::{AudienceKey, DepartmentId, Kind, RequestId, Row, Timestamp, World};
-use weft_sync::server::{ARCHIVED_LOOKED_AT_MAX, Archived, Found, Narrowed, Said, Wish};
+use weft_sync::server::{ARCHIVED_LOOKED_AT_MAX, Archived, Found, Narrowed, SAID_MAX, Said, Wish};
 
 use super::{
     Store, StoreError,
@@ -13,6 +14,8 @@ use super::{
     rows,
 };
 
+/// How long a search waits for others before it is given up.
+pub const SEARCH_WAIT: Duration = Duration::from_secs(10);
 /// Departments of a viewer by which the database itself looks. With more it looks at all that is archived.
 const DEPARTMENTS_ASKED_MAX: usize = 100;
 
@@ -68,26 +71,62 @@ impl Store {
 }
 
 impl Store {
-    /// Which of some words, in small letters, stand in the bodies of which requests.
+    /// Which of some words, in small letters, stand in the bodies of which requests. All of them are looked
+    /// for in one go over the bodies.
     pub(super) async fn said(&self, words: &BTreeSet<String>) -> Result<Said, StoreError> {
         let mut said = Said::default();
-        let sql = "SELECT request FROM request_text WHERE lower(body) LIKE $1 ESCAPE '\\' \
-                   OR body LIKE $2 ESCAPE '\\' OR body LIKE $3 ESCAPE '\\'";
-        for word in words {
-            // A database knows the small form of a to z only: of others, words all in capitals and words
-            // that begin with one are looked for too.
-            let found = sqlx::query(sql)
-                .bind(within(word))
-                .bind(within(&word.to_uppercase()))
-                .bind(within(&capitalised(word)))
-                .fetch_all(&self.readers)
-                .await?;
-            for row in &found {
-                said.add(RequestId(Columns::new(row, "request_text", &["request"]).id()?), word);
+        if words.is_empty() {
+            return Ok(said);
+        }
+        let (sql, mut values) = bodies_with(words);
+        let arguments = values.take_arguments(FORMS * words.len())?;
+        let mut found = sqlx::query_with(sql, arguments).fetch(&self.readers);
+        while let Some(row) = found.try_next().await? {
+            let id = RequestId(Columns::new(&row, "request_text", &["request"]).id()?);
+            for (at, word) in words.iter().enumerate() {
+                if row.try_get::<i64, _>(at + 1)? > 0 {
+                    said.add(id, word);
+                }
             }
         }
         Ok(said)
     }
+
+    /// Waits `wait` until one more search may run: searches never take all readers.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] where others take too long.
+    pub(super) async fn search_turn(&self, wait: Duration) -> Result<SemaphorePermit<'_>, StoreError> {
+        match timeout(wait, self.searches.acquire()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            Ok(Err(_)) | Err(_) => Err(StoreError::Busy),
+        }
+    }
+}
+
+/// Forms in which a word is looked for.
+const FORMS: usize = 3;
+
+/// The requests in whose bodies one of `words` stands at least, and of each word whether it does; and the
+/// parameters. Only this program's constants and the places of parameters are put together.
+fn bodies_with(words: &BTreeSet<String>) -> (AssertSqlSafe<String>, Cells) {
+    let mut values = Cells::default();
+    let mut tests = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        // A database knows the small form of a to z only: of others, words all in capitals and words that
+        // begin with one are looked for too.
+        values.text(within(word)).text(within(&word.to_uppercase())).text(within(&capitalised(word)));
+        let [small, capitals, capital] = [1, 2, 3].map(|form| FORMS * at + form);
+        tests.push(format!(
+            "(lower(body) LIKE ${small} ESCAPE '\\' OR body LIKE ${capitals} ESCAPE '\\' \
+             OR body LIKE ${capital} ESCAPE '\\')"
+        ));
+    }
+    let told: String = tests.iter().map(|test| format!(", CASE WHEN {test} THEN 1 ELSE 0 END")).collect();
+    let any = tests.join(" OR ");
+    let sql =
+        format!("SELECT request{told} FROM request_text WHERE {any} ORDER BY request DESC LIMIT {SAID_MAX}");
+    (AssertSqlSafe(sql), values)
 }
 
 /// A pattern that is met by every text with this one in it.

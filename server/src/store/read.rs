@@ -8,7 +8,7 @@ use weft_sync::{
 };
 
 use super::{
-    Store, StoreError,
+    SEARCH_WAIT, Store, StoreError,
     cells::{Columns, id_text},
     rows,
 };
@@ -93,8 +93,12 @@ impl Store {
                 let beside = self.rows_by_keys(&thanked.collect::<Vec<Key>>()).await?;
                 Ok(Found { rows, beside, ..Found::default() })
             }
-            StoreQuery::Archived(archived) => self.archived(&archived, world, Said::default()).await,
+            StoreQuery::Archived(archived) => {
+                let _turn = self.search_turn(SEARCH_WAIT).await?;
+                self.archived(&archived, world, Said::default()).await
+            }
             StoreQuery::Search { words, archived } => {
+                let _turn = self.search_turn(SEARCH_WAIT).await?;
                 let said = self.said(&words).await?;
                 match archived {
                     Some(archived) => self.archived(&archived, world, said).await,

@@ -18,7 +18,7 @@ use super::{
 const SQLITE_MIN: (u32, u32, u32) = (3, 51, 3);
 const SQLITE_MIN_TEXT: &str = "3.51.3";
 /// Connections that read at once. Beyond it a question waits for one that is through.
-const READERS_MAX: u32 = 4;
+pub(super) const READERS_MAX: u32 = 4;
 /// How long a question waits for a reader before it fails.
 const READER_WAIT: Duration = Duration::from_secs(10);
 

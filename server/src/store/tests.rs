@@ -3,6 +3,7 @@
 mod generate;
 mod network;
 mod schema;
+mod search;
 #[path = "../../tests/support/postgres.rs"]
 #[expect(dead_code, unreachable_pub, reason = "each test uses its own part of it")]
 mod server;
@@ -15,6 +16,7 @@ use weft_domain::{Change, CommandId, Key, Kind, Row, World};
 use super::{address::Dialect, *};
 use crate::meter::Meter;
 use generate::Random;
+use search::{searches_leave_readers_for_all_else, words_are_found_in_bodies_all_in_one_go};
 use weft_domain::Timestamp;
 use weft_sync::{message::Seq, server::Plan};
 
@@ -73,6 +75,8 @@ on_each_database! {
     the_feed_ends_after_ninety_days,
     a_page_of_the_feed_never_splits_a_commit,
     every_commit_counts_and_none_is_made_over_what_somebody_else_saw_first,
+    words_are_found_in_bodies_all_in_one_go,
+    searches_leave_readers_for_all_else,
 }
 
 fn bulk(changes: Vec<Change>) -> Bulk {

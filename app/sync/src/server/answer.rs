@@ -58,7 +58,18 @@ pub enum StoreQuery {
     },
 }
 
-/// Which of the words of a search stand in the bodies of requests.
+/// Requests whose bodies are told for one search, those with the newest ids first. In what is beyond, only
+/// title and number are looked at.
+pub const SAID_MAX: usize = 100_000;
+
+impl StoreQuery {
+    /// Whether the store looks at all bodies or at all that is archived for it: it may take seconds.
+    pub fn is_search(&self) -> bool {
+        matches!(self, Self::Archived(_) | Self::Search { .. })
+    }
+}
+
+/// Which of the words of a search stand in the bodies of requests, at most [`SAID_MAX`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Said(BTreeMap<RequestId, String>);
 
