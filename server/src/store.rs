@@ -41,7 +41,7 @@ pub use sessions::SessionRow;
 pub use tokens::AccessTokenRow;
 pub use transfer::{TransferReport, transfer};
 
-use std::fs::File;
+use std::{fs::File, time::Duration};
 
 use sqlx::{AnyConnection, AnyPool, Connection as _};
 use tokio::sync::{Mutex, Semaphore};
@@ -60,6 +60,8 @@ pub struct Store {
     server: String,
     writer: Mutex<Writer>,
     readers: AnyPool,
+    /// How long a statement of a commit may take; none: as long as it takes.
+    wait: Option<Duration>,
     /// A place for each search that may run at once: half of the readers are kept for all else.
     searches: Semaphore,
     /// It keeps a second server out of a file. PostgreSQL takes several.
@@ -98,10 +100,11 @@ impl Store {
             Address::Sqlite(file) => (sqlite::readers(file)?, sqlite::READERS_MAX),
             Address::Postgres(_) => (postgres::readers(&address)?, postgres::READERS_MAX),
         };
+        let wait = matches!(address, Address::Postgres(_)).then_some(commit::STATEMENT_WAIT);
         let searches = Semaphore::new((count / READERS_PER_SEARCH) as usize);
         let server = draw_name()?;
         let writer = Mutex::new(Writer::new(connection));
-        Ok(Self { address, server, writer, readers, searches, lock })
+        Ok(Self { address, server, writer, readers, wait, searches, lock })
     }
 
     /// Whether other servers may commit to this database too.

@@ -11,6 +11,7 @@ use std::{
 };
 
 use sqlx::{AnyConnection, Executor as _, Row as _};
+use tokio::time::timeout;
 use tracing::warn;
 use uuid::Uuid;
 use weft_domain::{Change, CommandId, Fact, Kind, PersonId, Timestamp, What, audience::Seen};
@@ -30,8 +31,9 @@ use super::{
 };
 use crate::meter::Meter;
 
-/// How long a commit over a network may take before its connection is given up for lost.
-const COMMIT_WAIT: Duration = Duration::from_secs(60);
+/// How long one statement of a commit over a network may take before its connection is given up for lost. A
+/// commit has as many as its rows need: an import may take as long as it goes on.
+pub(super) const STATEMENT_WAIT: Duration = Duration::from_secs(60);
 
 const FEED: Table = Table {
     name: "feed",
@@ -166,22 +168,19 @@ impl Store {
         let (turn, at, erased) = (writes.turn, writes.at, writes.erased.clone());
         let committer = Committer { server: &self.server, at, erased: &erased };
         let steps = writes.steps();
-        let commit = async {
-            if dialect == Dialect::Postgres && erased.is_empty() && at_once::fits(&steps) {
-                return at_once::commit(&mut connection, &swap, steps, &committer).await;
-            }
-            in_steps::commit(&mut connection, dialect, &mut statements, &swap, steps, &committer).await
-        };
-        let committed = match dialect {
-            Dialect::Sqlite => commit.await,
-            Dialect::Postgres => tokio::time::timeout(COMMIT_WAIT, commit)
-                .await
-                .unwrap_or_else(|late| Err(StoreError::Unreachable(Box::new(late)))),
+        let committed = if dialect == Dialect::Postgres && erased.is_empty() && at_once::fits(&steps) {
+            within(self.wait, at_once::commit(&mut connection, &swap, steps, &committer)).await
+        } else {
+            let place = (&mut connection, dialect, self.wait);
+            in_steps::commit(place, &mut statements, &swap, steps, &committer).await
         };
         // A connection whose transaction failed is not used again: SQLite may have rolled back by
         // itself, which sqlx does not notice.
         let is_swapped = match committed {
-            Err(lost @ StoreError::Unreachable(_)) => return self.settle(&mut writer, turn, lost).await,
+            Err(lost @ StoreError::Unreachable(_)) => {
+                drop(connection);
+                return self.settle(&mut writer, turn, lost).await;
+            }
             done => done?,
         };
         if !erased.is_empty()
@@ -195,6 +194,18 @@ impl Store {
         let moved = if is_swapped { None } else { Some(why_not_swapped(&mut connection).await?) };
         writer.put_back(connection, statements);
         moved.map_or(Ok(Turn(turn.0 + 1)), Err)
+    }
+}
+
+/// Waits for what was asked of a database; none: as long as it takes, as on a disk of this machine.
+pub(super) async fn within<T, E: Into<StoreError>>(
+    wait: Option<Duration>,
+    asked: impl Future<Output = Result<T, E>>,
+) -> Result<T, StoreError> {
+    let Some(wait) = wait else { return asked.await.map_err(Into::into) };
+    match timeout(wait, asked).await {
+        Ok(done) => done.map_err(Into::into),
+        Err(late) => Err(StoreError::Unreachable(Box::new(late))),
     }
 }
 

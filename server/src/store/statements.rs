@@ -4,11 +4,11 @@
 //! are handed over with one statement is not. SQLite takes them one by one, as `$1, $2, …`; PostgreSQL
 //! takes each column as one array, so that a table's rows are one round trip however many they are.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use sqlx::{AnyConnection, AssertSqlSafe, any::AnyArguments};
 
-use super::{StoreError, address::Dialect, cells::Cells, rows::Table};
+use super::{StoreError, address::Dialect, cells::Cells, commit::within, rows::Table};
 
 /// Parameters in one statement. More would not be faster: SQLite looks up each by its name.
 const PARAMETERS_MAX: usize = 512;
@@ -72,16 +72,18 @@ impl Statements {
         AssertSqlSafe(sql.clone())
     }
 
-    /// Runs a writing step over all its rows, as few times as possible.
+    /// Runs a writing step over all its rows, as few times as possible; each time may take as long as `wait`
+    /// says.
     pub(super) async fn run(
         &mut self,
         connection: &mut AnyConnection,
         dialect: Dialect,
+        wait: Option<Duration>,
         step: Step,
     ) -> Result<(), StoreError> {
         match dialect {
             Dialect::Sqlite => self.run_listed(connection, step).await,
-            Dialect::Postgres => run_unnested(connection, step).await,
+            Dialect::Postgres => run_unnested(connection, wait, step).await,
         }
     }
 
@@ -98,12 +100,16 @@ impl Statements {
     }
 }
 
-async fn run_unnested(connection: &mut AnyConnection, mut step: Step) -> Result<(), StoreError> {
+async fn run_unnested(
+    connection: &mut AnyConnection,
+    wait: Option<Duration>,
+    mut step: Step,
+) -> Result<(), StoreError> {
     while step.rows() > 0 {
         let mut arguments = AnyArguments::default();
         let count = step.rows().min(ROWS_MAX);
         let sql = step.unnested(count, "true", &mut arguments)?;
-        sqlx::query_with(AssertSqlSafe(sql), arguments).execute(&mut *connection).await?;
+        within(wait, sqlx::query_with(AssertSqlSafe(sql), arguments).execute(&mut *connection)).await?;
         crate::meter::wrote(count);
     }
     Ok(())

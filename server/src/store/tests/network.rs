@@ -101,3 +101,36 @@ async fn servers_that_start_at_once_upgrade_once_and_swap_in_turn() {
     assert_eq!((head.seq, head.turn), (Seq(80), Turn(80)), "no number is given twice, none is left out");
     assert_eq!(stores[0].count(Kind::Person).await.unwrap(), 80);
 }
+
+#[tokio::test]
+async fn a_commit_may_take_long_as_long_as_it_goes_on() {
+    let Some(url) = server::new_database() else { return };
+    let mut store = Store::open(&url).await.unwrap();
+    store.wait = Some(std::time::Duration::from_millis(900));
+    let slow = |seconds: &str| {
+        format!(
+            "CREATE OR REPLACE FUNCTION slowly() RETURNS trigger AS 'BEGIN PERFORM pg_sleep({seconds}); \
+             RETURN NULL; END' LANGUAGE plpgsql"
+        )
+    };
+    store.tell_writer(slow("0.4").leak()).await;
+    store
+        .tell_writer(
+            "CREATE TRIGGER slowly AFTER INSERT ON person FOR EACH STATEMENT EXECUTE FUNCTION slowly()",
+        )
+        .await;
+    // Four statements, of which none takes too long.
+    let mut random = Random::new(4);
+    let many = |random: &mut Random| {
+        bulk((0..15_100).map(|_| Change::Put(random.row(Kind::Person))).collect::<Vec<_>>())
+    };
+    let begun = std::time::Instant::now();
+    let turn = store.commit_bulk(&many(&mut random), None, (Seq(0), Turn(0)), Timestamp(1)).await.unwrap();
+    assert!(begun.elapsed() > store.wait.unwrap(), "all of it took longer than one may");
+    assert_eq!(store.count(Kind::Person).await.unwrap(), 15_100);
+    // One that hangs is given up, and nothing of it is there.
+    store.tell_writer(slow("4").leak()).await;
+    let hangs = store.commit_bulk(&many(&mut random), None, (Seq(1), turn), Timestamp(1)).await;
+    assert!(matches!(hangs, Err(StoreError::HeadMoved | StoreError::InDoubt(_))), "{hangs:?}");
+    assert_eq!(store.count(Kind::Person).await.unwrap(), 15_100);
+}
