@@ -81,7 +81,7 @@ fn who_is_elsewhere_is_told_where_somebody_is_and_not_what_they_do_there() {
     let shown = tick(&mut hub);
     assert_eq!(shown.keys().copied().collect::<Vec<_>>(), [0, 1, 2, 9]);
     assert_eq!(shown[&9], [(testing::person(0), Some(at(board(), 7)))]);
-    assert_eq!(shown[&0].len(), 3);
+    assert_eq!(shown[&0].len(), 2, "where the others are they know");
     hub.leave(SessionId(0));
     let shown = tick(&mut hub);
     assert_eq!(shown.keys().copied().collect::<Vec<_>>(), [1, 2, 9]);
@@ -107,6 +107,53 @@ fn who_does_not_fit_into_a_frame_comes_with_the_next() {
     assert_eq!(tick(&mut hub)[&0].len(), PRESENCE_PEOPLE_MAX);
     assert_eq!(tick(&mut hub)[&0].len(), 10);
     assert!(!hub.is_dirty());
+}
+
+/// What a browser makes of all that it was ever shown.
+fn seen(hub: &mut PresenceHub, session: u64, mut each: impl FnMut(&mut PresenceHub, usize)) -> Vec<usize> {
+    let (mut seen, mut counts) = (BTreeMap::new(), Vec::new());
+    while hub.is_dirty() {
+        each(hub, counts.len());
+        for (person, presence) in tick(hub).remove(&session).unwrap_or_default() {
+            match presence {
+                Some(presence) => seen.insert(person, presence),
+                None => seen.remove(&person),
+            };
+        }
+        counts.push(seen.len());
+        assert!(counts.len() < 100, "it comes to an end");
+    }
+    assert_eq!(seen.into_keys().collect::<Vec<_>>(), hub.people());
+    counts
+}
+
+#[test]
+fn who_comes_when_many_are_there_sees_all_of_them_those_of_their_place_first() {
+    let many = 3 * PRESENCE_PEOPLE_MAX as u64;
+    let mut hub = hub(many, Place::Map);
+    // The last five are on the board, to which somebody comes.
+    (many - 5..many).for_each(|n| hub.set(SessionId(n), at(board(), 1)));
+    settle(&mut hub);
+    hub.join(SessionId(9_999), Viewer::of(&World::default(), testing::person(9_999)));
+    hub.set(SessionId(9_999), at(board(), 0));
+    let mut first = hub.clone();
+    let shown = tick(&mut first).remove(&9_999).unwrap();
+    let is_here = |n| shown.iter().any(|(person, _)| *person == testing::person(n));
+    assert!((many - 5..many).all(is_here), "those of the place are in the first frame");
+    let counts = seen(&mut hub, 9_999, |hub, step| match step {
+        // Meanwhile some go whom they have seen, and some whom they have not.
+        1 => [0, many - 10].into_iter().for_each(|n| hub.leave(SessionId(n))),
+        // And one comes.
+        2 => {
+            hub.join(SessionId(10_000), Viewer::of(&World::default(), testing::person(0)));
+            hub.set(SessionId(10_000), at(Place::Map, 9));
+        }
+        _ => {}
+    });
+    assert!(counts[0] <= PRESENCE_PEOPLE_MAX && counts[3..].iter().all(|count| *count == 600), "{counts:?}");
+    // Whoever goes to another place knows all of them, and is shown those who are there.
+    hub.set(SessionId(9_999), at(Place::Map, 0));
+    assert_eq!(tick(&mut hub)[&9_999].len(), PRESENCE_PEOPLE_MAX + 1);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Bound,
     sync::Arc,
 };
 
@@ -13,7 +14,8 @@ use crate::{
     server::Frame,
 };
 
-/// People in one presence frame. Who does not fit comes with the next tick.
+/// People in one presence frame whose state changed, and as many more that are shown to who just came. Who
+/// does not fit comes with the next tick.
 pub const PRESENCE_PEOPLE_MAX: usize = 200;
 
 /// Names a connection in the hub; the driver counts them up.
@@ -34,7 +36,8 @@ pub struct PresenceFrame {
 ///
 /// That somebody came, went or is in another place now is shown to everybody. What they do there is
 /// shown to those only who said that they are there too: a hundred pointers on the map cost nobody
-/// anything who looks at a board. Whoever comes into a place is shown everybody anew.
+/// anything who looks at a board. Whoever connects is shown everybody, those of their place first; whoever
+/// comes into a place is shown those who are there.
 #[derive(Clone, Debug, Default)]
 pub struct PresenceHub {
     sessions: BTreeMap<SessionId, Member>,
@@ -42,8 +45,8 @@ pub struct PresenceHub {
     people: BTreeMap<PersonId, BTreeSet<SessionId>>,
     /// The connections that are in a place, but [`Place::Elsewhere`].
     places: BTreeMap<Place, BTreeSet<SessionId>>,
-    /// Those that are shown everybody with the next tick.
-    new: BTreeSet<SessionId>,
+    /// Those that are still to be shown who was there before them.
+    new: BTreeMap<SessionId, Unseen>,
     changed: BTreeSet<PersonId>,
     /// Where everybody was last told that somebody is.
     told: BTreeMap<PersonId, Place>,
@@ -56,18 +59,30 @@ struct Member {
     slot: Option<(u64, Presence)>,
 }
 
+/// Who is still to be shown to a session. Of each list, by id, what comes after somebody; none: nobody any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Unseen {
+    /// Of those in its place.
+    here: Option<After>,
+    /// Of everybody.
+    all: Option<After>,
+}
+
+/// Behind whom a list goes on; none: from its beginning.
+type After = Option<PersonId>;
+
 impl PresenceHub {
-    /// A session is there to receive. Its first frame shows everybody who is there.
+    /// A session is there to receive. Its first frames show everybody who is there.
     pub fn join(&mut self, session: SessionId, viewer: impl Into<Arc<Viewer>>) {
         self.leave(session);
         self.sessions.insert(session, Member { viewer: viewer.into(), slot: None });
-        self.new.insert(session);
+        self.new.insert(session, Unseen { here: None, all: Some(None) });
     }
 
-    /// A session missed a frame: its next one shows everybody.
+    /// A session missed a frame: its next ones show everybody.
     pub fn show_anew(&mut self, session: SessionId) {
         if self.sessions.contains_key(&session) {
-            self.new.insert(session);
+            self.new.insert(session, Unseen { here: Some(None), all: Some(None) });
         }
     }
 
@@ -94,7 +109,7 @@ impl PresenceHub {
                 self.leave_place(session, before);
                 if place != Place::Elsewhere {
                     self.places.entry(place).or_default().insert(session);
-                    self.new.insert(session);
+                    self.new.entry(session).or_default().here = Some(None);
                 }
             }
         }
@@ -136,21 +151,12 @@ impl PresenceHub {
     pub fn tick(&mut self, world: &World) -> Vec<PresenceFrame> {
         let news = self.news();
         let mut frames = Vec::new();
-        let new = std::mem::take(&mut self.new);
-        if !new.is_empty() {
-            let everybody = self.people.keys().take(PRESENCE_PEOPLE_MAX);
-            let people = everybody.map(|person| (*person, self.latest(*person).cloned())).collect();
-            self.show(&mut frames, Shared::new(world, people), new.iter().copied());
-        }
+        let new = self.show_new(world, &news, &mut frames);
         let old = |session: &SessionId| !new.contains(session);
         let mut served = BTreeSet::<SessionId>::new();
         for (place, sessions) in &self.places {
-            let is_here = |presence: &Presence| presence.place == *place;
-            let people: Vec<_> = news
-                .iter()
-                .filter(|one| one.is_for_all || one.presence.as_ref().is_some_and(is_here))
-                .map(|one| (one.person, one.presence.clone()))
-                .collect();
+            let news = news.iter().filter(|one| one.is_told_in(Some(*place)));
+            let people: Vec<_> = news.map(|one| (one.person, one.presence.clone())).collect();
             if !people.is_empty() {
                 self.show(&mut frames, Shared::new(world, people), sessions.iter().copied().filter(old));
             }
@@ -163,6 +169,62 @@ impl PresenceHub {
             self.show(&mut frames, Shared::new(world, for_all), others.copied().filter(old));
         }
         frames
+    }
+
+    /// Shows the next of those who were there before them, beside the news, to all who have not seen everybody
+    /// yet. They are the ones it returns.
+    fn show_new(
+        &mut self,
+        world: &World,
+        news: &[News],
+        frames: &mut Vec<PresenceFrame>,
+    ) -> BTreeSet<SessionId> {
+        let new = std::mem::take(&mut self.new);
+        let mut alike = BTreeMap::<_, Vec<SessionId>>::new();
+        for (session, unseen) in &new {
+            alike.entry((self.place_of(*session), *unseen)).or_default().push(*session);
+        }
+        for ((place, unseen), sessions) in alike {
+            let (shown, unseen) = self.next_unseen(place, unseen);
+            let told = news.iter().filter(|one| one.is_told_in(place));
+            let mut people: BTreeMap<_, _> = told.map(|one| (one.person, one.presence.clone())).collect();
+            people.extend(shown.into_iter().map(|person| (person, self.latest(person).cloned())));
+            let shared = Shared::new(world, people.into_iter().collect());
+            self.show(frames, shared, sessions.iter().copied());
+            if unseen != Unseen::default() {
+                self.new.extend(sessions.into_iter().map(|session| (session, unseen)));
+            }
+        }
+        frames.sort_unstable_by_key(|sent| sent.session);
+        new.into_keys().collect()
+    }
+
+    /// Who is shown next, at most [`PRESENCE_PEOPLE_MAX`], and who is left then.
+    fn next_unseen(&self, place: Option<Place>, unseen: Unseen) -> (Vec<PersonId>, Unseen) {
+        let Unseen { mut here, mut all } = unseen;
+        let mut shown = Vec::new();
+        if all == Some(None) && self.people.len() <= PRESENCE_PEOPLE_MAX {
+            // They all fit.
+            here = None;
+        }
+        if let Some(after) = here {
+            let there = place.and_then(|place| self.places.get(&place)).into_iter().flatten();
+            let there = there.filter_map(|session| Some(self.sessions.get(session)?.viewer.person));
+            let there: BTreeSet<PersonId> = there.collect();
+            here = take(there.range(behind(after)).copied(), &mut shown);
+        }
+        if let Some(after) = all
+            && shown.len() < PRESENCE_PEOPLE_MAX
+        {
+            all = take(self.people.range(behind(after)).map(|(person, _)| *person), &mut shown);
+        }
+        (shown, Unseen { here, all })
+    }
+
+    /// Where a session said its person is; none: nowhere that others can be too.
+    fn place_of(&self, session: SessionId) -> Option<Place> {
+        let (_, presence) = self.sessions.get(&session)?.slot.as_ref()?;
+        Some(presence.place).filter(|place| *place != Place::Elsewhere)
     }
 
     /// The people whose state changed, at most [`PRESENCE_PEOPLE_MAX`]; the rest waits.
@@ -214,6 +276,24 @@ struct News {
     presence: Option<Presence>,
     /// They came, went or are in another place.
     is_for_all: bool,
+}
+
+impl News {
+    /// Whether it is told to who is in `place`.
+    fn is_told_in(&self, place: Option<Place>) -> bool {
+        let is_here = |presence: &Presence| Some(presence.place) == place;
+        self.is_for_all || self.presence.as_ref().is_some_and(is_here)
+    }
+}
+
+fn behind(after: After) -> (Bound<PersonId>, Bound<PersonId>) {
+    (after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded)
+}
+
+/// Takes as many as still fit into a frame; says behind whom the others are, if there are any.
+fn take(mut people: impl Iterator<Item = PersonId>, shown: &mut Vec<PersonId>) -> Option<After> {
+    shown.extend(people.by_ref().take(PRESENCE_PEOPLE_MAX.saturating_sub(shown.len())));
+    people.next().map(|_| shown.last().copied())
 }
 
 /// The same people for many receivers: one frame, encoded once, for all who may see the same of the
