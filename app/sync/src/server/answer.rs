@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use weft_domain::{
-    AudienceKey, Change, Day, Key, Kind, Lookup, PersonId, Request, RequestId, Row, Sight, Timestamp, Viewer,
-    World, audience, search::Query,
+    AudienceKey, Change, Day, Key, Kind, PersonId, Request, RequestId, Row, Sight, Timestamp, Viewer, World,
+    audience, search::Query,
 };
 
 use crate::{
@@ -124,17 +124,18 @@ pub fn answer(world: &World, viewer: &Viewer, head: Seq, ask: Ask, now: Timestam
             let held = world.requests_held_by(*provider).filter(|request| is_recent_request(request, now));
             (question.rows, question.hidden) = split(held, viewer);
         }
-        // Whether there is one that may not be seen is not told, not even by how long it takes to say.
-        Ask::Open(Scope::Request(id)) if may_exist(world, viewer, *id) => {
+        // Whether there is one that may not be seen is not told, not even by how long it takes to say: the
+        // store is asked in any case, and what may not be seen is left out in the end.
+        Ask::Open(Scope::Request(id)) => {
             question.query = Some(StoreQuery::Request(*id));
         }
-        Ask::Timeline(id) if may_exist(world, viewer, *id) => {
+        Ask::Timeline(id) => {
             question.query = Some(StoreQuery::Timeline { request: *id, limit: TIMELINE_ENTRIES_MAX });
         }
         Ask::History(subject) if has_history(world, viewer, *subject) => {
             question.query = Some(StoreQuery::History { subject: *subject, limit: TIMELINE_ENTRIES_MAX });
         }
-        Ask::Open(Scope::Request(_)) | Ask::Timeline(_) | Ask::History(_) => {}
+        Ask::History(_) => {}
         Ask::Mine => {
             question.rows = mine(world, viewer);
             question.query = Archived::of(world, viewer, Wish::Mine).map(StoreQuery::Archived);
@@ -224,10 +225,6 @@ pub(super) fn is_recent_request(request: &Request, now: Timestamp) -> bool {
 fn has_history(world: &World, viewer: &Viewer, subject: Key) -> bool {
     let is_kept = matches!(subject.kind, Kind::Department | Kind::Person | Kind::Service | Kind::Dependency);
     is_kept && world.row(subject).present().is_some_and(|row| audience::may_see(world, viewer, &row))
-}
-
-fn may_exist(world: &World, viewer: &Viewer, id: RequestId) -> bool {
-    matches!(world.request(id), Lookup::Absent | Lookup::Unknown) || may_see(world, viewer, id)
 }
 
 fn may_see(world: &World, viewer: &Viewer, id: RequestId) -> bool {
