@@ -18,18 +18,41 @@ pub(super) struct Running {
     task: JoinHandle<()>,
 }
 
+/// Why an engine ended by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// A newer server has taken the database over.
+    Replaced,
+    /// It broke: a fault in this program, whose message is in the log already.
+    Broke,
+}
+
+impl Ended {
+    /// What whoever started the server is told.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::Replaced => "a newer weft has taken the database over; start that one here as well",
+            Self::Broke => {
+                "the engine broke, and the log says where; nothing that was acknowledged is lost: start weft again"
+            }
+        }
+    }
+}
+
 impl Running {
-    /// Returns when the engine ended by itself: a newer server has taken the database over.
-    pub(super) async fn ended(&mut self) {
-        // An error means that the writer panicked; its message is in the log already.
-        let _ = (&mut self.task).await;
+    /// Returns when the engine ended by itself.
+    pub(super) async fn ended(&mut self) -> Ended {
+        match (&mut self.task).await {
+            Ok(()) => Ended::Replaced,
+            Err(_) => Ended::Broke,
+        }
     }
 
     /// Finishes what waits.
     pub(super) async fn stop(self) {
         self.engine.stop().await;
         if !self.task.is_finished() {
-            // As above.
+            // An error means that it broke; its message is in the log already.
             let _ = self.task.await;
         }
     }
@@ -100,5 +123,24 @@ impl From<AuthError> for CommandError {
                 Self::Failed(error.to_string())
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::tests::Folder;
+
+    #[tokio::test]
+    async fn an_engine_that_broke_is_told_from_one_that_was_replaced() {
+        let folder = Folder::new("ended");
+        let store = Store::open(&folder.url()).await.unwrap();
+        let (engine, task) = Engine::start(store, Clock::system()).await.unwrap();
+        engine.stop().await;
+        let mut running = Running { engine, task };
+        assert_eq!(running.ended().await, Ended::Replaced, "nobody asked it to");
+        running.task = tokio::spawn(async { panic!("a fault") });
+        assert_eq!(running.ended().await, Ended::Broke);
+        running.stop().await;
     }
 }

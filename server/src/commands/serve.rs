@@ -25,11 +25,11 @@ const STOP_GRACE: Duration = Duration::from_secs(5);
 /// which has them or has not; nobody was told that they are saved.
 const SAVE_GRACE: Duration = Duration::from_secs(5);
 
-/// Serves until SIGTERM or SIGINT, or until a newer server has taken the database over.
+/// Serves until SIGTERM or SIGINT, or until the engine ends by itself.
 ///
 /// # Errors
-/// [`CommandError::Failed`] when the address is taken or a certificate cannot be used, and after a newer
-/// server took over.
+/// [`CommandError::Failed`] when the address is taken or a certificate cannot be used, after a newer
+/// server took the database over, and after the engine broke.
 pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, CommandError> {
     let listener = TcpListener::bind(settings.listen)
         .await
@@ -57,9 +57,9 @@ pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, Command
             )
         }
     };
-    let is_replaced = tokio::select! {
-        asked = signal() => asked.map(|()| false)?,
-        () = running.ended() => true,
+    let ended = tokio::select! {
+        asked = signal() => asked.map(|()| None)?,
+        ended = running.ended() => Some(ended),
     };
     info!("stopping");
     stop.send_replace(true);
@@ -70,11 +70,10 @@ pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, Command
     if tokio::time::timeout(SAVE_GRACE, running.stop()).await.is_err() {
         error!("the database did not take what was under way within {} s", SAVE_GRACE.as_secs());
     }
-    if is_replaced {
-        let text = "a newer weft has taken the database over; start that one here as well";
-        return Err(CommandError::Failed(text.to_owned()));
+    match ended {
+        Some(ended) => Err(CommandError::Failed(ended.text().to_owned())),
+        None => Ok(Report::default()),
     }
-    Ok(Report::default())
 }
 
 /// Prints where to go, on its own line, so that a script can wait for it; on an empty database the
