@@ -81,8 +81,10 @@ impl Auth {
         Ok(CommandId::new_v7(self.now().0, random))
     }
 
-    /// The turn to make an account. What is looked at under it (is the link good, is the address
-    /// free?) holds until the account is there: this process is the only one that writes.
+    /// The turn to make an account. Of what is looked at under it (is the link good, is the address free?)
+    /// nobody in this process makes anything else until the account is there. Another server over the same
+    /// database can: then the database takes the first (an address, a person and a link are used once), and
+    /// the other is told so.
     async fn turn(&self) -> MutexGuard<'_, ()> {
         self.making.lock().await
     }
