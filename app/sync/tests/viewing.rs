@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 
 use weft_domain::{
-    Change, Contact, DepartmentId, Key, Kind, Kudos, KudosCategory, KudosId, Membership, MembershipId,
-    MembershipRole, OrganisationRole, Person, PersonId, RatingId, Request, RequestId, RequestKind,
-    RequestNumber, Row, Sight, StateCategory, Thanked, Timestamp, Viewer, What, World, audience, testing,
+    AudienceKey, Change, Contact, DepartmentId, Key, Kind, Kudos, KudosCategory, KudosId, Label, LabelId,
+    Membership, MembershipId, MembershipRole, OrganisationRole, Person, PersonId, RatingId, Request,
+    RequestId, RequestKind, RequestNumber, Row, Sight, StateCategory, Thanked, Timestamp, Viewer, What,
+    World, audience, audience::Seen, testing,
 };
 use weft_sync::{
     message::{
-        Answer, Ask, Bootstrap, Bye, Cursor, Down, Epoch, Gesture, Place, Presence, Scope, Seq,
-        TimelineEntry, UP_BYTES_MAX, Up, decode, encode,
+        Answer, Ask, Bootstrap, Bye, ClientId, Cursor, DELTA_CHANGES_MAX, Down, Epoch, Gesture, PROTOCOL,
+        Place, Presence, SCHEMA, Scope, Seq, Start, TimelineEntry, UP_BYTES_MAX, Up, decode, encode, rights,
     },
     server::{
-        Common, Found, PresenceHub, Session, SessionId, StoreQuery, TIMELINE_ENTRIES_MAX, answer, bootstrap,
+        Batch, CatchUp, Common, FeedEntry, Found, Greeting, PresenceHub, Published, Session, SessionId,
+        StoreQuery, TIMELINE_ENTRIES_MAX, answer, bootstrap,
     },
     sight::{Scopes, belongs, is_recent},
 };
@@ -252,6 +254,42 @@ fn presence_is_the_latest_and_names_a_request_only_to_those_who_may_see_it() {
     let gone = hub.tick(&world);
     assert_eq!(gone.len(), 2);
     assert_eq!(gone[0].frame.message(), Down::Presence(vec![(mover, None)]));
+}
+
+/// What is too much for one message is not read from the feed to find that out.
+#[test]
+fn a_session_for_which_too_much_changed_starts_anew_without_the_feed() {
+    let (before, person) = (world(), testing::person(0));
+    let mut session = Session::new(person, &before);
+    let client = ClientId(testing::uuid(40, 1));
+    let hello =
+        Up::Hello { protocol: PROTOCOL, schema: SCHEMA, client, cursor: None, rights: 0, open: vec![] };
+    let at = |seq| Cursor { epoch: Epoch(1), seq: Seq(seq) };
+    session.up(&encode(&hello), false).unwrap();
+    assert_eq!(session.wants_again(&before), None, "it has not begun");
+    let rights = rights(session.viewer());
+    let greeting = Greeting { client, cursor: Some(at(1)), rights };
+    session.start(&greeting, None, &before, at(1), Some(&[]), NOW).unwrap();
+    assert_eq!(session.wants_again(&before), Some(CatchUp::After(Seq(1))));
+
+    let mut after = before.clone();
+    for n in 0..=DELTA_CHANGES_MAX as u64 {
+        let (id, department) = (testing::uuid(7, n), testing::department(1));
+        let label = Label { id: LabelId(id), department, name: n.to_string(), is_retired: false };
+        after.apply(&Change::from(label));
+    }
+    let change = |key| Seen {
+        change: Change::Put(after.row(key).present().unwrap()),
+        before: vec![],
+        after: vec![AudienceKey::Everyone],
+    };
+    let changes = after.changed_since(&before).into_iter().map(change).collect();
+    let feed = [FeedEntry { seq: Seq(2), changes }];
+    let batch = Batch::of_feed((Seq(1), &before), (Seq(2), &after), &feed, NOW);
+    assert_eq!(session.batch(&batch), Published::Behind(Seq(1)));
+    assert_eq!(session.wants_again(&after), Some(CatchUp::Reset));
+    let frames = session.catch_up(&after, at(2), &[], None, NOW).unwrap();
+    assert!(matches!(frames[0].message(), Down::Welcome { start: Start::Reset, .. }));
 }
 
 /// Thanks reach everybody; for which private request they are is told to those only who may see it.

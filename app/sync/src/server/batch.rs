@@ -1,17 +1,17 @@
 //! A committed batch, as it is shown to every session.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
 
-use weft_domain::{Change, Key, Kind, Timestamp, World, audience::Seen};
+use weft_domain::{AudienceKey, Change, Key, Kind, Timestamp, Viewer, World, audience::Seen};
 
 use crate::{
     message::{Ack, ClientId, Down, Seq, encode},
     server::{
         FeedEntry, Plan,
-        difference::{Archived, archived},
+        difference::{Archived, archived, audience_now},
     },
 };
 
@@ -34,9 +34,18 @@ pub struct Batch {
     pub acks: Vec<(ClientId, Ack, u32)>,
     /// Who sees the archived requests among the items.
     pub(super) archived: Archived,
+    /// Of a large batch, the places of the items that whoever holds a key has or gets; so that each session
+    /// looks at its own only. None: it looks at all of them.
+    pub(super) opened_by: Option<OpenedBy>,
     /// Whether anybody's rights may have changed.
     pub(super) touches_rights: bool,
 }
+
+/// The places of a batch's items by the keys that open them.
+pub(super) type OpenedBy = BTreeMap<AudienceKey, Vec<usize>>;
+
+/// Items from which on a batch is looked at by keys.
+const INDEXED_FROM: usize = 100;
 
 /// A change that is encoded once and shared by every frame that carries it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +71,7 @@ impl Batch {
     /// What is published of a plan once it is committed.
     pub fn of(plan: &Plan) -> Self {
         let items = items(plan.committed.iter().flat_map(|command| &command.changes));
+        let archived = archived(items.iter().map(|item| &item.seen), &plan.shown);
         Self {
             prev: plan.prev,
             to: plan.to,
@@ -69,7 +79,8 @@ impl Batch {
             before: plan.before.clone(),
             world: plan.shown.clone(),
             touches_rights: touches_rights(&items),
-            archived: archived(items.iter().map(|item| &item.seen), &plan.shown),
+            opened_by: opened_by(&items, &plan.shown, &archived),
+            archived,
             items,
             acks: plan.acks.clone(),
         }
@@ -85,6 +96,7 @@ impl Batch {
         at: Timestamp,
     ) -> Self {
         let items = items(feed.iter().flat_map(|entry| &entry.changes));
+        let archived = archived(items.iter().map(|item| &item.seen), world);
         Self {
             prev,
             to,
@@ -92,10 +104,19 @@ impl Batch {
             before: before.clone(),
             world: world.clone(),
             touches_rights: touches_rights(&items),
-            archived: archived(items.iter().map(|item| &item.seen), world),
+            opened_by: opened_by(&items, world, &archived),
+            archived,
             items,
             acks: Vec::new(),
         }
+    }
+
+    /// The items that may change something for a viewer whose rights go from `before` to `after`, in order.
+    pub(super) fn items_for(&self, before: &Viewer, after: &Viewer) -> Vec<&Arc<Item>> {
+        let Some(opened_by) = &self.opened_by else { return self.items.iter().collect() };
+        let keys = before.keys.union(&after.keys);
+        let places: BTreeSet<usize> = keys.filter_map(|key| opened_by.get(key)).flatten().copied().collect();
+        places.into_iter().filter_map(|place| self.items.get(place)).collect()
     }
 
     /// The rows that changed, each at most once.
@@ -106,6 +127,24 @@ impl Batch {
 
 fn items<'a>(changes: impl Iterator<Item = &'a Seen>) -> Vec<Arc<Item>> {
     collapse(changes).into_iter().map(|seen| Arc::new(Item::new(seen))).collect()
+}
+
+/// By which keys the items are seen: those of before, by which a row may leave, and those of now.
+fn opened_by(items: &[Arc<Item>], world: &World, archived: &Archived) -> Option<OpenedBy> {
+    if items.len() < INDEXED_FROM {
+        return None;
+    }
+    let mut places = OpenedBy::new();
+    for (place, item) in items.iter().enumerate() {
+        let now = match &item.seen.change {
+            Change::Put(row) => audience_now(world, archived, row, &item.seen),
+            Change::Remove(_) => Vec::new(),
+        };
+        for key in item.seen.before.iter().chain(&now) {
+            places.entry(*key).or_default().push(place);
+        }
+    }
+    Some(places)
 }
 
 fn touches_rights(items: &[Arc<Item>]) -> bool {

@@ -29,7 +29,7 @@ pub(super) fn of_batch(
     scopes: &Scopes,
 ) -> Option<Vec<Arc<Item>>> {
     let mut items = Vec::new();
-    for item in &batch.items {
+    for item in batch.items_for(before, after) {
         let was_there = || was_there(&batch.before, before, scopes, &item.seen);
         items.extend(of_item((&batch.world, &batch.archived), after, scopes, item, was_there));
     }
@@ -97,7 +97,7 @@ fn of_item(
 
 /// A body or comment is seen by those who see its request **now**: what was noted with its own last
 /// change may be older than the request's.
-fn audience_now(world: &World, archived: &Archived, row: &Row, seen: &Seen) -> Audience {
+pub(super) fn audience_now(world: &World, archived: &Archived, row: &Row, seen: &Seen) -> Audience {
     let request = match row {
         Row::RequestText(text) => text.request,
         Row::Comment(comment) => comment.request,
@@ -159,4 +159,63 @@ fn of_rights(batch: &Batch, before: &Viewer, after: &Viewer, scopes: &Scopes) ->
 
 fn scoped_in(scopes: &Scopes, row: &Row) -> bool {
     matches!(row, Row::Request(request) if scopes.has(Scope::Request(request.id)))
+}
+
+#[cfg(test)]
+mod tests {
+    use weft_domain::{PersonId, testing::Gen};
+
+    use super::*;
+    use crate::message::Seq;
+
+    /// What happened between two worlds.
+    fn batch_of(before: &World, world: &World) -> Batch {
+        let seen_in = |world: &World, key: Key| {
+            world.row(key).present().map_or_else(Audience::new, |row| audience(world, &row))
+        };
+        let changes = world.changed_since(before).into_iter().map(|key| Seen {
+            change: world.row(key).present().map_or(Change::Remove(key), Change::Put),
+            before: seen_in(before, key),
+            after: seen_in(world, key),
+        });
+        let feed = [FeedEntry { seq: Seq(2), changes: changes.collect() }];
+        Batch::of_feed((Seq(1), before), (Seq(2), world), &feed, weft_domain::testing::EPOCH)
+    }
+
+    /// Some open scopes.
+    fn scopes(world: &World, chance: &mut Gen) -> Scopes {
+        let mut scopes = Scopes::default();
+        for request in world.requests().filter(|_| chance.chance(20)) {
+            scopes.open(Scope::Request(request.id));
+        }
+        for department in world.departments().filter(|_| chance.chance(30)) {
+            scopes.open(Scope::Board(Some(department.id)));
+        }
+        scopes
+    }
+
+    #[test]
+    fn of_a_large_batch_each_sees_the_same_as_were_all_of_it_looked_at() {
+        let (mut looked_at, mut all) = (0, 0);
+        for seed in 0..30 {
+            let mut chance = Gen::new(seed);
+            let mut next_id = 1;
+            let before = chance.busy_world(300, &mut next_id);
+            let mut other = Gen::new(seed);
+            let world = other.busy_world(700, &mut 1);
+            let indexed = batch_of(&before, &world);
+            assert!(indexed.opened_by.is_some(), "seed {seed}: it is large");
+            let plain = Batch { opened_by: None, ..indexed.clone() };
+            let people: Vec<PersonId> = world.people().map(|row| row.id).collect();
+            for person in people {
+                let (old, new) = (Viewer::of(&before, person), Viewer::of(&world, person));
+                let scopes = scopes(&world, &mut chance);
+                let shown = of_batch(&indexed, &old, &new, &scopes);
+                assert_eq!(shown, of_batch(&plain, &old, &new, &scopes), "seed {seed}, {person}");
+                looked_at += indexed.items_for(&old, &new).len();
+                all += indexed.items.len();
+            }
+        }
+        assert!(looked_at < all, "{looked_at} of {all}");
+    }
 }

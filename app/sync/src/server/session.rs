@@ -53,6 +53,8 @@ enum State {
     Live,
     /// Something was missed: no batch is shown before it is caught up.
     Behind,
+    /// As [`State::Behind`], and what was missed is too much for one message.
+    FarBehind,
 }
 
 impl Session {
@@ -213,7 +215,8 @@ impl Session {
             return Published::Nothing;
         }
         if batch.prev != self.seen {
-            return if batch.to == self.seen { Published::Nothing } else { self.fall_behind() };
+            let is_known = batch.to == self.seen;
+            return if is_known { Published::Nothing } else { self.fall_behind(State::Behind) };
         }
         let before = self.viewer.clone();
         let changed = batch.touches_rights.then(|| Viewer::of(&batch.world, before.person));
@@ -225,7 +228,7 @@ impl Session {
         let mine = mine.filter(|(_, ack, command)| self.is_ours(ack.number, *command));
         let acks: Vec<Ack> = mine.map(|(_, ack, _)| ack.clone()).collect();
         let Some(items) = difference::of_batch(batch, &before, &after, &self.scopes) else {
-            return self.fall_behind();
+            return self.fall_behind(State::FarBehind);
         };
         let is_silent = items.is_empty() && acks.is_empty();
         if is_silent && batch.to.0.saturating_sub(self.sent.0) < SILENT_MAX {
@@ -235,7 +238,7 @@ impl Session {
         }
         let frame = Frame::delta(self.sent, batch.to, items, acks);
         if frame.weight() >= DELTA_BYTES_MAX {
-            return self.fall_behind();
+            return self.fall_behind(State::FarBehind);
         }
         if !Arc::ptr_eq(&after, &before) {
             self.viewer = after;
@@ -249,8 +252,27 @@ impl Session {
     /// The frames after `to` were not sent: the next [`Session::catch_up`] starts there.
     pub fn rewind(&mut self, to: Seq) -> Seq {
         self.sent = self.sent.min(to);
-        self.state = State::Behind;
+        if self.state != State::FarBehind {
+            self.state = State::Behind;
+        }
         self.sent
+    }
+
+    /// What of the feed [`Session::catch_up`] must be given at `world`, if the feed still holds it; after
+    /// [`CatchUp::Reset`] the session is [started](Session::start) without it. None: it waits for its browser to
+    /// greet again, and wants nothing.
+    pub fn wants_again(&self, world: &World) -> Option<CatchUp> {
+        let goes_on = match self.state {
+            State::Waiting => return None,
+            State::FarBehind => false,
+            State::Live | State::Behind => self.keeps_rights(&Viewer::of(world, self.viewer.person)),
+        };
+        Some(if goes_on { CatchUp::After(self.sent) } else { CatchUp::Reset })
+    }
+
+    /// The feed tells what changed for the rights as they are: others start anew.
+    fn keeps_rights(&self, viewer: &Viewer) -> bool {
+        *viewer == *self.viewer && self.sent >= self.rights_at
     }
 
     /// Fills up what a session missed: `feed` holds every entry after [`Session::sent`] up to
@@ -274,8 +296,7 @@ impl Session {
         if viewer.keys.is_empty() {
             return Err(Bye::SignedOut);
         }
-        // The feed tells what changed for the rights as they are: others start anew.
-        let delta = if viewer == *self.viewer && self.sent >= self.rights_at {
+        let delta = if self.state != State::FarBehind && self.keeps_rights(&viewer) {
             let record = record.filter(|_| !fault::is(Fault::SilentCatchUp));
             let ours = |record: &ClientRecord, ack: &Ack| {
                 record.fingerprint_of(ack.number).is_none_or(|command| self.is_ours(ack.number, command))
@@ -328,8 +349,8 @@ impl Session {
         }
     }
 
-    fn fall_behind(&mut self) -> Published {
-        self.state = State::Behind;
+    fn fall_behind(&mut self, state: State) -> Published {
+        self.state = state;
         Published::Behind(self.sent)
     }
 

@@ -42,9 +42,13 @@ impl Connection {
         self.events = engine.subscribe();
         let snapshot = engine.current();
         let is_same_life = self.epoch == snapshot.head.epoch && self.session.sent() <= snapshot.head.seq;
-        let feed = match is_same_life {
-            true => engine.feed(self.session.sent(), &snapshot).await.map_err(failed)?,
-            false => None,
+        let wants =
+            if is_same_life { self.session.wants_again(&snapshot.world) } else { Some(CatchUp::Reset) };
+        let feed = match wants {
+            None => return Ok(()),
+            Some(CatchUp::After(seq)) => engine.feed(seq, &snapshot).await.map_err(failed)?,
+            // What is not told from the feed is not read from it.
+            Some(CatchUp::Reset) => None,
         };
         let Some(feed) = feed else {
             return self.start(Greeting { cursor: None, ..greeting }).await;
