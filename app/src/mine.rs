@@ -226,8 +226,9 @@ fn rows(
 ) -> AnyView {
     let count = Signal::derive(move || shown.with(|found| found.shown.len()));
     let line = move |at: usize| {
-        let id = shown.with(|found| found.shown.get(at).copied());
-        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id, Some(fetched), Age::Moved, None))
+        let id = Memo::new(move |_| shown.with(|found| found.shown.get(at).copied()));
+        let shown = move |id| row::row(hands, address, id, Some(fetched), Age::Moved, None);
+        (move || id.get().map(shown)).into_any()
     };
     let (row_px, is_empty) = (row::row_px(), Memo::new(move |_| count.get() == 0));
     (move || {

@@ -222,8 +222,9 @@ fn results(
 ) -> AnyView {
     let count = Signal::derive(move || found.with(Vec::len));
     let line = move |at: usize| {
-        let id = found.with(|found| found.get(at).copied());
-        id.map_or_else(|| ().into_any(), |id| row::row(hands, address, id, Some(fetched), Age::Moved, None))
+        let id = Memo::new(move |_| found.with(|found| found.get(at).copied()));
+        let shown = move |id| row::row(hands, address, id, Some(fetched), Age::Moved, None);
+        (move || id.get().map(shown)).into_any()
     };
     let connection = hands.replica().connection();
     let row_px = row::row_px();

@@ -29,13 +29,12 @@ pub fn InboxPage() -> impl IntoView {
         })
     });
     let count = Signal::derive(move || waiting.with(Vec::len));
+    let is_empty = Memo::new(move |_| count.get() == 0);
     let (picker, row_px) = (Picker::new(), row::row_px());
     let line = move |at: usize| {
-        let id = waiting.with(|waiting| waiting.get(at).copied());
-        id.map_or_else(
-            || ().into_any(),
-            |id| row::row(hands, address, id, None, Age::Filed, Some(route(hands, picker, id))),
-        )
+        let id = Memo::new(move |_| waiting.with(|waiting| waiting.get(at).copied()));
+        let shown = move |id| row::row(hands, address, id, None, Age::Filed, Some(route(hands, picker, id)));
+        (move || id.get().map(shown)).into_any()
     };
     row::offer_keys(t(shell::inbox));
     let locale = use_locale();
@@ -53,7 +52,7 @@ pub fn InboxPage() -> impl IntoView {
             class="rows-body"
         >
             {move || {
-                if count.get() == 0 {
+                if is_empty.get() {
                     view! {
                         <div class="lone">
                             <EmptyState title=t(text::inbox_empty) body=t(text::inbox_empty_what) />

@@ -201,7 +201,8 @@ fn list(desk: Desk, found: Memo<Vec<Found>>, fetched: Fetched) -> AnyView {
     let count = Signal::derive(move || found.with(Vec::len));
     let height = move || format!("height:min({}px, 52vh)", count.get() * ROW_PX as usize);
     let row = Callback::new(move |(at,): (usize,)| {
-        found.with(|found| found.get(at).copied()).map(|found| row(desk, found, fetched)).into_any()
+        let found = Memo::new(move |_| found.with(|found| found.get(at).copied()));
+        (move || found.get().map(|found| row(desk, found, fetched))).into_any()
     });
     view! {
         <div id=LIST class="behind-rows" style=height>

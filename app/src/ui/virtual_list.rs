@@ -21,8 +21,8 @@ pub fn VirtualList(
     /// The height of a row in pixels.
     #[prop(into)]
     row_px: Signal<u32>,
-    /// Draws the row at an index. It is called anew when the row comes back into the window or
-    /// when a signal that it reads itself changes.
+    /// Draws the row at an index: once, until the index leaves the window. What stands there may change
+    /// meanwhile, so it is read within the view that is returned.
     #[prop(into)]
     row: Callback<(usize,), AnyView>,
     /// A row to bring into the window whenever this changes.

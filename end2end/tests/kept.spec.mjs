@@ -1,0 +1,61 @@
+// What a browser shows and keeps of somebody's work.
+
+import { expect, test } from "../weft.mjs";
+import { go, joinDepartment, openBoard } from "../story/directory.mjs";
+import { live, ready, setUp } from "../story/people.mjs";
+
+const ADA = { organisation: "Rust", name: "Ada Lovelace", email: "ada@example.org" };
+const TEAM = "Printing";
+
+test.setTimeout(120_000);
+
+async function first(page) {
+  await go(page, "Directory");
+  await page.getByRole("button", { name: "Draw the first department" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Name" }).fill(TEAM);
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect(dialog).toBeHidden();
+  await joinDepartment(page, TEAM, ADA.name, "Lead");
+}
+
+async function add(page, ...titles) {
+  await page.getByRole("button", { name: /^Add a request/ }).click();
+  for (const title of titles) {
+    await page.getByRole("textbox", { name: "What is needed?" }).fill(title);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("main").getByRole("link", { name: title, exact: true })).toBeVisible();
+  }
+  await page.keyboard.press("Escape");
+}
+
+test("a list shows the rows of what is asked for now", async ({ page, server }) => {
+  await setUp(page, server, ADA);
+  await first(page);
+  await openBoard(page, TEAM);
+  await add(page, "Paper for the printer", "Toner for the printer", "A faster network");
+  await live(page);
+
+  const rows = page.getByRole("main").getByRole("listitem");
+  await page.goto(`${server.url}/search?q=printer`);
+  await ready(page);
+  await expect(rows).toHaveCount(2);
+  const words = page.getByRole("searchbox", { name: "Search requests" });
+  await words.fill("network");
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText("A faster network");
+  await words.fill("toner");
+  await expect(rows).toContainText("Toner for the printer");
+
+  await rows.getByRole("link", { name: "Toner for the printer" }).click();
+  const panel = page.getByRole("complementary", { name: "Request" });
+  await live(page);
+  await panel.getByRole("button", { name: "Assign" }).click();
+  await page.getByRole("option", { name: ADA.name }).click();
+  await live(page);
+  await go(page, "Mine");
+  await expect(rows).toHaveCount(3);
+  await page.getByRole("tab", { name: "Working on" }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText("Toner for the printer");
+});
