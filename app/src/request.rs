@@ -24,6 +24,7 @@ mod prose;
 mod talk;
 mod thanks;
 
+pub use draft::forget_drafts;
 pub use new::NewRequest;
 pub use page::RequestPage;
 pub use panel::{PANEL_PX, RequestPanel, panel_of};

@@ -59,3 +59,47 @@ test("a list shows the rows of what is asked for now", async ({ page, server }) 
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText("Toner for the printer");
 });
+
+test("what is typed and not sent is its author's alone, and gone once it is sent", async ({ page, server }) => {
+  await setUp(page, server, ADA);
+  await first(page);
+  await openBoard(page, TEAM);
+  const drafts = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("weft.draft")));
+  const dialog = page.getByRole("dialog", { name: "New request" });
+  const title = dialog.getByRole("textbox", { name: "What do you need?" });
+  const open = async () => {
+    await page.keyboard.press("c");
+    await expect(dialog).toBeVisible();
+  };
+
+  await open();
+  await title.fill("Half a thought");
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await ready(page);
+  await open();
+  await expect(title).toHaveValue("Half a thought");
+  await dialog.getByRole("combobox", { name: "Kind" }).selectOption("Complaint");
+  await dialog.getByRole("checkbox", { name: /^Confidential/ }).check();
+  await expect(dialog.getByText("Not kept: it is confidential")).toBeVisible();
+  await expect.poll(drafts).toEqual([]);
+  await dialog.getByRole("checkbox", { name: /^Confidential/ }).uncheck();
+  await expect.poll(drafts).toHaveLength(1);
+  await dialog.getByRole("button", { name: /^File request/ }).click();
+  await expect(dialog).toBeHidden();
+  expect(await drafts()).toEqual([]);
+  // Where nobody in particular is asked yet.
+  await go(page, "Mine");
+  await open();
+  await expect(title).toHaveValue("");
+  await title.fill("Another thought");
+  await page.keyboard.press("Escape");
+  await expect.poll(drafts).toHaveLength(1);
+  await live(page);
+
+  await page.goto(`${server.url}/settings`);
+  await ready(page);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  expect(await drafts()).toEqual([]);
+});

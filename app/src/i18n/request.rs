@@ -172,6 +172,7 @@ super::texts! {
     impact_hint: "How much hangs on it", "影响范围有多大", "影響範圍有多大";
     urgency_hint: "How soon it is needed", "多快需要", "多快需要";
     private_hint: "Private: the rest of my department does not see it", "不公开：本部门其他人看不到", "不公開：本部門其他人看不到";
+    draft_not_kept: "Not kept: it is confidential", "保密内容不存草稿", "保密內容不存草稿";
     draft_kept: "Kept as you type", "草稿自动保存", "草稿自動儲存";
     file: "File request", "提交请求", "送出請求";
     filed_with(name: &str): "Filed with {name}", "已向{name}提交", "已向{name}送出";

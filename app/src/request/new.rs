@@ -38,18 +38,19 @@ struct Form {
     tried: RwSignal<bool>,
 }
 
-/// What is kept of an unfinished request.
+/// What is kept of an unfinished request. Drafts of earlier versions lack what has a default.
 #[derive(Serialize, Deserialize)]
 struct Draft {
     customer: String,
     provider: String,
+    #[serde(default)]
+    service: String,
     title: String,
     body: String,
     kind: String,
     impact: String,
     urgency: String,
     private: bool,
-    /// Drafts of before there was the choice do not have it.
     #[serde(default)]
     confidential: bool,
 }
@@ -95,6 +96,7 @@ impl Form {
         let kept = Draft {
             customer: self.customer.get(),
             provider: self.provider_id().map(|id| id.to_string()).unwrap_or_default(),
+            service: self.service.get(),
             kind: self.kind.get(),
             impact: self.impact.get(),
             urgency: self.urgency.get(),
@@ -104,18 +106,26 @@ impl Form {
             body,
         };
         let is_blank = kept.title.is_empty() && kept.body.is_empty();
-        let text = if is_blank { String::new() } else { serde_json::to_string(&kept).unwrap_or_default() };
-        draft::save(DRAFT, &text);
+        let text = if is_blank || self.is_confidential() {
+            String::new()
+        } else {
+            serde_json::to_string(&kept).unwrap_or_default()
+        };
+        draft::save(self.hands, DRAFT, &text);
     }
 
     fn restore(self) {
-        let Some(kept) = draft::load(DRAFT).and_then(|text| serde_json::from_str::<Draft>(&text).ok()) else {
+        let Some(kept) =
+            draft::load(self.hands, DRAFT).and_then(|text| serde_json::from_str::<Draft>(&text).ok())
+        else {
             return;
         };
         self.customer.set(kept.customer);
         if let (Ok(id), true) = (kept.provider.parse(), self.provider.with_untracked(Option::is_none)) {
             self.set_provider(id);
         }
+        // A preset provider need not offer it: then it is let go.
+        self.service.set(kept.service);
         self.title.set(kept.title);
         self.body.set(kept.body);
         self.kind.set(kept.kind);
@@ -176,6 +186,8 @@ impl Form {
             None => text::filed_unrouted(locale).to_owned(),
         });
         self.clear();
+        // The dialog closes before an effect could say so.
+        draft::save(self.hands, DRAFT, "");
         true
     }
 }
@@ -224,7 +236,9 @@ pub fn NewRequest(
     };
     let footer = move || {
         view! {
-            <span class="note small">{t(text::draft_kept)}</span>
+            <span class="note small">
+                {t(move |locale| if form.is_confidential() { text::draft_not_kept(locale) } else { text::draft_kept(locale) })}
+            </span>
             <span class="push"></span>
             <Button on_press=move || open.set(false)>{t(common::cancel)}</Button>
             <Button kind=ButtonKind::Primary on_press=file>
@@ -314,6 +328,12 @@ fn service(form: Form) -> AnyView {
         std::iter::once(none)
             .chain(options.into_iter().map(|(name, id)| Choice::new(id, name)))
             .collect::<Vec<_>>()
+    });
+    Effect::new(move || {
+        let is_offered = |id: &String| options.with(|all| all.iter().any(|one| one.value == *id));
+        if form.service.with(|id| !id.is_empty() && !is_offered(id)) {
+            form.service.set(String::new());
+        }
     });
     (move || {
         (options.with(Vec::len) > 1)

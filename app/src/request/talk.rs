@@ -1,7 +1,9 @@
 //! What was said about a request and what happened to it, in one line of time.
 
 use leptos::prelude::*;
-use weft_domain::{AddComment, Comment, CommentId, EditComment, StateCategory, What, limits::BODY_CHARS_MAX};
+use weft_domain::{
+    AddComment, Comment, CommentId, EditComment, Sight, StateCategory, What, limits::BODY_CHARS_MAX,
+};
 use weft_sync::message::TimelineEntry;
 
 use super::panel::Open;
@@ -157,7 +159,13 @@ fn edit_comment(open: Open, comment: StoredValue<Comment>, editing: RwSignal<boo
 /// The field at the end. What is typed is kept until it is sent; Ctrl Enter sends.
 fn compose(open: Open) -> AnyView {
     let field = RwSignal::new(String::new());
-    draft::keep(format!("comment.{}", open.id), field);
+    let replica = open.hands.replica();
+    let is_hidden = Signal::derive(move || {
+        replica.read(&[Topic::Row(open.id.into())], |world| {
+            world.request(open.id).present().is_none_or(|row| matches!(row.sight, Sight::Confidential { .. }))
+        })
+    });
+    draft::keep(open.hands, format!("comment.{}", open.id), field, is_hidden);
     let is_blank = move || field.with(|text| text.trim().is_empty());
     let send = move || {
         let said = field.get_untracked();

@@ -85,8 +85,11 @@ impl Driver {
             }
             let person = driver.inner.tab.borrow().client().person();
             keep::forget(person, with_outbox).await;
-            if !with_outbox && driver.inner.forgets_outbox.get() {
-                keep::forget(person, true).await;
+            if driver.inner.forgets_outbox.get() {
+                if !with_outbox {
+                    keep::forget(person, true).await;
+                }
+                weft_app::request::forget_drafts(person);
             }
             driver.end();
         });

@@ -42,7 +42,8 @@ impl Form {
         }
     }
 
-    fn is_confidential(self) -> bool {
+    /// Whether only requester and handlers will see it.
+    pub(super) fn is_confidential(self) -> bool {
         match self.sight_choice() {
             Choice::Always => true,
             Choice::Complaint => self.confidential.get(),
