@@ -1,4 +1,5 @@
-// What a browser shows and keeps of somebody's work.
+// What a browser keeps of somebody's work: lists show what is asked for now, drafts are their author's
+// alone, and unsent work outlives the replica it was made on.
 
 import { expect, test } from "../weft.mjs";
 import { go, joinDepartment, openBoard } from "../story/directory.mjs";
@@ -6,6 +7,7 @@ import { live, ready, setUp } from "../story/people.mjs";
 
 const ADA = { organisation: "Rust", name: "Ada Lovelace", email: "ada@example.org" };
 const TEAM = "Printing";
+const DAY_MS = 86_400_000;
 
 test.setTimeout(120_000);
 
@@ -102,4 +104,26 @@ test("what is typed and not sent is its author's alone, and gone once it is sent
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
   expect(await drafts()).toEqual([]);
+});
+
+test("unsent work outlives more days away than the replica does", async ({ page, context, server, expectedErrors }) => {
+  await setUp(page, server, ADA);
+  await first(page);
+  await live(page);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  expectedErrors.push(/ERR_INTERNET_DISCONNECTED/, /ERR_FAILED/, /WebSocket connection/);
+  await context.setOffline(true);
+  await openBoard(page, TEAM);
+  await add(page, "Made on the way");
+  await expect(page.getByRole("button", { name: /1 change waits here/ })).toBeVisible();
+  const url = page.url();
+  await page.close();
+
+  await context.setOffline(false);
+  const later = await context.newPage();
+  await later.clock.setSystemTime(Date.now() + 15 * DAY_MS);
+  await later.goto(url);
+  await ready(later);
+  await live(later);
+  await expect(later.getByRole("main").getByRole("link", { name: "Made on the way" })).toBeVisible();
 });

@@ -111,7 +111,8 @@ impl Driver {
         inner.is_kept.set(found.is_some());
         if let Some(found) = found {
             (saved, old) = (found.saved, found.taken);
-            inner.contact.set(found.database.contact());
+            // Of a lease that has run out nothing was taken: what waits goes on, with rows fetched anew.
+            inner.contact.set(found.database.contact().filter(|at| is_leased(*at, web::now())));
             inner.held.borrow_mut().push(found.held);
             *inner.database.borrow_mut() = Some(found.database);
         }
