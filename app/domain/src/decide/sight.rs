@@ -8,7 +8,8 @@ use crate::{
 };
 
 /// Who sees a new request. A confidential service makes its requests confidential, whatever the requester
-/// says, and its handlers are the ones. One without any handler is refused: nobody would ever see it.
+/// says, and its handlers are the ones. One without any handler is refused: nobody would ever see it. So is
+/// one that more people would see than its requester was told.
 pub(super) fn of_new(
     draft: &Draft<'_>,
     command: &FileRequest,
@@ -16,7 +17,15 @@ pub(super) fn of_new(
 ) -> Result<Sight, Stop> {
     let confidential = service.filter(|service| service.is_confidential);
     let named = match (&command.sight, confidential) {
-        (_, Some(service)) => audience::handlers_of_new(&draft.world, Some(service.id), command.provider),
+        (told, Some(service)) => {
+            let named = audience::handlers_of_new(&draft.world, Some(service.id), command.provider);
+            let is_told =
+                |handlers: &[PersonId]| handlers.is_empty() || named.iter().all(|one| handlers.contains(one));
+            if matches!(told, Sight::Confidential { handlers } if !is_told(handlers)) {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            named
+        }
         (Sight::Confidential { handlers }, None) if handlers.is_empty() => {
             audience::handlers_of_new(&draft.world, None, command.provider)
         }

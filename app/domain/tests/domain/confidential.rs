@@ -36,10 +36,13 @@ fn a_confidential_service_names_who_sees_its_requests() {
     // Another team from now on; what was filed before stays with who handles it, until they say otherwise.
     stage.did(Who::Steward, handled_by(&[Who::Outsider]));
     assert_eq!(seen_by(&stage, 1), "cao");
-    stage.did(
-        Who::Customer,
-        FileRequest { sight: Sight::Confidential { handlers: vec![Who::Lead.id()] }, ..ask(2) },
-    );
+    let told = |people: &[Who]| {
+        let handlers = people.iter().map(|who| who.id()).collect();
+        FileRequest { sight: Sight::Confidential { handlers }, ..ask(2) }
+    };
+    // Written while others handled it: whoever asks is not surprised by who reads it.
+    assert_eq!(stage.by(Who::Customer, told(&[Who::Lead])), Err(Refusal::ChangedMeanwhile));
+    stage.did(Who::Customer, told(&[Who::Outsider, Who::Lead]));
     assert_eq!(seen_by(&stage, 2), "co", "who asks does not choose here");
     let to =
         |people: &[Who]| SetHandlers { id: secret, handlers: people.iter().map(|who| who.id()).collect() };

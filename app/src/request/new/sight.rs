@@ -52,10 +52,14 @@ impl Form {
     }
 }
 
-/// What the command says. Who handles it follows from service and department.
+/// What the command says: who handles it is who the requester was told.
 pub(super) fn chosen(form: Form) -> Sight {
     match (form.is_confidential(), form.private.get()) {
-        (true, _) => Sight::Confidential { handlers: Vec::new() },
+        (true, _) => {
+            let world = form.hands.replica().world();
+            let handlers = audience::handlers_of_new(&world, form.service_id(), form.provider_id());
+            Sight::Confidential { handlers }
+        }
         (false, true) => Sight::Private,
         (false, false) => Sight::Departments,
     }
