@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use weft_domain::PersonId;
 use weft_sync::message::Place;
 
-use crate::i18n::{common, t, use_locale};
+use crate::i18n::{common, listed, t, use_locale};
 use crate::replica::{Replica, use_replica};
 use crate::request::words;
 use crate::ui::{Avatar, MarkSize};
@@ -35,7 +35,8 @@ pub(crate) fn WhoIsHere(
             return None;
         }
         let more = here.len().saturating_sub(FACES_MAX);
-        let names = here.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>().join(", ");
+        let names = here.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>();
+        let names = listed(locale.get(), &names);
         let face = |(id, name): (PersonId, String)| {
             view! { <Avatar name=name id=id.0.into_bytes() size=MarkSize::Small /> }
         };

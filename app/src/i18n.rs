@@ -40,7 +40,7 @@ pub mod search;
 pub mod settings;
 pub mod shell;
 
-pub use format::{DateStyle, date, date_in, decimal, duration, number, percent, relative};
+pub use format::{DateStyle, amid, date, date_in, decimal, duration, listed, number, percent, relative};
 pub use texts::Written;
 pub(crate) use texts::texts;
 pub use weft_domain::Locale;

@@ -168,8 +168,8 @@ super::texts! {
     confidential_long: "Confidential: only the requester and named handlers see its requests",
         "保密：仅提出人和指定经办人可见相关请求", "保密：僅提出人和指定經辦人可見相關請求";
     seen_by: "Who sees its requests", "谁能看到相关请求", "誰能看到相關請求";
-    seen_by_departments: "The departments that ask and are asked.", "提出部门和提供部门。", "提出部門和提供部門。";
-    handled_by_leads: "The requester, and the leads of the department that is asked.", "提出人，以及提供部门的负责人。", "提出人，以及提供部門的負責人。";
+    seen_by_departments: "The departments that ask and are asked.", "需求方和提供方的成员。", "需求方和提供方的成員。";
+    handled_by_leads: "The requester, and the leads of the department that is asked.", "提出人，以及提供方的负责人。", "提出人，以及提供方的負責人。";
     change_seen_by: "Change…", "更改…", "變更…";
     seen_by_note: "It is so for what is filed from now on. Without anybody named, the leads of the department handle it.",
         "仅对之后提交的请求生效。未指定时由该部门负责人处理。", "僅對之後送出的請求生效。未指定時由該部門負責人處理。";

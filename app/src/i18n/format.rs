@@ -176,6 +176,26 @@ const fn units(locale: Locale) -> [&'static str; 3] {
     }
 }
 
+/// A name as it stands among Chinese words: set off by a space where it is written in another script,
+/// closed up where it is not. English has its spaces in the sentence.
+pub fn amid(locale: Locale, name: &str) -> String {
+    if !locale.is_chinese() {
+        return name.to_owned();
+    }
+    let gap = |end: Option<char>| if end.is_some_and(is_han) { "" } else { " " };
+    format!("{}{name}{}", gap(name.chars().next()), gap(name.chars().last()))
+}
+
+/// Chinese characters and the marks that come with them.
+const fn is_han(char: char) -> bool {
+    matches!(char, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Several names in a row.
+pub fn listed(locale: Locale, names: &[String]) -> String {
+    names.join(if locale.is_chinese() { "、" } else { ", " })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,5 +261,13 @@ mod tests {
         assert_eq!(date_in(ZhHant, at, DateStyle::Day), "11月14日");
         assert_eq!(date(En, Timestamp(-1)), "31 Dec 1969");
         assert_eq!(date(En, Timestamp(951_782_400_000)), "29 Feb 2000");
+    }
+
+    #[test]
+    fn names_are_set_off_among_chinese_words_only_where_they_are_in_another_script() {
+        assert_eq!(amid(Locale::ZhHans, "来源系统"), "来源系统");
+        assert_eq!(amid(Locale::ZhHans, "Ada"), " Ada ");
+        assert_eq!(amid(Locale::ZhHans, "IT 部"), " IT 部");
+        assert_eq!(amid(Locale::En, "Ada"), "Ada");
     }
 }

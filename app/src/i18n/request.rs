@@ -106,7 +106,7 @@ super::texts! {
     edit_comment: "Edit comment", "编辑评论", "編輯留言";
     edited: "edited", "已编辑", "已編輯";
     the_source: "The source", "来源系统", "來源系統";
-    the_system: "Weft", "Weft", "Weft";
+    the_system: "Weft", "经纬", "經緯";
     told_filed(who: &str): "{who} filed it", "{who}提交了请求", "{who}提交了請求";
     told_filed_with(who: &str, with: &str): "{who} filed it with {with}", "{who}向{with}提交了请求", "{who}向{with}提交了請求";
     told_state(who: &str, from: &str, to: &str): "{who} moved it from {from} to {to}", "{who}将其从{from}移到{to}", "{who}將其從{from}移到{to}";

@@ -6,7 +6,7 @@ use weft_sync::message::{Ask, TimelineEntry};
 
 use super::panel::Open;
 use super::{talk, words};
-use crate::i18n::{DateStyle, Locale, date_in, relative, request as text, use_locale};
+use crate::i18n::{DateStyle, Locale, amid, date_in, relative, request as text, use_locale};
 use crate::replica::Topic;
 
 /// Asks for the history, again after each change of the request. None until it is known.
@@ -72,33 +72,5 @@ fn said(world: &World, locale: Locale, entry: &TimelineEntry) -> String {
         What::Thanked { .. } => text::told_thanked(locale, &who),
         What::Commented => text::told_commented(locale, &who),
         _ => text::told_edited(locale, &who),
-    }
-}
-
-/// A name as it stands among Chinese words: set off by a space where it is written in another script,
-/// closed up where it is not. English has its spaces in the sentence.
-fn amid(locale: Locale, name: &str) -> String {
-    if !locale.is_chinese() {
-        return name.to_owned();
-    }
-    let gap = |end: Option<char>| if end.is_some_and(is_han) { "" } else { " " };
-    format!("{}{name}{}", gap(name.chars().next()), gap(name.chars().last()))
-}
-
-/// Chinese characters and the marks that come with them.
-const fn is_han(char: char) -> bool {
-    matches!(char, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_set_off_among_chinese_words_only_where_they_are_in_another_script() {
-        assert_eq!(amid(Locale::ZhHans, "来源系统"), "来源系统");
-        assert_eq!(amid(Locale::ZhHans, "Ada"), " Ada ");
-        assert_eq!(amid(Locale::ZhHans, "IT 部"), " IT 部");
-        assert_eq!(amid(Locale::En, "Ada"), "Ada");
     }
 }

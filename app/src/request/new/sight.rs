@@ -5,7 +5,7 @@ use weft_domain::{PersonId, RequestKind, ServiceId, Sight, World, audience};
 
 use super::super::words;
 use super::Form;
-use crate::i18n::{Locale, request as text, t, use_locale};
+use crate::i18n::{Locale, listed, request as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::Checkbox;
 use crate::ui::icon::LOCK;
@@ -111,8 +111,7 @@ fn seen_by(world: &World, locale: Locale, people: &[PersonId]) -> String {
     }
     let named: Vec<String> =
         people.iter().take(NAMED_MAX).map(|id| words::person(world, locale, *id)).collect();
-    let comma = if locale == Locale::En { ", " } else { "、" };
-    let names = named.join(comma);
+    let names = listed(locale, &named);
     let more = people.len() - named.len();
     let names = if more > 0 { text::and_more(locale, &names, more) } else { names };
     text::seen_by(locale, &names)
