@@ -56,12 +56,12 @@ super::texts! {
     findings: "Findings", "发现", "發現";
     mutual(n: u32): plural n { "{n} pair depends on each other" | "{n} pairs depend on each other" },
         "{n} 对部门互相依赖", "{n} 對部門互相依賴";
-    rings(n: u32): plural n { "{n} ring: each depends on the next, and the last on the first" | "{n} rings: each depends on the next, and the last on the first" },
-        "{n} 个环：依次依赖，首尾相接", "{n} 個環：依序依賴，首尾相接";
+    rings(n: u32): plural n { "{n} circle: all in it depend on one another, directly or over others" | "{n} circles: all in one depend on one another, directly or over others" },
+        "{n} 组循环依赖：组内部门直接或间接互相依赖", "{n} 組循環依賴：組內部門直接或間接互相依賴";
     undeclared(n: u32): plural n { "{n} pair works together undeclared. Declare it" | "{n} pairs work together undeclared. Declare them" },
         "{n} 对部门有往来而未声明，可补充声明", "{n} 對部門有往來而未聲明，可補充聲明";
     disputes(n: u32): plural n { "{n} disputed" | "{n} disputed" }, "{n} 条有争议", "{n} 條有爭議";
-    no_findings: "Nothing found: no dispute, no ring, no work without a dependency.", "没有发现：无争议，无环，也无未声明的往来。", "沒有發現：無爭議，無環，也無未聲明的往來。";
+    no_findings: "Nothing found: no dispute, no circle, no work without a dependency.", "没有发现：无争议，无循环依赖，也无未声明的往来。", "沒有發現：無爭議，無循環依賴，也無未聲明的往來。";
 
     trace: "Trace", "追溯", "追溯";
     trace_note: "Over any number of steps.", "含间接依赖。", "含間接依賴。";

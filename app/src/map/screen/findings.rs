@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use weft_domain::{DepartmentId, DependencyId, DependencyState, Kind, Locale, World, graph};
 
 use super::{Map, words};
-use crate::i18n::{map as text, t};
+use crate::i18n::{listed, map as text, t};
 use crate::replica::Topic;
 use crate::ui::Popover;
 
@@ -109,7 +109,8 @@ fn list(map: Map, found: &Findings) -> AnyView {
 
 fn ring_name(world: &World, locale: Locale, ring: &[DepartmentId]) -> String {
     let named = ring.iter().take(NAMED_MAX).map(|id| words::name(world, *id, locale));
-    let said = named.collect::<Vec<_>>().join(" → ");
+    // No arrows: they depend on one another over some way, in no particular order.
+    let said = listed(locale, &named.collect::<Vec<_>>());
     match ring.len().saturating_sub(NAMED_MAX) {
         0 => said,
         more => format!("{said} … {}", text::more_rows(locale, more)),
