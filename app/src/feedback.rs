@@ -23,6 +23,7 @@ use crate::request::{PANEL_PX, panel_of};
 use crate::shell::{KeyHint, Page, PaletteEntry, PaletteGroup, use_keys, use_palette};
 use crate::ui::icon::THANKS;
 use crate::ui::{Button, ButtonKind, EmptyState, ItemMark};
+pub(crate) use feed::horizon_of;
 use feed::{Filter, Show, Source};
 pub(crate) use give::GiveDialog;
 use list::List;

@@ -144,7 +144,7 @@ pub(super) fn gather(
 
 /// From which instant on an answer holds everything: where the kind that reaches less far back
 /// ends. None: there is nothing older.
-pub(super) fn horizon_of(answer: &Answer) -> Option<Timestamp> {
+pub(crate) fn horizon_of(answer: &Answer) -> Option<Timestamp> {
     let oldest =
         |kind: Kind| answer.rows.iter().filter(|row| row.kind() == kind).filter_map(instant_of).min();
     oldest(Rating::KIND).into_iter().chain(oldest(Kudos::KIND)).max()

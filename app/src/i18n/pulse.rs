@@ -100,7 +100,7 @@ super::texts! {
     m_resolved: "Resolved", "已解决", "已解決";
     m_dropped: "Dropped", "未办理", "未辦理";
     m_ratings: "Ratings", "评价", "評價";
-    more_hidden(n: u32): plural n { "{n} more you may not open" | "{n} more you may not open" }, "另有 {n} 条你无权查看", "另有 {n} 條你無權檢視";
+    more_hidden(n: u32): plural n { "{n} more is not listed here" | "{n} more are not listed here" }, "另有 {n} 条未列出", "另有 {n} 條未列出";
     more_hidden_what: "Requests are seen by both departments, ratings also by leadership and the committee; comments only by both departments.",
         "请求仅双方部门可见；评分另对领导与管理委员会可见；评语仅双方部门可见。",
         "請求僅雙方部門可見；評分另對領導與管理委員會可見；評語僅雙方部門可見。";

@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 use weft_domain::pulse::{Pair, Period};
-use weft_domain::{Request, RequestId, RequestKey, StateCategory, Timestamp, World};
+use weft_domain::{Day, Request, RequestId, RequestKey, StateCategory, Timestamp, World};
 use weft_sync::message::Ask;
 
 use super::desk::Desk;
 use super::place::{Measure, pair_of};
+use crate::feedback::horizon_of;
+use crate::hands::Hands;
 use crate::replica::Connection;
 use crate::request::row::Fetched;
 
@@ -18,6 +20,9 @@ pub(super) enum Whose {
     /// Everybody but a team's own work.
     All,
 }
+
+/// Pages of what was said that are asked for: some thousands of ratings and thanks.
+const PAGES_MAX: u32 = 30;
 
 /// The word for everybody's rows in the address.
 pub(super) const ALL: &str = "all";
@@ -56,17 +61,33 @@ pub(super) fn ask(desk: Desk, whose: Whose, fetched: Fetched) -> RwSignal<Option
             return;
         }
         let queries = queries(&hands.replica().world(), whose);
-        open.set(u32::try_from(queries.len()).ok());
+        open.set(u32::try_from(queries.len() + 1).ok());
         for query in queries {
             hands.dispatch().ask(Ask::Search { query }, move |answer| {
-                // The panel may be gone when the answer comes.
                 fetched.take_more(&answer);
-                let _ = open.try_update(|open| *open = open.map(|open| open.saturating_sub(1)));
+                answered(open);
             });
         }
-        hands.dispatch().ask(Ask::Feed { before: None }, |_| {});
+        ask_feed(hands, desk.period.get().from, None, PAGES_MAX, open);
     });
     open
+}
+
+/// Asks for what was said, page by page, back to the first day of the period.
+fn ask_feed(hands: Hands, from: Day, before: Option<Timestamp>, pages: u32, open: RwSignal<Option<u32>>) {
+    hands.dispatch().ask(Ask::Feed { before }, move |answer| {
+        let horizon =
+            horizon_of(&answer).filter(|at| at.day() >= from && before.is_none_or(|before| *at < before));
+        match (horizon, pages.checked_sub(1)) {
+            (Some(horizon), Some(pages)) if pages > 0 => ask_feed(hands, from, Some(horizon), pages, open),
+            _ => answered(open),
+        }
+    });
+}
+
+/// A question fewer is open. The panel may be gone when the answer comes.
+fn answered(open: RwSignal<Option<u32>>) {
+    let _ = open.try_update(|open| *open = open.map(|open| open.saturating_sub(1)));
 }
 
 fn queries(world: &World, whose: Whose) -> Vec<String> {
