@@ -7,7 +7,9 @@ use weft_sync::message::{Ask, TimelineEntry};
 
 use crate::directory::{department_name, organisation_role, service_state};
 use crate::hands::use_hands;
-use crate::i18n::{DateStyle, Locale, date_in, history as text, map, person_name, request, t, use_locale};
+use crate::i18n::{
+    DateStyle, Locale, amid, date_in, history as text, map, person_name, request, t, use_locale,
+};
 use crate::replica::Topic;
 
 /// Lines shown; earlier ones are counted.
@@ -40,8 +42,12 @@ pub(crate) fn History(
         Some(entries) if entries.is_empty() => view! { <p class="note">{t(text::nothing)}</p> }.into_any(),
         Some(entries) => lines(entries),
     };
+    // What the element says, not what was thought of it.
+    let toggled = move |event: web_sys::Event| {
+        is_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
+    };
     view! {
-        <details class="block history" on:toggle=move |_| is_open.update(|open| *open = !*open)>
+        <details class="block history" on:toggle=toggled>
             <summary>{t(text::title)}</summary>
             {move || is_open.get().then(list)}
         </details>
@@ -80,13 +86,16 @@ fn said(world: &World, locale: Locale, entry: &TimelineEntry) -> String {
         (None, true) => request::the_source(locale).to_owned(),
         (None, false) => request::the_system(locale).to_owned(),
     };
-    let department = |id| department_name(world, locale, id);
+    // It begins the sentence; the others stand within one.
+    let who = amid(locale, &who).trim_start().to_owned();
+    let department = |id| amid(locale, &department_name(world, locale, id));
+    let other = |id| amid(locale, &person(id));
     match &entry.what {
         What::Created => text::created(locale, &who),
         What::Renamed { from } => text::renamed(locale, &who, from.get(locale)),
         What::Moved { to: Some(to), .. } => text::moved(locale, &who, &department(*to)),
         What::Moved { to: None, .. } => text::moved_to_top(locale, &who),
-        What::MergedInto { department: into } => text::merged(locale, &who, &department(*into)),
+        What::MergedInto { department: into } => text::merged(locale, &who, department(*into).trim_end()),
         What::SplitFrom { department: from } => text::split(locale, &who, &department(*from)),
         What::Retired => text::retired(locale, &who),
         What::Restored => text::restored(locale, &who),
@@ -94,8 +103,8 @@ fn said(world: &World, locale: Locale, entry: &TimelineEntry) -> String {
         What::Handlers => text::handlers(locale, &who),
         What::Role { role, granted: true } => text::given(locale, &who, organisation_role(locale, *role)),
         What::Role { role, granted: false } => text::taken(locale, &who, organisation_role(locale, *role)),
-        What::Joined { person: joined } => text::joined(locale, &who, &person(*joined)),
-        What::Left { person: left } => text::left(locale, &who, &person(*left)),
+        What::Joined { person: joined } => text::joined(locale, &who, &other(*joined)),
+        What::Left { person: left } => text::left(locale, &who, &other(*left)),
         What::Service { state } => text::became(locale, &who, service_state(locale, *state)),
         What::Dependency { to, .. } => text::became(locale, &who, dependency_state(locale, *to)),
         _ => text::edited(locale, &who),

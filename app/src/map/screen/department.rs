@@ -49,10 +49,16 @@ pub(super) fn view(map: Map, id: DepartmentId) -> AnyView {
         let topics = [Topic::Row(id.into()), Topic::Around(id), Topic::Kind(weft_domain::Kind::MapPlace)];
         map.read(&topics, |world| look(world, id, locale))
     });
-    (move || match shown.get() {
-        Some(shown) => body(map, shown),
-        None => view! { <p class="note gone">{t(text::gone)}</p> }.into_any(),
-    })
+    let is_there = Memo::new(move |_| shown.with(Option::is_some));
+    view! {
+        {move || match shown.get() {
+            Some(shown) => body(map, shown),
+            None => view! { <p class="note gone">{t(text::gone)}</p> }.into_any(),
+        }}
+        <Show when=move || is_there.get()>
+            <History subject=Key::from(id) />
+        </Show>
+    }
     .into_any()
 }
 
@@ -126,7 +132,6 @@ fn body(map: Map, shown: Shown) -> AnyView {
                     </div>
                 }
             })}
-        <History subject=Key::from(id) />
         {acts(map, id, is_pinned)}
     }
     .into_any()

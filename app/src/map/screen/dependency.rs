@@ -49,10 +49,16 @@ pub(super) fn view(map: Map, id: DependencyId) -> AnyView {
         let ends = [Topic::Row(row.customer.into()), Topic::Row(row.provider.into())];
         Some(map.read(&ends, |world| look(world, row, locale, may)))
     });
-    (move || match shown.get() {
-        Some(shown) => body(map, shown),
-        None => view! { <p class="note gone">{t(text::gone)}</p> }.into_any(),
-    })
+    let is_there = Memo::new(move |_| shown.with(Option::is_some));
+    view! {
+        {move || match shown.get() {
+            Some(shown) => body(map, shown),
+            None => view! { <p class="note gone">{t(text::gone)}</p> }.into_any(),
+        }}
+        <Show when=move || is_there.get()>
+            <History subject=Key::from(id) />
+        </Show>
+    }
     .into_any()
 }
 
@@ -122,7 +128,6 @@ fn body(map: Map, shown: Shown) -> AnyView {
         {needs(map, &shown)}
         {dispute(&shown)}
         {facts(map, &shown)}
-        <History subject=Key::from(shown.row.id) />
         {acts(map, &shown)}
     }
     .into_any()
