@@ -5,7 +5,7 @@ use leptos::text_prop::TextProp;
 
 use crate::i18n::{common, t};
 use crate::ui::icon::CLOSE;
-use crate::ui::{Button, ComboItem, Combobox, IconButton};
+use crate::ui::{ComboItem, Combobox, IconButton};
 
 /// The field. One that is chosen again stays once.
 #[component]
@@ -23,8 +23,9 @@ pub(super) fn Several(
     value: RwSignal<Vec<ComboItem>>,
 ) -> impl IntoView {
     let picked = RwSignal::new(None::<ComboItem>);
-    let add = move || {
-        if let Some(item) = picked.get_untracked() {
+    // What is picked is chosen: whoever saves at once means it.
+    Effect::new(move || {
+        if let Some(item) = picked.get() {
             value.update(|items| {
                 if !items.iter().any(|own| own.id == item.id) {
                     items.push(item);
@@ -32,7 +33,7 @@ pub(super) fn Several(
             });
             picked.set(None);
         }
-    };
+    });
     let chosen = move |item: ComboItem| {
         let id = item.id.clone();
         let remove = move || value.update(|items| items.retain(|own| own.id != id));
@@ -45,10 +46,7 @@ pub(super) fn Several(
         }
     };
     view! {
-        <div class="row dir-add">
-            <Combobox label=label find=find value=picked placeholder=placeholder />
-            <Button disabled=Signal::derive(move || picked.with(Option::is_none)) on_press=add>{t(common::add)}</Button>
-        </div>
+        <Combobox label=label find=find value=picked placeholder=placeholder />
         <ul class="dir-items">{move || value.get().into_iter().map(chosen).collect_view()}</ul>
     }
 }
