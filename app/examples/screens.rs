@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
-use weft_app::dispatch::{Dispatch, RenderOnly};
+use weft_app::dispatch::{Dispatch, NoUndoing, RenderOnly};
 use weft_app::i18n::Locale;
 use weft_app::replica::Replica;
 use weft_app::root::{App, Opening};
@@ -102,7 +102,7 @@ fn document(style: &str, locale: Locale, scheme: &str, screen: &Screen) -> Strin
         let person = screen.is_known.then(|| person_id(0));
         let replica = Replica::new(screen.world.clone(), person);
         let engine = RenderOnly { now: Timestamp(1_790_000_000_000) };
-        let dispatch = Dispatch::new(Arc::new(engine), Arc::new(|_| None));
+        let dispatch = Dispatch::new(Arc::new(engine), Arc::new(NoUndoing));
         let opening = Opening { locale, person, needs_setup: screen.name == "setup" };
         let screens = Screens(Arc::new(AtHand));
         view! { <App opening replica dispatch screens /> }.to_html()

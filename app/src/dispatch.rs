@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 use leptos::prelude::*;
 use weft_domain::{Command, CommandId, Refusal, Timestamp};
 use weft_sync::message::{Answer, Ask, Presence, Scope};
+use weft_sync::tabs::{Made, Trayed};
 
 /// Gestures one can take back. Beyond it the oldest is forgotten.
 const UNDO_STEPS_MAX: usize = 200;
@@ -29,6 +30,12 @@ pub trait Engine: Send + Sync {
     fn presence(&self, presence: Presence);
     /// Forgets everything kept here of the person and opens the front door.
     fn leave(&self);
+    /// What waits to be sent or answered, oldest first, at most so many.
+    fn waiting(&self, _max: usize) -> Vec<Made> {
+        Vec::new()
+    }
+    /// An entry of the tray may go: its author has seen it.
+    fn discard(&self, _number: u64, _id: Option<CommandId>) {}
     /// What waits to be sent, as text.
     fn export(&self) -> String {
         String::new()
@@ -39,12 +46,43 @@ pub trait Engine: Send + Sync {
 #[derive(Clone)]
 pub struct Dispatch {
     engine: Arc<dyn Engine>,
-    inverse: InverseOf,
+    undoing: Arc<dyn Undoing>,
     history: Arc<RwLock<History>>,
 }
 
-/// What takes a command back, as the world is before it.
-pub type InverseOf = Arc<dyn Fn(&Command) -> Option<Command> + Send + Sync>;
+/// How commands are taken back, as the world is when it is asked.
+pub trait Undoing: Send + Sync {
+    /// What would take a command back that is about to be done; none: nothing does, or its author may
+    /// not.
+    fn inverse(&self, command: &Command) -> Option<Command>;
+    /// What a command has just left behind, as far as taking it back would change it.
+    fn left_by(&self, done: &Command) -> Option<Command>;
+    /// What takes it back now, after it was done and left `left`.
+    ///
+    /// # Errors
+    /// [`Refusal::ChangedMeanwhile`] where somebody went on from it.
+    fn take_back(
+        &self,
+        done: &Command,
+        left: Option<&Command>,
+        inverse: &Command,
+    ) -> Result<Command, Refusal>;
+}
+
+/// Nothing can be taken back: where nothing is done.
+pub struct NoUndoing;
+
+impl Undoing for NoUndoing {
+    fn inverse(&self, _: &Command) -> Option<Command> {
+        None
+    }
+    fn left_by(&self, _: &Command) -> Option<Command> {
+        None
+    }
+    fn take_back(&self, _: &Command, _: Option<&Command>, _: &Command) -> Result<Command, Refusal> {
+        Err(Refusal::Internal)
+    }
+}
 
 #[derive(Default)]
 struct History {
@@ -55,14 +93,16 @@ struct History {
 struct Step {
     done: Command,
     inverse: Command,
+    /// What it left behind: of the done command, or of its inverse once that was done.
+    left: Option<Command>,
     /// What the reader was told when it was done.
     said: Option<String>,
 }
 
 impl Dispatch {
-    /// A handle to `engine`; `inverse` says what would take a command back.
-    pub fn new(engine: Arc<dyn Engine>, inverse: InverseOf) -> Self {
-        Self { engine, inverse, history: Arc::default() }
+    /// A handle to `engine`; `undoing` says what takes a command back.
+    pub fn new(engine: Arc<dyn Engine>, undoing: Arc<dyn Undoing>) -> Self {
+        Self { engine, undoing, history: Arc::default() }
     }
 
     /// The time.
@@ -92,12 +132,13 @@ impl Dispatch {
     }
 
     fn keep(&self, command: Command, said: Option<String>) -> Result<(), Refusal> {
-        let inverse = (self.inverse)(&command);
+        let inverse = self.undoing.inverse(&command);
         self.engine.dispatch(self.new_id(), command.clone())?;
         if let Some(inverse) = inverse {
+            let left = self.undoing.left_by(&command);
             let mut history = self.history();
             history.redo.clear();
-            history.undo.push(Step { done: command, inverse, said });
+            history.undo.push(Step { done: command, inverse, left, said });
             if history.undo.len() > UNDO_STEPS_MAX {
                 history.undo.remove(0);
             }
@@ -107,7 +148,7 @@ impl Dispatch {
 
     /// What would take a command back, if its author may do that.
     pub fn inverse(&self, command: &Command) -> Option<Command> {
-        (self.inverse)(command)
+        self.undoing.inverse(command)
     }
 
     /// Takes the last gesture back and returns what was said of it; `None`: there is none.
@@ -115,8 +156,9 @@ impl Dispatch {
     /// # Errors
     /// It can no longer be taken back: somebody changed it since.
     pub fn undo(&self) -> Option<Result<Option<String>, Refusal>> {
-        let step = self.history().undo.pop()?;
-        let done = self.engine.dispatch(self.new_id(), step.inverse.clone());
+        let mut step = self.history().undo.pop()?;
+        let back = self.undoing.take_back(&step.done, step.left.as_ref(), &step.inverse);
+        let done = back.and_then(|back| self.engine.dispatch(self.new_id(), back));
         if done == Err(Refusal::OutboxFull) {
             // There will be room again.
             self.history().undo.push(step);
@@ -124,6 +166,7 @@ impl Dispatch {
         }
         Some(done.map(|()| {
             let said = step.said.clone();
+            step.left = self.undoing.left_by(&step.inverse);
             self.history().redo.push(step);
             said
         }))
@@ -136,8 +179,9 @@ impl Dispatch {
     /// It can no longer be done: somebody changed it since.
     pub fn redo(&self) -> Option<Result<Option<String>, Refusal>> {
         let step = self.history().redo.pop()?;
-        let inverse = self.inverse(&step.done);
-        let again = self.engine.dispatch(self.new_id(), step.done.clone());
+        let again = self.undoing.take_back(&step.inverse, step.left.as_ref(), &step.done);
+        let inverse = again.as_ref().ok().and_then(|again| self.inverse(again));
+        let again = again.and_then(|again| self.engine.dispatch(self.new_id(), again));
         if again == Err(Refusal::OutboxFull) {
             self.history().redo.push(step);
             return Some(Err(Refusal::OutboxFull));
@@ -145,7 +189,8 @@ impl Dispatch {
         Some(again.map(|()| {
             let said = step.said.clone();
             if let Some(inverse) = inverse {
-                self.history().undo.push(Step { inverse, ..step });
+                let left = self.undoing.left_by(&step.done);
+                self.history().undo.push(Step { inverse, left, ..step });
             }
             said
         }))
@@ -157,10 +202,16 @@ impl Dispatch {
     /// # Errors
     /// It can no longer be taken back: somebody changed it since.
     pub fn take_back(&self, inverse: &Command) -> Result<(), Refusal> {
-        self.engine.dispatch(self.new_id(), inverse.clone())?;
+        let of = |step: &Step| step.inverse == *inverse;
+        let back = match self.history().undo.iter().rfind(|step| of(step)) {
+            Some(step) => self.undoing.take_back(&step.done, step.left.as_ref(), inverse)?,
+            None => inverse.clone(),
+        };
+        self.engine.dispatch(self.new_id(), back)?;
         let mut history = self.history();
-        if let Some(at) = history.undo.iter().rposition(|step| step.inverse == *inverse) {
-            let step = history.undo.remove(at);
+        if let Some(at) = history.undo.iter().rposition(of) {
+            let mut step = history.undo.remove(at);
+            step.left = self.undoing.left_by(&step.inverse);
             history.redo.push(step);
         }
         Ok(())
@@ -189,6 +240,16 @@ impl Dispatch {
     /// Forgets everything kept here of the person and opens the front door: after signing out.
     pub fn leave(&self) {
         self.engine.leave();
+    }
+
+    /// What waits to be sent or answered, oldest first, at most so many.
+    pub fn waiting(&self, max: usize) -> Vec<Made> {
+        self.engine.waiting(max)
+    }
+
+    /// Drops an entry of the tray.
+    pub fn discard(&self, entry: &Trayed) {
+        self.engine.discard(entry.number, entry.id());
     }
 
     /// What waits to be sent, as text that can be kept elsewhere.

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use weft_app::{
-    dispatch::{Dispatch, RenderOnly},
+    dispatch::{Dispatch, NoUndoing, RenderOnly},
     replica::Replica,
     root::{App, OPENING_ELEMENT, Opening},
     screens::{Screen, Screens},
@@ -66,7 +66,7 @@ pub(crate) fn forget_opening() {
 }
 
 fn outside(opening: Opening, screens: Screens) {
-    let dispatch = Dispatch::new(Arc::new(RenderOnly { now: web::now() }), Arc::new(|_| None));
+    let dispatch = Dispatch::new(Arc::new(RenderOnly { now: web::now() }), Arc::new(NoUndoing));
     mount(opening, Replica::new(World::replica(), None), dispatch, screens);
 }
 

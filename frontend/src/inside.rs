@@ -3,8 +3,13 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use weft_app::{dispatch::Dispatch, replica::Replica, root::Opening, screens::Screens};
-use weft_domain::{Actor, PersonId, World};
+use weft_app::{
+    dispatch::{Dispatch, Undoing},
+    replica::Replica,
+    root::Opening,
+    screens::Screens,
+};
+use weft_domain::{Actor, Command, PersonId, Refusal, World, policy, undo};
 use weft_sync::client::{Client, Tab};
 
 use crate::{boot::mount, driver::Driver, web};
@@ -34,13 +39,35 @@ async fn begin(opening: Opening, person: PersonId, screens: Screens) {
             }
         })
     };
-    let looked = replica.clone();
-    // Only what its author would be allowed to do is offered as the way back.
-    let inverse = Arc::new(move |command: &_| {
-        let world = looked.world();
-        let back = weft_domain::undo::inverse(&world, command)?;
-        weft_domain::policy::may(&world, &Actor::of(&world, person), &back).is_ok().then_some(back)
-    });
-    let _ = mounted.set(Dispatch::new(Arc::new(driver.engine()), inverse));
+    let undoing = Arc::new(Undo { replica, person });
+    let _ = mounted.set(Dispatch::new(Arc::new(driver.engine()), undoing));
     driver.start().await;
+}
+
+/// The shared rules' undo, on the replica.
+struct Undo {
+    replica: Replica,
+    person: PersonId,
+}
+
+impl Undoing for Undo {
+    /// Only what its author would be allowed to do is offered as the way back.
+    fn inverse(&self, command: &Command) -> Option<Command> {
+        let world = self.replica.world();
+        let back = undo::inverse(&world, command)?;
+        policy::may(&world, &Actor::of(&world, self.person), &back).is_ok().then_some(back)
+    }
+
+    fn left_by(&self, done: &Command) -> Option<Command> {
+        undo::left_by(&self.replica.world(), done)
+    }
+
+    fn take_back(
+        &self,
+        done: &Command,
+        left: Option<&Command>,
+        inverse: &Command,
+    ) -> Result<Command, Refusal> {
+        undo::take_back(&self.replica.world(), done, left, inverse)
+    }
 }

@@ -5,10 +5,10 @@ use crate::{
     ChooseLocale, Command, CommentId, DeclareDependency, DepartmentState, DependencyState,
     DescribeDepartment, DescribeService, DropNeed, EditComment, EditRequest, End, EndMembership, EndRequest,
     HandOverRequest, LabelRequest, Lookup, MoveDepartment, MoveRequest, PlaceDepartment, PrioritiseRequest,
-    ProvideService, RenameDepartment, RenamePerson, ReopenRequest, Request, RequestId, RestoreDepartment,
-    RestorePerson, RetireDepartment, RetireDependency, RetirePerson, Row, ServiceState, SetColumns,
-    SetContact, SetDeliverable, SetDepartmentKey, SetHandlers, SetLabel, SetMembership, SetOrganisation,
-    SetRole, SetServiceSight, SetServiceState, Sight, StateCategory, WatchRequest, World,
+    ProvideService, Refusal, RenameDepartment, RenamePerson, ReopenRequest, Request, RequestId,
+    RestoreDepartment, RestorePerson, RetireDepartment, RetireDependency, RetirePerson, Row, ServiceState,
+    SetColumns, SetContact, SetDeliverable, SetDepartmentKey, SetHandlers, SetLabel, SetMembership,
+    SetOrganisation, SetRole, SetServiceSight, SetServiceState, Sight, StateCategory, WatchRequest, World,
 };
 
 /// The command that takes `command` back, from the world as it was before. None where there is
@@ -19,6 +19,104 @@ use crate::{
 /// agent puts it back onto the board): offer the inverse where [`policy`](crate::policy) lets them.
 pub fn inverse(before: &World, command: &Command) -> Option<Command> {
     directory(before, command).or_else(|| work(before, command)).filter(|inverse| inverse != command)
+}
+
+/// What a command left behind, as far as taking it back would change it: to be noted right after it, for
+/// [`take_back`].
+pub fn left_by(after: &World, done: &Command) -> Option<Command> {
+    match done {
+        // What was made new stands as long as it is there.
+        Command::CreateDepartment(_)
+        | Command::CreateService(_)
+        | Command::AddPerson(_)
+        | Command::FileRequest(_) => None,
+        Command::DeclareDependency(c) => {
+            let dependency = crate::DependencyId::between(c.customer, c.provider);
+            let row = after.dependency(dependency).present()?;
+            let need = row.needs.iter().find(|need| need.id == c.need)?;
+            let (text, severity) = (need.text.clone(), need.severity);
+            let said = crate::AmendNeed { dependency, need: c.need, over: 0, text, severity };
+            Some(Command::AmendNeed(said))
+        }
+        _ => inverse(after, done).map(without_place),
+    }
+}
+
+/// What takes a command back now, when others may have gone on: the inverse that was found before it,
+/// over what the rows say by now. `left` is what it left behind ([`left_by`]). Gestures of one's own in
+/// between are no hindrance, as long as they were taken back first.
+///
+/// # Errors
+/// [`Refusal::ChangedMeanwhile`] where it would overwrite what was done since.
+pub fn take_back(
+    now: &World,
+    done: &Command,
+    left: Option<&Command>,
+    inverse: &Command,
+) -> Result<Command, Refusal> {
+    if left_by(now, done).as_ref() != left {
+        return Err(Refusal::ChangedMeanwhile);
+    }
+    Ok(over_now(now, inverse))
+}
+
+/// The same command, written over what its row says now: for an author who has looked at that and means
+/// it still.
+pub fn over_now(now: &World, command: &Command) -> Command {
+    let mut command = command.clone();
+    if let Some((over, rev)) = revision(now, &mut command) {
+        *over = rev;
+    }
+    command
+}
+
+/// A command without what depends on the moment: revisions, and the card above.
+fn without_place(mut command: Command) -> Command {
+    match &mut command {
+        Command::MoveRequest(c) => c.after = None,
+        other => {
+            if let Some(over) = over(other) {
+                *over = 0;
+            }
+        }
+    }
+    command
+}
+
+/// The revision that a command is written over, and the one that its row has.
+fn revision<'a>(now: &World, command: &'a mut Command) -> Option<(&'a mut u32, u32)> {
+    let rev = match command {
+        Command::SetOrganisation(_) => now.organisation()?.rev,
+        Command::RenameDepartment(c) => now.department(c.id).present()?.rev,
+        Command::DescribeDepartment(c) => now.department(c.id).present()?.rev,
+        Command::RenamePerson(c) => now.person(c.id).present()?.rev,
+        Command::DescribeService(c) => now.service(c.id).present()?.rev,
+        Command::AmendNeed(c) => now.dependency(c.dependency).present()?.rev,
+        Command::AmendDependency(c) => now.dependency(c.id).present()?.rev,
+        Command::SetDeliverable(c) => now.deliverable(c.id).present()?.rev,
+        Command::SetColumns(c) => now.board(c.department).rev,
+        Command::EditRequest(c) => now.request(c.id).present()?.rev,
+        Command::EditComment(c) => now.comment(c.id).present()?.rev,
+        _ => return None,
+    };
+    Some((over(command)?, rev))
+}
+
+fn over(command: &mut Command) -> Option<&mut u32> {
+    Some(match command {
+        Command::SetOrganisation(c) => &mut c.over,
+        Command::RenameDepartment(c) => &mut c.over,
+        Command::DescribeDepartment(c) => &mut c.over,
+        Command::RenamePerson(c) => &mut c.over,
+        Command::DescribeService(c) => &mut c.over,
+        Command::AmendNeed(c) => &mut c.over,
+        Command::AmendDependency(c) => &mut c.over,
+        Command::SetDeliverable(c) => &mut c.over,
+        Command::SetColumns(c) => &mut c.over,
+        Command::EditRequest(c) => &mut c.over,
+        Command::EditComment(c) => &mut c.over,
+        _ => return None,
+    })
 }
 
 /// Organisation, departments, people, services.

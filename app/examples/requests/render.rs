@@ -8,7 +8,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::location::RequestUrl;
 use leptos_router::path;
 use weft_app::board::{BoardHome, BoardPage, InboxPage};
-use weft_app::dispatch::{Dispatch, RenderOnly};
+use weft_app::dispatch::{Dispatch, NoUndoing, RenderOnly};
 use weft_app::i18n::{Locale, provide_locale};
 use weft_app::mine::MinePage;
 use weft_app::replica::{Connection, Replica};
@@ -30,7 +30,7 @@ pub(crate) fn render(made: &Made, locale: Locale, url: &str) -> String {
         replica.show_pending([made.open().into()].into());
         replica.show_others(made.others());
         provide_context(replica);
-        provide_context(Dispatch::new(Arc::new(RenderOnly { now: NOW }), Arc::new(|_| None)));
+        provide_context(Dispatch::new(Arc::new(RenderOnly { now: NOW }), Arc::new(NoUndoing)));
         let me = Me { name: "Chen Siyuan".to_owned(), person_id: *made.me().0.as_bytes() };
         view! {
             <Router>

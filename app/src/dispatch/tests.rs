@@ -43,9 +43,30 @@ fn inverse(command: &Command) -> Option<Command> {
     }
 }
 
+/// Takes everything back but what somebody went on from.
+#[derive(Default)]
+struct Undo {
+    changed: Mutex<Option<Command>>,
+}
+
+impl Undoing for Undo {
+    fn inverse(&self, command: &Command) -> Option<Command> {
+        inverse(command)
+    }
+    fn left_by(&self, _: &Command) -> Option<Command> {
+        None
+    }
+    fn take_back(&self, done: &Command, _: Option<&Command>, inverse: &Command) -> Result<Command, Refusal> {
+        match &*self.changed.lock().unwrap() {
+            Some(changed) if changed == done => Err(Refusal::ChangedMeanwhile),
+            _ => Ok(inverse.clone()),
+        }
+    }
+}
+
 fn dispatch() -> (Dispatch, Arc<Noting>) {
     let engine = Arc::new(Noting::default());
-    (Dispatch::new(engine.clone(), Arc::new(inverse)), engine)
+    (Dispatch::new(engine.clone(), Arc::new(Undo::default())), engine)
 }
 
 fn last(engine: &Noting) -> Option<Command> {
@@ -95,4 +116,17 @@ fn what_is_refused_is_said_and_forgotten() {
     *engine.refuses.lock().unwrap() = false;
     assert_eq!(dispatch.undo(), None);
     assert_eq!(dispatch.redo(), None);
+}
+
+#[test]
+fn what_somebody_went_on_from_is_left_alone_and_said() {
+    let (engine, undo) = (Arc::new(Noting::default()), Arc::new(Undo::default()));
+    let dispatch = Dispatch::new(engine.clone(), undo.clone());
+    dispatch.send(retire(1)).unwrap();
+    dispatch.send(retire(2)).unwrap();
+    *undo.changed.lock().unwrap() = Some(retire(2));
+    assert_eq!(dispatch.take_back(&inverse(&retire(2)).unwrap()), Err(Refusal::ChangedMeanwhile));
+    assert_eq!(dispatch.undo(), Some(Err(Refusal::ChangedMeanwhile)));
+    assert_eq!(last(&engine), Some(retire(2)), "nothing was sent");
+    assert_eq!(dispatch.undo(), Some(Ok(None)), "the one before it is still one's own");
 }

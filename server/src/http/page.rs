@@ -11,7 +11,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
-use weft_app::dispatch::{Dispatch, RenderOnly};
+use weft_app::dispatch::{Dispatch, NoUndoing, RenderOnly};
 use weft_app::replica::Replica;
 use weft_app::root::{App, OPENING_ELEMENT, Opening};
 use weft_app::screens::{AtHand, Screen, Screens};
@@ -121,7 +121,7 @@ fn screen(state: &AppState, opening: Opening) -> AnyView {
         world.set_caught_up(true);
     }
     let replica = Replica::new(world, opening.person);
-    let dispatch = Dispatch::new(Arc::new(RenderOnly { now }), Arc::new(|_| None));
+    let dispatch = Dispatch::new(Arc::new(RenderOnly { now }), Arc::new(NoUndoing));
     let screens = Screens(Arc::new(AtHand));
     view! { <App opening replica dispatch screens/> }.into_any()
 }

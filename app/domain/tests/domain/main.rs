@@ -16,3 +16,4 @@ mod rank;
 mod requests;
 mod search;
 mod stage;
+mod undo;
