@@ -190,7 +190,8 @@ const fn theme_name(locale: Locale, theme: Theme) -> &'static str {
 
 /// Signs out at once where nothing would be lost by it; else the settings say what would.
 fn sign_out(hands: Hands, go: Callback<(String,)>) {
-    if hands.replica().unsent().get_untracked() > 0 {
+    let replica = hands.replica();
+    if replica.unsent().get_untracked() > 0 || replica.refused().with_untracked(|tray| !tray.is_empty()) {
         go.run(("/settings".to_owned(),));
         return;
     }

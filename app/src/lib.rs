@@ -47,5 +47,7 @@ pub mod settings;
 pub mod directory;
 
 mod history;
+/// Changes that wait to be sent, and those that were not accepted.
+mod tray;
 
 pub mod first_run;

@@ -7,10 +7,11 @@ use std::{
 };
 
 use leptos::prelude::*;
-use weft_domain::{
-    Actor, ColumnId, Command, DepartmentId, Key, Kind, Person, PersonId, Refusal, RequestId, Row, World,
+use weft_domain::{Actor, ColumnId, DepartmentId, Key, Kind, Person, PersonId, RequestId, Row, World};
+use weft_sync::{
+    message::{Bye, Presence},
+    tabs::Trayed,
 };
-use weft_sync::message::{Bye, Presence};
 
 /// What a screen looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,15 +48,6 @@ pub enum Connection {
     Ended(Bye),
 }
 
-/// Work the server did not accept. It is kept until its author has mended or dropped it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefusedWork {
-    /// What was meant.
-    pub command: Command,
-    /// Why not.
-    pub refusal: Refusal,
-}
-
 /// A row of the view that is different from before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowChange {
@@ -81,7 +73,7 @@ struct Inner {
     connection: ArcRwSignal<Connection>,
     unsent: ArcRwSignal<u32>,
     is_kept: ArcRwSignal<bool>,
-    refused: ArcRwSignal<Vec<RefusedWork>>,
+    refused: ArcRwSignal<Vec<Trayed>>,
     others: ArcRwSignal<BTreeMap<PersonId, Presence>>,
 }
 
@@ -161,9 +153,9 @@ impl Replica {
         self.inner.is_kept.read_only()
     }
 
-    /// Work the server did not accept.
-    pub fn refused(&self) -> ArcRwSignal<Vec<RefusedWork>> {
-        self.inner.refused.clone()
+    /// Commands that ended without their effect and that their author has not dropped yet, oldest first.
+    pub fn refused(&self) -> ArcReadSignal<Vec<Trayed>> {
+        self.inner.refused.read_only()
     }
 
     /// Where others are and what they are doing right now.
@@ -234,9 +226,11 @@ impl Replica {
         }
     }
 
-    /// Keeps refused work.
-    pub fn add_refused(&self, work: RefusedWork) {
-        self.inner.refused.update(|tray| tray.push(work));
+    /// Says which commands ended without their effect.
+    pub fn set_refused(&self, tray: Vec<Trayed>) {
+        if self.inner.refused.with_untracked(|known| *known != tray) {
+            self.inner.refused.set(tray);
+        }
     }
 
     /// Says where others are. `None`: gone.

@@ -17,6 +17,7 @@ use crate::replica::{Connection, Replica, Topic};
 use crate::request::trail::provide_trail;
 use crate::screens::{Screen, Screens, Shown};
 use crate::shell::{ConnectionState, Me, Page, Shell};
+use crate::tray::{SayRefusals, Tray};
 use crate::ui::EmptyState;
 
 /// The id of the element the server's page says its [`Opening`] in, as JSON.
@@ -79,7 +80,8 @@ pub(crate) fn Inside() -> impl IntoView {
         })
     };
     view! {
-        <Shell connection=connection me=me inbox=inbox>
+        <Shell connection=connection me=me inbox=inbox tray=|| view! { <Tray /> }>
+            <SayRefusals />
             <AtHand />
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path="/map" /> } />

@@ -46,5 +46,5 @@ pub use window::{NARROW, PHONE, use_media};
 /// Pieces that the shell shares with the primitives and screens need not know.
 pub(crate) mod internal {
     pub(crate) use super::dialog::ModalFrame;
-    pub(crate) use super::dom::{all, by_id, copy, focus, focused, roving};
+    pub(crate) use super::dom::{all, by_id, copy, focus, focused, roving, save_as};
 }

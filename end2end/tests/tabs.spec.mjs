@@ -196,9 +196,9 @@ test("a tab of an older version stores what it has and steps aside", async ({ pa
   const newer = await context.newPage();
   await newer.goto(`${server.url}/healthz`);
   await newer.evaluate((name) => {
-    // The head of a message of version 2.1.1: see `Head` in app/sync/src/tabs.rs.
+    // The head of a message of version 3.1.1: see `Head` in app/sync/src/tabs.rs.
     const from = crypto.getRandomValues(new Uint8Array(16));
-    new BroadcastChannel(name).postMessage(new Uint8Array([2, 1, 1, 16, ...from, 0]));
+    new BroadcastChannel(name).postMessage(new Uint8Array([3, 1, 1, 16, ...from, 0]));
   }, name);
   await expect(page.getByRole("button", { name: /^Another tab runs a newer version/ })).toBeVisible();
   await expect.poll(() => channelOf(page)).toBeUndefined();

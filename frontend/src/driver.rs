@@ -189,7 +189,7 @@ impl Driver {
                     socket.send(&message);
                 }
             }
-            Effect::Save(batch) => self.save_soon(batch),
+            Effect::Save(batch) => self.save_soon(*batch),
             Effect::Changed(touched) => {
                 let changes: Vec<RowChange> = touched
                     .into_iter()
@@ -203,8 +203,8 @@ impl Driver {
                 inner.replica.show_anew(world);
                 self.show_if_ready();
             }
-            Effect::Tray { envelope, reason } => self.put_in_tray(envelope, reason),
-            Effect::Done(_) => {}
+            Effect::TrayMoved => self.show_tray(),
+            Effect::Tray { .. } | Effect::Done(_) => {}
             Effect::Answered { id, answer } => {
                 let asked = inner.asked.borrow_mut().remove(&id);
                 if let Some((_, answered)) = asked {

@@ -75,19 +75,19 @@ pub(crate) async fn open(person: PersonId) -> Option<Found> {
 pub(crate) async fn close(person: PersonId, found: Found) {
     let Found { database, saved, held, .. } = found;
     database.close();
-    if saved.client.is_none() && saved.outbox.is_empty() {
+    if saved.client.is_none() && !saved.holds_work() {
         idb::delete(&slot(person, 0)).await;
     }
     held.give_back();
 }
 
-/// Forgets what is kept of a person. Their unsent commands, which are their own words, stay for when
+/// Forgets what is kept of a person. Their unsent and refused commands, which are their own words, stay for when
 /// they sign in again, where `with_outbox` does not say otherwise.
 pub(crate) async fn forget(person: PersonId, with_outbox: bool) {
     let name = slot(person, 0);
     let is_left = match Database::open(&name).await {
         Ok((mut database, saved)) => {
-            let is_left = !with_outbox && !saved.outbox.is_empty() && database.forget_rows().await.is_ok();
+            let is_left = !with_outbox && saved.holds_work() && database.forget_rows().await.is_ok();
             database.close();
             is_left
         }

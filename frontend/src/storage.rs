@@ -1,6 +1,8 @@
 //! What the leading tab keeps in IndexedDB: confirmed rows, the outbox, and where both stand. Rows are stored
 //! in the compact form, the outbox as text that every later version can read.
 
+use std::collections::BTreeMap;
+
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
@@ -16,8 +18,11 @@ const ROWS: &str = "rows";
 const OUTBOX: &str = "outbox";
 const META: &str = "meta";
 const STORES: &[&str] = &[ROWS, OUTBOX, META];
-/// The one entry of the meta store.
+/// The entry of the meta store that says where the others stand.
 const STATE: &str = "state";
+/// Entries of the tray stand in the meta store too, under this and their number: a store of their own
+/// would be another layout, which a program of an earlier version could not open.
+const TRAY: &str = "tray:";
 /// The version of the stores' layout. Row forms have a version of their own.
 const LAYOUT: u32 = 1;
 
@@ -54,8 +59,15 @@ impl Database {
         let outbox_store = transaction.object_store(OUTBOX)?;
         let numbers = idb::keys(&outbox_store).await?;
         let texts = idb::all(&outbox_store).await?;
-        let state = idb::done(&transaction.object_store(META)?.get(&STATE.into())?).await?;
-        let known = state.as_string().and_then(|text| serde_json::from_str::<State>(&text).ok());
+        let meta_store = transaction.object_store(META)?;
+        let names = idb::keys(&meta_store).await?;
+        let notes = idb::all(&meta_store).await?;
+        let meta: BTreeMap<String, String> = names
+            .iter()
+            .zip(notes.iter())
+            .filter_map(|(name, note)| Some((name.as_string()?, note.as_string()?)))
+            .collect();
+        let known = meta.get(STATE).and_then(|text| serde_json::from_str::<State>(text).ok());
         let state = known.unwrap_or_else(|| State {
             client: None,
             schema: SCHEMA,
@@ -77,6 +89,10 @@ impl Database {
             .zip(texts.iter())
             .filter_map(|(number, text)| Some((number.as_f64()? as u64, text.as_string()?)))
             .collect();
+        let tray = meta
+            .into_iter()
+            .filter_map(|(name, text)| Some((name.strip_prefix(TRAY)?.parse().ok()?, text)))
+            .collect();
         let saved = Saved {
             schema: state.schema,
             cursor: state.cursor.filter(|_| is_whole),
@@ -86,6 +102,7 @@ impl Database {
             scopes: state.scopes.clone(),
             client: state.client,
             over: state.over.clone(),
+            tray,
         };
         Ok((Self { database, state, keeps_rows: true }, saved))
     }
@@ -142,8 +159,15 @@ impl Database {
         for number in &batch.outbox_remove {
             outbox.delete(&number_key(*number))?;
         }
+        let meta = transaction.object_store(META)?;
+        for number in &batch.tray_remove {
+            meta.delete(&tray_key(*number))?;
+        }
+        for (number, text) in &batch.tray_put {
+            meta.put_with_key(&JsValue::from_str(text), &tray_key(*number))?;
+        }
         let text = serde_json::to_string(&state).unwrap_or_default();
-        transaction.object_store(META)?.put_with_key(&text.into(), &STATE.into())?;
+        meta.put_with_key(&text.into(), &STATE.into())?;
         idb::complete(&transaction).await?;
         self.state = state;
         Ok(())
@@ -162,6 +186,10 @@ impl Database {
 
 fn row_key(key: Key) -> JsValue {
     format!("{}:{}", key.kind as u8, key.id.simple()).into()
+}
+
+fn tray_key(number: u64) -> JsValue {
+    format!("{TRAY}{number}").into()
 }
 
 fn number_key(number: u64) -> JsValue {

@@ -315,22 +315,6 @@ fn is_of_the_format(name: &str) -> bool {
     name.ends_with(".csv") || name.ends_with(".zip")
 }
 
-/// Hands a text to the reader as a file.
-pub(super) fn save_as(name: &str, text: &str) {
-    let parts = Array::of1(&text.into());
-    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return };
-    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
-    if let Ok(link) = document().create_element("a")
-        && let Ok(link) = link.dyn_into::<web_sys::HtmlAnchorElement>()
-    {
-        link.set_href(&url);
-        link.set_download(name);
-        link.click();
-    }
-    // The download has begun; a browser that keeps the text a little longer does no harm.
-    let _ = web_sys::Url::revoke_object_url(&url);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,10 +26,41 @@ pub fn explain(locale: Locale, world: &World, command: &Command, refusal: &Refus
     Explained { what: what::not_done(locale, command).to_owned(), why, way_out }
 }
 
+impl Explained {
+    /// Why, and the way out, in one line.
+    pub fn reason(&self, locale: Locale) -> String {
+        let gap = if locale.is_chinese() { "" } else { " " };
+        format!("{}{gap}{}", self.why, self.way_out)
+    }
+}
+
+/// A command in a few words: “Card moved”.
+pub fn named(locale: Locale, command: &Command) -> &'static str {
+    what::done(locale, command)
+}
+
+/// A command of which nobody knows whether it was done, in three sentences.
+pub fn unsure(locale: Locale, command: &Command) -> Explained {
+    Explained {
+        what: format!("{}{}", what::done(locale, command), reason::maybe(locale)),
+        why: reason::unsure(locale).to_owned(),
+        way_out: reason::unsure_out(locale).to_owned(),
+    }
+}
+
+/// A command that ended the program, in three sentences.
+pub fn poisoned(locale: Locale, command: &Command) -> Explained {
+    Explained {
+        what: what::not_done(locale, command).to_owned(),
+        why: reason::poisoned(locale).to_owned(),
+        way_out: reason::poisoned_out(locale).to_owned(),
+    }
+}
+
 /// A refusal in one line, for where what was tried is in sight: why, and the way out.
 pub fn sentence(locale: Locale, world: &World, refusal: &Refusal) -> String {
     let (why, way_out) = both(locale, world, refusal);
-    if locale.is_chinese() { format!("{why}{way_out}") } else { format!("{why} {way_out}") }
+    Explained { what: String::new(), why, way_out }.reason(locale)
 }
 
 fn department(world: &World, locale: Locale, id: DepartmentId) -> String {

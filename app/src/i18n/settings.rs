@@ -59,6 +59,10 @@ super::texts! {
     sign_out_question: "Sign out and lose your changes?", "退出并丢弃改动？", "登出並捨棄變更？";
     unsent_lost(n: u32): plural n { "{n} change waits here to be sent. Wait until you are live again to keep it." | "{n} changes wait here to be sent. Wait until you are live again to keep them." },
         "{n} 项改动等待发送，恢复同步后再退出即可保留。", "{n} 項變更等待送出，恢復同步後再登出即可保留。";
+    refused(n: u32): plural n { "{n} change was not accepted and is still in the connection's panel. Signing out drops it." | "{n} changes were not accepted and are still in the connection's panel. Signing out drops them." },
+        "有 {n} 项改动未被接受，仍留在连接面板中，退出后将被丢弃。", "有 {n} 項變更未被接受，仍留在連線面板中，登出後將被捨棄。";
+    refused_lost(n: u32): plural n { "{n} change that was not accepted goes with it." | "{n} changes that were not accepted go with it." },
+        "{n} 项未被接受的改动也会丢弃。", "{n} 項未被接受的變更也會捨棄。";
     sign_out_anyway: "Sign out anyway", "仍然退出", "仍要登出";
 
     organisation_note: "For everybody here.", "对所有人生效。", "對所有人生效。";

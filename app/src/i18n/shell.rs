@@ -41,6 +41,20 @@ super::texts! {
     outdated: "Reload", "请重新加载", "請重新載入";
     outdated_long: "Another tab runs a newer version. Load this page anew to go on",
         "另一标签页运行的是新版本，请重新加载本页后继续", "另一分頁執行的是新版本，請重新載入本頁後繼續";
+    waits_title: "Waits to be sent", "待发送", "待送出";
+    waits_more(n: u32): plural n { "and {n} more" | "and {n} more" }, "另有 {n} 项", "另有 {n} 項";
+    keep_copy: "Save a copy as a file", "另存为文件", "另存為檔案";
+    refused_title: "Not accepted", "未被接受", "未被接受";
+    refused_unreadable: "A change that this version of Weft cannot read.", "此版本的经纬无法读取的改动。", "此版本的經緯無法讀取的變更。";
+    refused_unreadable_out: "Copy it for your admin, then drop it.", "请复制后交给系统管理员，再丢弃。", "請複製後交給系統管理員，再捨棄。";
+    refused_at(when: &str): "Made {when}", "{when}所做", "{when}所做";
+    refused_over: "Write over it", "覆盖", "覆蓋";
+    refused_again: "Try again", "重试", "重試";
+    refused_drop: "Drop", "丢弃", "捨棄";
+    refused_drop_all: "Drop all…", "全部丢弃…", "全部捨棄…";
+    refused_drop_all_question(n: u32): plural n { "Drop {n} change?" | "Drop all {n} changes?" }, "丢弃全部 {n} 项改动？", "捨棄全部 {n} 項變更？";
+    refused_drop_all_note: "What you wrote in them is gone for good.", "其中所写的内容将无法找回。", "其中所寫的內容將無法找回。";
+    refused_drop_all_do: "Drop all", "全部丢弃", "全部捨棄";
     refused_long(n: u32): plural n {
         "{n} change was not accepted. Your text is kept" | "{n} changes were not accepted. Your text is kept"
     }, "{n} 项改动未被接受，内容已保留", "{n} 項變更未被接受，內容已保留";

@@ -112,6 +112,22 @@ pub(crate) async fn copy(text: &str) -> bool {
 /// Floating things keep this distance from the window's rim.
 const EDGE_PX: f64 = 8.0;
 
+/// Hands a text to the reader as a file.
+pub(crate) fn save_as(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return };
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    if let Ok(link) = document().create_element("a")
+        && let Ok(link) = link.dyn_into::<web_sys::HtmlAnchorElement>()
+    {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    // The download has begun; a browser that keeps the text a little longer does no harm.
+    let _ = web_sys::Url::revoke_object_url(&url);
+}
+
 #[cfg(test)]
 mod tests {
     use super::roving;

@@ -29,6 +29,7 @@ mod save;
 mod start;
 mod tab;
 mod takeover;
+mod tray;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -41,11 +42,13 @@ use crate::{
         encode,
     },
     sight::Scopes,
+    tabs::Trayed,
 };
 
 pub use effect::{Effect, Over, SaveBatch, Saved, Status, Touched, TrayReason};
 pub use outbox::{BadOutbox, Stored};
 pub use tab::{Tab, TabEffect};
+pub use tray::TRAY_MAX;
 
 /// A command that is not answered yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +122,8 @@ pub struct Client {
     must_renumber: bool,
     /// How the last commands ended, oldest first.
     over: VecDeque<Over>,
+    /// Commands that ended without their effect, by their number there.
+    tray: BTreeMap<u64, Trayed>,
     /// What the leading tab said of the connection; none: this tab leads, which means that it sends,
     /// stores and numbers.
     follows: Option<Status>,
@@ -165,6 +170,7 @@ impl Client {
             last_number: 0,
             must_renumber: false,
             over: VecDeque::new(),
+            tray: BTreeMap::new(),
             follows: None,
             scopes: Scopes::default(),
             loaded: BTreeSet::new(),

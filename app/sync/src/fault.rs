@@ -20,6 +20,8 @@ pub enum Fault {
     ForgottenOnceSent,
     /// A browser takes a refusal for a success.
     RefusalAsDone,
+    /// A browser does not store what was refused.
+    UnstoredTray,
     /// A browser moves its cursor past every eleventh number without the rows.
     DroppedDelta,
     /// A late answer replaces rows that a delta brought since.
@@ -50,6 +52,7 @@ impl Fault {
         Self::SentUnstored,
         Self::ForgottenOnceSent,
         Self::RefusalAsDone,
+        Self::UnstoredTray,
         Self::DroppedDelta,
         Self::StaleAnswer,
         Self::SequenceGap,

@@ -38,7 +38,7 @@ pub struct Version {
 
 impl Version {
     /// This program's.
-    pub const OURS: Self = Self { tabs: 1, protocol: PROTOCOL, schema: SCHEMA };
+    pub const OURS: Self = Self { tabs: 2, protocol: PROTOCOL, schema: SCHEMA };
 }
 
 /// What stands before every message. It never changes, so that any two versions can tell each other
@@ -109,6 +109,31 @@ pub enum Said {
     /// I am looked at and offline: try to connect now. A leading tab that nobody sees is given few
     /// turns by its browser.
     Retry,
+    /// An entry of the tray may go: its author has seen it.
+    Discard {
+        /// Its number.
+        number: u64,
+        /// Its command's id; none: it could not be read.
+        id: Option<CommandId>,
+    },
+}
+
+/// A command that ended without its effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trayed {
+    /// Its place in the tray, oldest first.
+    pub number: u64,
+    /// The command; none: it could not be read.
+    pub made: Option<Made>,
+    /// Why it ended so.
+    pub reason: TrayReason,
+}
+
+impl Trayed {
+    /// The command's id; none: it could not be read.
+    pub fn id(&self) -> Option<CommandId> {
+        self.made.as_ref().map(|made| made.envelope.id)
+    }
 }
 
 /// A command and when it was made, in the server's time as far as its tab knew it.
@@ -130,7 +155,7 @@ pub struct Numbered {
 }
 
 /// How what the leading tab holds changed. In this order: `clear`, `remove`, `put`; for the outbox
-/// `outbox_remove`, `outbox_put`.
+/// `outbox_remove`, `outbox_put`; for the tray the same.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// Counts up from one step to the next. A start has the number of the last step it holds.
@@ -155,7 +180,11 @@ pub struct Step {
     pub last_number: u64,
     /// The open scopes and whether all their rows are here, if that changed.
     pub scopes: Option<Vec<(Scope, bool)>>,
-    /// Commands that ended in the tray.
+    /// Entries of the tray that are gone.
+    pub tray_remove: Vec<u64>,
+    /// Entries of the tray.
+    pub tray_put: Vec<Trayed>,
+    /// Commands that ended in the tray just now.
     pub trays: Vec<(Option<Envelope>, TrayReason)>,
     /// Where others are, of whom it changed.
     pub others: Vec<(PersonId, Option<Presence>)>,

@@ -4,6 +4,8 @@
 
 #[path = "replica/again.rs"]
 mod again;
+#[path = "replica/tray.rs"]
+mod tray;
 
 use weft_domain::{
     CommandId, Kind, RatingComment, RatingId, Refusal, RenamePerson, RequestId, Row, Side, Sight, Timestamp,
@@ -81,7 +83,7 @@ fn sent(effects: &[Effect]) -> Vec<Up> {
 
 fn saves(effects: &[Effect]) -> Vec<SaveBatch> {
     let saves = effects.iter().filter_map(|effect| match effect {
-        Effect::Save(batch) => Some(batch.clone()),
+        Effect::Save(batch) => Some((**batch).clone()),
         _ => None,
     });
     saves.collect()

@@ -92,7 +92,7 @@ fn tells(effects: &[TabEffect]) -> Vec<Vec<u8>> {
 
 fn saves(effects: &[TabEffect]) -> Vec<SaveBatch> {
     let saves = effects.iter().filter_map(|effect| match effect {
-        TabEffect::Client(Effect::Save(batch)) => Some(batch.clone()),
+        TabEffect::Client(Effect::Save(batch)) => Some((**batch).clone()),
         _ => None,
     });
     saves.collect()
@@ -196,4 +196,48 @@ fn signing_out_in_one_tab_reaches_the_others() {
     let (mut leader, mut follower) = (leading(1), tab(2));
     follower.leave();
     assert!(talk(&mut leader, &mut follower).contains(&TabEffect::Left));
+}
+
+#[test]
+fn what_was_refused_is_in_every_tabs_tray_and_any_of_them_drops_it() {
+    let (mut leader, mut follower) = (tab(1), tab(2));
+    let poisoned = Stored::new(rename(1, "Ann"), testing::EPOCH, true);
+    leader.lead(Saved { outbox: vec![(1, poisoned.to_json())], ..Saved::default() }, []);
+    leader.leader().unwrap().replay();
+    leader.leader().unwrap().bootstrap(standing());
+    follower.join();
+    talk(&mut leader, &mut follower);
+    let entry = follower.client().tray().next().unwrap().clone();
+    assert_eq!(entry.id(), Some(rename(1, "Ann").id));
+    follower.discard(entry.number, entry.id());
+    let effects = talk(&mut leader, &mut follower);
+    assert_eq!(leader.client().tray().count() + follower.client().tray().count(), 0);
+    assert!(saves(&effects).iter().any(|batch| batch.tray_remove == [entry.number]));
+}
+
+#[test]
+fn a_tab_that_takes_over_has_the_tray_that_was_told_and_the_one_that_was_stored() {
+    let (mut leader, mut follower) = (tab(1), tab(2));
+    let poisoned = |n| Stored::new(rename(n, "Ann"), testing::EPOCH, true).to_json();
+    leader.lead(Saved { outbox: vec![(1, poisoned(1))], ..Saved::default() }, []);
+    leader.leader().unwrap().replay();
+    leader.leader().unwrap().bootstrap(standing());
+    follower.join();
+    talk(&mut leader, &mut follower);
+    // What the disk has was never told, and stands there under the same number.
+    let mut stranger = tab(3);
+    stranger.lead(Saved { outbox: vec![(1, poisoned(2))], ..Saved::default() }, []);
+    stranger.poll(testing::EPOCH);
+    let stored: Vec<_> = saves(&stranger.effects()).into_iter().flat_map(|batch| batch.tray_put).collect();
+    assert_eq!(stored.len(), 1);
+    follower.lead(Saved { tray: stored, ..Saved::default() }, []);
+    let ids: Vec<_> = follower.client().tray().filter_map(weft_sync::tabs::Trayed::id).collect();
+    assert_eq!(ids, [rename(1, "").id, rename(2, "").id]);
+    follower.poll(testing::EPOCH);
+    let put: Vec<u64> = saves(&follower.effects())
+        .into_iter()
+        .flat_map(|batch| batch.tray_put)
+        .map(|(number, _)| number)
+        .collect();
+    assert_eq!(put, [1, 2]);
 }

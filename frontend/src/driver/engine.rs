@@ -4,6 +4,7 @@ use send_wrapper::SendWrapper;
 use weft_app::dispatch::Engine;
 use weft_domain::{Command, CommandId, Refusal, Timestamp};
 use weft_sync::message::{Answer, Ask, Envelope, Presence, Scope};
+use weft_sync::tabs::Made;
 
 use super::Driver;
 use crate::web;
@@ -46,6 +47,17 @@ impl Engine for BrowserEngine {
 
     fn leave(&self) {
         self.0.leave(true);
+    }
+
+    fn waiting(&self, max: usize) -> Vec<Made> {
+        let tab = self.0.inner.tab.borrow();
+        let made = tab.client().pending().take(max);
+        made.map(|one| Made { envelope: one.envelope.clone(), at: one.made_at }).collect()
+    }
+
+    fn discard(&self, number: u64, id: Option<CommandId>) {
+        self.0.inner.tab.borrow_mut().discard(number, id);
+        self.0.pump();
     }
 
     fn export(&self) -> String {

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use weft_app::replica::{Connection, RefusedWork};
-use weft_domain::Refusal;
-use weft_sync::{client::TrayReason, message::Envelope};
+use weft_app::replica::Connection;
 
 use super::Driver;
 
@@ -49,13 +47,8 @@ impl Driver {
         }
     }
 
-    pub(super) fn put_in_tray(&self, envelope: Option<Envelope>, reason: TrayReason) {
-        let refusal = match reason {
-            TrayReason::Refused(refusal) => refusal,
-            TrayReason::Poisoned | TrayReason::Unsure | TrayReason::Unreadable(_) => Refusal::Internal,
-        };
-        if let Some(envelope) = envelope {
-            self.inner.replica.add_refused(RefusedWork { command: envelope.command, refusal });
-        }
+    pub(super) fn show_tray(&self) {
+        let tray = self.inner.tab.borrow().client().tray().cloned().collect();
+        self.inner.replica.set_refused(tray);
     }
 }

@@ -158,6 +158,7 @@ impl Roamer {
             Effect::Stranger(_) | Effect::Renumber => panic!("{effect:?}"),
             Effect::Changed(_)
             | Effect::Replaced
+            | Effect::TrayMoved
             | Effect::Answered { .. }
             | Effect::Unanswered { .. }
             | Effect::Presence(_)

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::super::upload::{FileReport, Report, save_as};
+use super::super::upload::{FileReport, Report};
 use crate::i18n::{Locale, exchange as text, t, use_locale};
 use crate::ui::icon::DOWNLOAD;
+use crate::ui::internal::save_as;
 use crate::ui::{Button, Choice, Segmented, VirtualList};
 
 /// The height of a row in pixels.

@@ -64,7 +64,7 @@ crate::i18n::texts! {
     confidential_out: "Thank the person directly.", "可直接向对方致谢。", "可直接向對方致謝。";
     outbox_full: "As much waits to be sent as this browser can keep.", "待发送的更改已达本浏览器的上限。", "待傳送的變更已達本瀏覽器的上限。";
     outbox_full_out: "Connect to the network. Once it is sent, go on.", "请先联网，待其发出后再继续。", "請先連上網路，待其送出後再繼續。";
-    older_version: "This tab runs an older version of Weft than another one.", "此标签页的 Weft 版本较另一标签页旧。", "此分頁的 Weft 版本較另一分頁舊。";
+    older_version: "This tab runs an older version of Weft than another one.", "此标签页的经纬版本较另一标签页旧。", "此分頁的經緯版本較另一分頁舊。";
     older_version_out: "Load the page anew, then do it again.", "请重新加载页面后再试。", "請重新載入頁面後再試。";
     erased: "What was said of this person was taken out for ever.", "此人的信息已永久清除。", "此人的資訊已永久清除。";
     erased_out: "Add them anew if they come back.", "如其回归，可重新添加。", "如其回歸，可重新新增。";
@@ -72,6 +72,11 @@ crate::i18n::texts! {
     not_to_oneself_out: "Ask another steward.", "可请另一位管理委员操作。", "可請另一位管理委員操作。";
     not_a_handler: "Only who handles this confidential request says who else does.", "只有此保密请求的经办人可以更改经办人。", "只有此保密請求的經辦人可以變更經辦人。";
     not_a_handler_out: "Ask one of its handlers; the request names them.", "可联系请求中列出的经办人。", "可聯絡請求中列出的經辦人。";
-    internal: "Weft met something it did not expect.", "Weft 遇到意外情况。", "Weft 遇到意外情況。";
+    maybe: ": nobody knows whether it was done.", "：无法确认是否已完成。", "：無法確認是否已完成。";
+    unsure: "What this browser kept fell back behind what it had sent.", "本浏览器保存的内容落后于已发送的内容。", "本瀏覽器儲存的內容落後於已送出的內容。";
+    unsure_out: "Look whether it is there; if it is not, do it again.", "请先查看是否已生效，未生效再重新操作。", "請先查看是否已生效，未生效再重新操作。";
+    poisoned: "Weft ended while it was shown again after a restart.", "重新启动后载入此项时，经纬意外中断。", "重新啟動後載入此項時，經緯意外中斷。";
+    poisoned_out: "Do it again; if Weft ends once more, tell your admin.", "请重新操作；若再次中断，请告知系统管理员。", "請重新操作；若再次中斷，請告知系統管理員。";
+    internal: "Weft met something it did not expect.", "经纬遇到意外情况。", "經緯遇到意外情況。";
     internal_out: "Nothing was changed. Try again, or tell your admin.", "未做任何更改。可重试或告知系统管理员。", "未做任何變更。可重試或告知系統管理員。";
 }

@@ -24,6 +24,15 @@ pub struct Saved {
     pub client: Option<ClientId>,
     /// How the last commands ended ([`SaveBatch::over`]).
     pub over: Vec<Over>,
+    /// The tray: numbers and the JSON text of each entry, in any order.
+    pub tray: Vec<(u64, String)>,
+}
+
+impl Saved {
+    /// Whether there is work of the person's own in it, which nobody else has.
+    pub fn holds_work(&self) -> bool {
+        !self.outbox.is_empty() || !self.tray.is_empty()
+    }
 }
 
 /// How a command ended.
@@ -36,7 +45,7 @@ pub struct Over {
 }
 
 /// One IndexedDB transaction: all of it or nothing. In this order: `clear`, `remove`, `put`; for the
-/// outbox `outbox_remove`, `outbox_put`.
+/// outbox `outbox_remove`, `outbox_put`; for the tray the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SaveBatch {
     /// Names the batch: pass it to [`Client::saved`](super::Client::saved) once the transaction is complete. Counts up
@@ -67,6 +76,10 @@ pub struct SaveBatch {
     pub scopes: Option<String>,
     /// How the last commands ended, oldest first, to be stored if it is `Some`.
     pub over: Option<Vec<Over>>,
+    /// Entries of the tray to delete.
+    pub tray_remove: Vec<u64>,
+    /// Entries of the tray to store under their number, as JSON text.
+    pub tray_put: Vec<(u64, String)>,
 }
 
 /// A row of the view that differs from before.
@@ -114,18 +127,20 @@ pub enum Effect {
     Send(Vec<u8>),
     /// Store this, then call [`Client::saved`](super::Client::saved). Commands are pushed only once they are stored, so
     /// that a number is never given out twice.
-    Save(SaveBatch),
+    Save(Box<SaveBatch>),
     /// The view changed. Each row at most once.
     Changed(Vec<Touched>),
     /// The view is another one altogether (a start, a bootstrap, a reset): read it anew.
     Replaced,
-    /// A command is over without its effect: show it in the tray. `None`: it could not be read.
+    /// A command is over without its effect. It is in the tray by then. `None`: it could not be read.
     Tray {
         /// The command as it was made.
         envelope: Option<Envelope>,
         /// Why.
         reason: TrayReason,
     },
+    /// The tray is another one: read [`Client::tray`](super::Client::tray).
+    TrayMoved,
     /// A command of this client is done. For toasts that wait for it.
     Done(Envelope),
     /// An [`Client::ask`](super::Client::ask) is answered; its rows are in the view already.

@@ -27,10 +27,11 @@ impl Client {
         let numbers = self.pending.iter().map(|pending| pending.number);
         step.outbox_remove = numbers.filter(|number| *number != UNNUMBERED).collect();
         step.clear = true;
+        step.tray_remove = self.tray.keys().copied().collect();
         // A start tells no tray: what became of the commands is in how they ended.
         for number in std::mem::take(&mut step.outbox_remove) {
             let place = self.pending.iter().position(|pending| pending.number == number);
-            let envelope = place.and_then(|place| self.take_out(place));
+            let envelope = place.and_then(|place| self.take_out(place)).map(|made| made.envelope);
             late.extend(envelope.and_then(|envelope| ended(envelope, step.over.as_deref()?)));
         }
         self.take_step(step, late);
@@ -60,7 +61,7 @@ impl Client {
         self.save.rows(keys.iter().copied());
         for number in step.outbox_remove {
             let place = self.pending.iter().position(|pending| pending.number == number);
-            let envelope = place.and_then(|place| self.take_out(place));
+            let envelope = place.and_then(|place| self.take_out(place)).map(|made| made.envelope);
             let end = envelope.and_then(|envelope| ended(envelope, step.over.as_deref()?));
             late.extend(end.filter(|end| matches!(end, Effect::Done(_))));
         }
@@ -77,6 +78,7 @@ impl Client {
             }
             self.loaded = scopes.into_iter().filter(|(_, loaded)| *loaded).map(|(scope, _)| scope).collect();
         }
+        self.mirror_tray(step.tray_remove, step.tray_put);
         late.extend(step.trays.into_iter().map(|(envelope, reason)| Effect::Tray { envelope, reason }));
         self.status.clock_offset = step.status.clock_offset;
         self.follows = Some(step.status);
@@ -86,7 +88,7 @@ impl Client {
     /// Takes a command back that the leading tab would not number.
     pub(super) fn give_up(&mut self, id: CommandId, reason: TrayReason, late: &mut Vec<Effect>) {
         if let Some(place) = self.pending.iter().position(|pending| pending.envelope.id == id) {
-            let envelope = self.take_out(place);
+            let envelope = self.take_out(place).map(|made| made.envelope);
             late.push(Effect::Tray { envelope, reason });
         }
     }
@@ -109,7 +111,7 @@ impl Client {
             pending.number == UNNUMBERED && over.iter().any(|over| over.id == pending.envelope.id)
         };
         while let Some(place) = self.pending.iter().position(|pending| is_over(pending, &self.over)) {
-            let envelope = self.take_out(place);
+            let envelope = self.take_out(place).map(|made| made.envelope);
             let over = self.over.make_contiguous();
             late.extend(envelope.and_then(|envelope| ended(envelope, over)));
         }

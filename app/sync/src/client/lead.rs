@@ -30,6 +30,9 @@ pub(super) struct Leading {
     began: u64,
     /// The last commands that got no number, and why.
     turned_away: VecDeque<(CommandId, TrayReason)>,
+    /// What is said to one tab once all others were told what changed: of a command that got no number
+    /// some tab must hold the entry in the tray before its own tab lets it go.
+    replies: Vec<(TabId, Said)>,
     /// Followers are to be told of it, though nothing else changed.
     pub(super) has_moved: bool,
     /// A newer version is here, and what waits is only in this tab's memory: it goes once that is sent.
@@ -101,6 +104,7 @@ impl Tab {
                 self.close_unless_shown(scope);
             }
             Said::Presence(presence) => self.client.set_presence(presence),
+            Said::Discard { number, id } => self.client.discard(number, id),
             Said::Retry => self.effects.push(TabEffect::Retry),
             // Of a tab that led before, or from this one's own kind: locks keep it from happening.
             Said::Leads
@@ -137,7 +141,7 @@ impl Tab {
             if is_new || self.client.knows(id) {
                 self.take(from, made);
             } else {
-                self.turn_away(from, id, TrayReason::Unsure);
+                self.turn_away(from, made, TrayReason::Unsure);
             }
         }
         let Role::Leading(leading) = &self.role else { return };
@@ -150,28 +154,35 @@ impl Tab {
 
     /// Takes a command of another tab, once.
     fn take(&mut self, from: TabId, made: Made) {
-        let Made { envelope, at } = made;
-        let id = envelope.id;
+        let id = made.envelope.id;
         if self.client.knows(id) {
             return;
         }
         let Role::Leading(leading) = &self.role else { return };
         let before = leading.turned_away.iter().find(|(turned, _)| *turned == id);
-        let reason = before.map(|(_, reason)| reason.clone());
-        let reason = reason.or_else(|| self.client.admit(envelope, at).err().map(TrayReason::Refused));
+        // Another tab that led may have given it none, and this one holds the entry only.
+        let entry = self.client.tray().find(|entry| entry.id() == Some(id)).map(|entry| entry.reason.clone());
+        let reason = before.map(|(_, reason)| reason.clone()).or(entry);
+        let reason = reason
+            .or_else(|| self.client.admit(made.envelope.clone(), made.at).err().map(TrayReason::Refused));
         if let Some(reason) = reason {
-            self.turn_away(from, id, reason);
+            self.turn_away(from, made, reason);
         }
     }
 
     /// Gives a command no number. Handed in again it gets none again, whatever has changed meanwhile.
-    fn turn_away(&mut self, from: TabId, id: CommandId, reason: TrayReason) {
+    fn turn_away(&mut self, from: TabId, made: Made, reason: TrayReason) {
         let Role::Leading(leading) = &mut self.role else { return };
-        if leading.turned_away.len() >= OVER_KEPT_MAX {
-            leading.turned_away.pop_front();
+        let id = made.envelope.id;
+        leading.replies.push((from, Said::Refused { id, reason: reason.clone() }));
+        if leading.turned_away.iter().all(|(turned, _)| *turned != id) {
+            if leading.turned_away.len() >= OVER_KEPT_MAX {
+                leading.turned_away.pop_front();
+            }
+            leading.turned_away.push_back((id, reason.clone()));
+            self.client.put_in_tray(Some(made), reason);
+            self.client.save_now();
         }
-        leading.turned_away.push_back((id, reason.clone()));
-        self.tell(Some(from), &Said::Refused { id, reason });
     }
 
     /// Closes a scope, where no tab shows it.
@@ -202,7 +213,7 @@ impl Tab {
         let Role::Leading(leading) = &mut self.role else { return };
         let mut has_moved = std::mem::take(&mut leading.has_moved);
         let mut step = Step { condition: self.condition, ..Step::default() };
-        let (mut local, mut answers) = (Vec::new(), Vec::new());
+        let (mut local, mut answers) = (Vec::new(), std::mem::take(&mut leading.replies));
         for effect in effects {
             match &effect {
                 Effect::Tray { envelope, reason } => step.trays.push((envelope.clone(), reason.clone())),
@@ -262,6 +273,9 @@ impl Client {
         step.clear = due.must_clear;
         step.over = (!due.remove.is_empty()).then(|| self.over.iter().cloned().collect());
         step.outbox_remove = due.remove.into_iter().collect();
+        let put = self.tray.values().filter(|entry| due.tray_put.contains(&entry.number));
+        step.tray_put = put.cloned().collect();
+        step.tray_remove = due.tray_remove.into_iter().collect();
         step.scopes = due.scopes_moved.then(|| self.scopes_loaded());
         self.stand(step)
     }
@@ -271,6 +285,7 @@ impl Client {
         step.put = weft_domain::Kind::ALL.iter().flat_map(|kind| self.confirmed.rows(*kind)).collect();
         step.outbox_put = self.pending.iter().map(numbered).collect();
         step.over = Some(self.over.iter().cloned().collect());
+        step.tray_put = self.tray.values().cloned().collect();
         step.scopes = Some(self.scopes_loaded());
         self.stand(step)
     }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use weft_domain::Timestamp;
 
-use crate::message::Envelope;
+use crate::{message::Envelope, tabs::Made};
 
 /// The version of the stored form. A later one must still read this one.
 const VERSION: u32 = 1;
@@ -31,6 +31,11 @@ impl Stored {
     /// An entry to store.
     pub fn new(envelope: Envelope, made_at: Timestamp, marked: bool) -> Self {
         Self { v: VERSION, envelope, made_at, marked }
+    }
+
+    /// The command and when it was made.
+    pub(crate) fn made(self) -> Made {
+        Made { envelope: self.envelope, at: self.made_at }
     }
 
     /// Its text.

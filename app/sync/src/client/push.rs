@@ -8,7 +8,7 @@ use super::{Client, Effect, Link, Over, Pending, Stage, TrayReason};
 use crate::{
     fault::{self, Fault},
     message::{ClientId, Envelope, OUTBOX_COMMANDS_MAX, PUSH_COMMANDS_MAX, UP_BYTES_MAX, Up, encode},
-    tabs::UNNUMBERED,
+    tabs::{Made, UNNUMBERED},
 };
 
 /// Bytes of a push that are not its commands, at most.
@@ -172,8 +172,12 @@ impl Client {
 
     /// Takes a command out of the outbox; `tray` is what became of it.
     pub(super) fn release(&mut self, place: usize, tray: Option<TrayReason>) -> Option<Envelope> {
-        let envelope = self.take_out(place)?;
-        self.note_over(envelope.id, tray);
+        let made = self.take_out(place)?;
+        self.note_over(made.envelope.id, tray.clone());
+        let envelope = made.envelope.clone();
+        if let Some(reason) = tray {
+            self.put_in_tray(Some(made), reason);
+        }
         Some(envelope)
     }
 
@@ -186,13 +190,13 @@ impl Client {
     }
 
     /// Takes a command out of what is replayed and stored.
-    pub(super) fn take_out(&mut self, place: usize) -> Option<Envelope> {
+    pub(super) fn take_out(&mut self, place: usize) -> Option<Made> {
         let pending = self.pending.remove(place)?;
         self.freed.extend(pending.touches);
         if pending.number != UNNUMBERED {
             self.save.remove(pending.number);
         }
-        Some(pending.envelope)
+        Some(Made { envelope: pending.envelope, at: pending.made_at })
     }
 }
 

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use weft_domain::{CommandId, Key, Kind, Timestamp};
 
-use super::{Client, Effect, Pending, SaveBatch, Stage, Stored};
+use super::{Client, Effect, Pending, SaveBatch, Stage, Stored, tray};
 use crate::{
+    fault::{self, Fault},
     message::{ClientId, SCHEMA, Scope},
     sight::is_storable,
 };
@@ -44,6 +45,8 @@ pub(super) struct Due {
     pub(super) scopes_moved: bool,
     pub(super) put: BTreeSet<u64>,
     pub(super) remove: BTreeSet<u64>,
+    pub(super) tray_put: BTreeSet<u64>,
+    pub(super) tray_remove: BTreeSet<u64>,
     number_moved: bool,
     client_moved: bool,
 }
@@ -58,6 +61,8 @@ impl Due {
             || !self.dirty.is_empty()
             || !self.put.is_empty()
             || !self.remove.is_empty()
+            || !self.tray_put.is_empty()
+            || !self.tray_remove.is_empty()
     }
 }
 
@@ -104,6 +109,20 @@ impl Saving {
         self.each(|due| {
             due.put.remove(&number);
             due.remove.insert(number);
+        });
+    }
+
+    pub(super) fn tray_put(&mut self, number: u64) {
+        self.each(|due| {
+            due.tray_remove.remove(&number);
+            due.tray_put.insert(number);
+        });
+    }
+
+    pub(super) fn tray_remove(&mut self, number: u64) {
+        self.each(|due| {
+            due.tray_put.remove(&number);
+            due.tray_remove.insert(number);
         });
     }
 
@@ -206,6 +225,9 @@ impl Client {
         };
         let outbox_put: Vec<(u64, String)> =
             self.pending.iter().filter(|pending| due.put.contains(&pending.number)).map(entry).collect();
+        let is_kept = |number: &u64| due.tray_put.contains(number) && !fault::is(Fault::UnstoredTray);
+        let trayed = self.tray.values().filter(|entry| is_kept(&entry.number));
+        let tray_put = trayed.map(|entry| (entry.number, tray::to_json(entry))).collect();
         self.save.last_ticket += 1;
         self.save.on_the_way.insert(self.save.last_ticket, self.last_number);
         let batch = SaveBatch {
@@ -218,6 +240,8 @@ impl Client {
             outbox_put,
             over: (!due.remove.is_empty()).then(|| self.over.iter().cloned().collect()),
             outbox_remove: due.remove.into_iter().collect(),
+            tray_remove: due.tray_remove.into_iter().collect(),
+            tray_put,
             client: due.client_moved.then_some(self.id),
             last_number: due.number_moved.then_some(self.last_number),
             scopes: due
@@ -225,7 +249,7 @@ impl Client {
                 .then(|| serde_json::to_string(&self.scopes_loaded()).unwrap_or_default()),
         };
         self.save.is_urgent = false;
-        self.effects.push(Effect::Save(batch));
+        self.effects.push(Effect::Save(Box::new(batch)));
     }
 
     /// The open scopes, and whether all their rows are here.

@@ -21,17 +21,18 @@ impl Client {
     /// [`Client::replay`].
     pub fn restore(&mut self, saved: Saved) {
         self.restore_rows(&saved);
-        let Saved { mut outbox, last_number, client, over, .. } = saved;
+        let Saved { mut outbox, last_number, client, over, tray, .. } = saved;
         match client {
             Some(client) => self.id = client,
             // Nothing was stored: from now on it is stored whose outbox it is.
             None => self.save.client(),
         }
         self.over = over.into();
+        self.restore_tray(tray);
         outbox.sort_unstable();
         self.last_number = outbox.last().map_or(0, |(number, _)| *number).max(last_number);
         for (number, text) in outbox {
-            let (envelope, reason) = match Stored::from_json(&text) {
+            let (made, reason) = match Stored::from_json(&text) {
                 Ok(stored) if !stored.marked => {
                     self.save.holds(stored.envelope.id, (self.id, number));
                     self.pending.push_back(Pending {
@@ -43,14 +44,11 @@ impl Client {
                     });
                     continue;
                 }
-                Ok(stored) => (Some(stored.envelope), TrayReason::Poisoned),
+                Ok(stored) => (Some(stored.made()), TrayReason::Poisoned),
                 Err(_) => (None, TrayReason::Unreadable(text)),
             };
             self.save.remove(number);
-            if let Some(envelope) = &envelope {
-                self.note_over(envelope.id, Some(reason.clone()));
-            }
-            self.effects.push(Effect::Tray { envelope, reason });
+            self.set_aside(made, reason);
         }
         self.view = self.confirmed.clone();
         self.effects.push(Effect::Replaced);

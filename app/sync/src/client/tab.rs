@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use weft_domain::{PersonId, Refusal, Timestamp};
+use weft_domain::{CommandId, PersonId, Refusal, Timestamp};
 
 use super::{
     Client, Effect, Stage, Stored,
@@ -151,6 +151,15 @@ impl Tab {
         }
     }
 
+    /// Drops an entry of the tray. As [`Client::discard`].
+    pub fn discard(&mut self, number: u64, id: Option<CommandId>) {
+        match &self.role {
+            Role::Following(_) => self.tell(None, &Said::Discard { number, id }),
+            Role::Leading(_) => self.client.discard(number, id),
+            Role::Aside => {}
+        }
+    }
+
     /// Asks whoever leads to connect now: for a tab that is looked at, while it is offline.
     pub fn retry(&mut self) {
         if matches!(self.role, Role::Following(_)) {
@@ -250,7 +259,7 @@ impl Tab {
         std::mem::take(&mut self.effects)
     }
 
-    /// Commands that would be lost if this page went now.
+    /// Commands that would be lost if this page went now, refused ones among them.
     pub fn at_risk(&self) -> u32 {
         let is_alone = match &self.role {
             Role::Leading(leading) => !leading.is_followed(),
@@ -261,7 +270,8 @@ impl Tab {
             .client
             .pending()
             .filter(|pending| pending.number == UNNUMBERED || (is_alone && !is_held(pending.stage)));
-        u32::try_from(at_risk.count()).unwrap_or(u32::MAX)
+        let refused = if is_alone && !self.condition.is_kept { self.client.tray().count() } else { 0 };
+        u32::try_from(at_risk.count() + refused).unwrap_or(u32::MAX)
     }
 
     /// The outbox as text, for whoever wants to keep it elsewhere: the stored form of each command, in

@@ -12,13 +12,13 @@ use weft_domain::{CommandId, Timestamp, Viewer};
 use super::{Client, Effect, Pending, Saved, Stage, Stored, TrayReason};
 use crate::{
     message::{Cursor, Envelope, SCHEMA},
-    tabs::UNNUMBERED,
+    tabs::{Made, UNNUMBERED},
 };
 
 impl Client {
     /// Leads from now on. `joined` is where the replica stood when this tab last took all of it. The
     /// screen stays as it is.
-    pub(super) fn take_over(&mut self, saved: Saved, joined: Option<Cursor>) {
+    pub(super) fn take_over(&mut self, mut saved: Saved, joined: Option<Cursor>) {
         self.follows = None;
         let is_same = saved.client.is_none_or(|client| client == self.id);
         match saved.client {
@@ -44,6 +44,7 @@ impl Client {
                 self.over.push_back(over.clone());
             }
         }
+        self.restore_tray(std::mem::take(&mut saved.tray));
         self.drop_over(&mut late);
         self.merge(saved, is_same);
         self.viewer = Viewer::of(&self.confirmed, self.person);
@@ -69,7 +70,7 @@ impl Client {
                 }
                 // It was told to be over before that was stored.
                 Ok(stored) if self.is_over(stored.envelope.id) => {}
-                Ok(stored) if stored.marked => self.set_aside(Some(stored.envelope), TrayReason::Poisoned),
+                Ok(stored) if stored.marked => self.set_aside(Some(stored.made()), TrayReason::Poisoned),
                 Ok(stored) => {
                     self.save.holds(stored.envelope.id, (self.id, number));
                     merged.insert(number, (stored.envelope, stored.made_at));
@@ -115,10 +116,13 @@ impl Client {
         self.over.iter().any(|over| over.id == id)
     }
 
-    fn set_aside(&mut self, envelope: Option<Envelope>, reason: TrayReason) {
-        if let Some(envelope) = &envelope {
-            self.note_over(envelope.id, Some(reason.clone()));
+    /// Puts what was stored into the tray instead of the outbox.
+    pub(super) fn set_aside(&mut self, made: Option<Made>, reason: TrayReason) {
+        if let Some(made) = &made {
+            self.note_over(made.envelope.id, Some(reason.clone()));
         }
+        let envelope = made.as_ref().map(|made| made.envelope.clone());
+        self.put_in_tray(made, reason.clone());
         self.effects.push(Effect::Tray { envelope, reason });
     }
 }

@@ -20,6 +20,7 @@ use crate::{
     client::{Client, SaveBatch},
     message::{Ask, Bootstrap, ClientId, Cursor, Envelope, SCHEMA, Scope},
     server::Session,
+    tabs::Trayed,
 };
 
 /// Milliseconds a transaction of the disk takes, at most.
@@ -150,6 +151,9 @@ impl Browser {
             {
                 self.disk.store(batch, self.version.schema, turn.told);
             }
+        }
+        if page.is_memory_only {
+            turn.told.tray_lost(page.client.tray().filter_map(Trayed::id));
         }
         let lost = if page.is_memory_only { Told::Gone } else { Told::Lost };
         for id in page.unsaved {

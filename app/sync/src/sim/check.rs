@@ -15,6 +15,7 @@ use crate::{
     client::Client,
     message::Cursor,
     sight::{Scopes, is_storable, stands},
+    tabs::Trayed,
 };
 
 /// Steps between two close looks at everything in one browser; they take turns.
@@ -54,6 +55,8 @@ impl Sim {
         self.node.store.check().map_err(|broken| broken.to_string())?;
         let store = &self.node.store;
         self.told.check(|id| store.done.contains_key(&id), &store.refused)?;
+        let pages = self.browsers.iter().filter_map(|browser| browser.page.as_ref());
+        self.told.check_trays(&pages.flat_map(|page| page.client.tray()).filter_map(Trayed::id).collect())?;
         for (place, browser) in self.browsers.iter_mut().enumerate() {
             let converged = match &mut browser.page {
                 Some(page) => look(&self.node, page, true),

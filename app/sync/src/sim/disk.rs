@@ -21,6 +21,7 @@ pub(super) struct Disk {
     scopes: Option<String>,
     pub(super) client: Option<ClientId>,
     over: Vec<Over>,
+    tray: BTreeMap<u64, String>,
     /// Its quota is used up: no transaction is stored.
     pub(super) is_full: bool,
 }
@@ -38,6 +39,7 @@ impl Disk {
             scopes: disk.scopes,
             client: disk.client,
             over: disk.over,
+            tray: disk.tray.into_iter().collect(),
         }
     }
 
@@ -68,5 +70,7 @@ impl Disk {
         if let Some(over) = batch.over {
             self.over = over;
         }
+        self.tray.retain(|number, _| !batch.tray_remove.contains(number));
+        self.tray.extend(batch.tray_put);
     }
 }

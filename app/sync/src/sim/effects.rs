@@ -37,7 +37,7 @@ impl Browser {
             Effect::Save(batch) => {
                 let last = page.saves.back().map_or(turn.now, |(due, _)| *due);
                 let due = later(&mut self.chance, turn.now, DISK_MAX_MS).max(last);
-                page.saves.push_back((due, batch));
+                page.saves.push_back((due, *batch));
             }
             Effect::Changed(touched) => {
                 for row in touched {
@@ -68,6 +68,7 @@ impl Browser {
             Effect::Started(Start::Resume)
             | Effect::Answered { .. }
             | Effect::Unanswered { .. }
+            | Effect::TrayMoved
             | Effect::Presence(_)
             | Effect::Status(_) => {}
         }

@@ -33,6 +33,8 @@ pub(super) struct Ledger {
     /// its way, and one that is sent again may be refused now, or done again.
     undone: BTreeSet<CommandId>,
     was_restored: bool,
+    /// Commands whose entry in the tray was lost with a page whose disk was full.
+    untrayed: BTreeSet<CommandId>,
     /// Commands in trays for other reasons than a refusal.
     pub(super) unsure: u64,
 }
@@ -80,6 +82,27 @@ impl Ledger {
                 self.set(id, told);
                 Ok(())
             }
+        }
+    }
+
+    /// A page whose disk took nothing any more is gone, and its tray with it.
+    pub(super) fn tray_lost(&mut self, ids: impl Iterator<Item = CommandId>) {
+        self.untrayed.extend(ids);
+    }
+
+    /// Whatever was refused is in a tray, where its author finds it.
+    ///
+    /// # Errors
+    /// Where a command is not.
+    pub(super) fn check_trays(&self, trayed: &BTreeSet<CommandId>) -> Result<(), String> {
+        let is_missing = |(id, told): &(&CommandId, &Told)| {
+            matches!(told, Told::Refused | Told::Unsure)
+                && !trayed.contains(id)
+                && !self.untrayed.contains(id)
+        };
+        match self.told.iter().find(is_missing) {
+            Some((id, _)) => Err(format!("{id:?}: refused, and in no tray")),
+            None => Ok(()),
         }
     }
 

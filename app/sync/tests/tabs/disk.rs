@@ -10,6 +10,7 @@ pub(crate) struct Disk {
     pub(crate) rows: BTreeMap<Key, Row>,
     pub(crate) saved: Saved,
     pub(crate) outbox: BTreeMap<u64, String>,
+    pub(crate) tray: BTreeMap<u64, String>,
 }
 
 impl Disk {
@@ -17,12 +18,13 @@ impl Disk {
     pub(crate) fn read(&self) -> Saved {
         let rows = self.rows.values().cloned().collect();
         let outbox = self.outbox.clone().into_iter().collect();
-        Saved { rows, outbox, ..self.saved.clone() }
+        let tray = self.tray.clone().into_iter().collect();
+        Saved { rows, outbox, tray, ..self.saved.clone() }
     }
 
     /// One transaction.
     pub(crate) fn store(&mut self, batch: &SaveBatch) {
-        let Self { rows, saved, outbox } = self;
+        let Self { rows, saved, outbox, tray } = self;
         if batch.clear {
             rows.clear();
             saved.cursor = None;
@@ -41,5 +43,7 @@ impl Disk {
             outbox.remove(number);
         }
         outbox.extend(batch.outbox_put.iter().cloned());
+        tray.retain(|number, _| !batch.tray_remove.contains(number));
+        tray.extend(batch.tray_put.iter().cloned());
     }
 }

@@ -335,7 +335,7 @@ impl Profile {
                 }
                 Effect::Save(batch) => {
                     assert!(is_leader, "only the leader stores");
-                    self.seats.get_mut(&id).unwrap().saves.push_back(batch);
+                    self.seats.get_mut(&id).unwrap().saves.push_back(*batch);
                 }
                 Effect::Fetch => {
                     let head = self.server.head();

@@ -11,7 +11,7 @@ use weft_sync::message::{
 };
 use weft_sync::{
     client::{Over, Status, TrayReason},
-    tabs::{Condition, Made, Numbered, Said, Step},
+    tabs::{Condition, Made, Numbered, Said, Step, Trayed},
 };
 
 fn department() -> DepartmentId {
@@ -231,6 +231,12 @@ fn step() -> Step {
         client: Some(client()),
         last_number: 2,
         scopes: Some(vec![(Scope::Request(request()), true)]),
+        tray_remove: vec![1],
+        tray_put: vec![Trayed {
+            number: 2,
+            made: Some(made()),
+            reason: TrayReason::Refused(refusal.clone()),
+        }],
         trays: vec![
             (Some(envelope), TrayReason::Refused(refusal)),
             (None, TrayReason::Unreadable("?".into())),
@@ -269,6 +275,7 @@ pub(crate) fn said() -> Vec<(&'static str, Said)> {
         ("left", Said::Left),
         ("here", Said::Here),
         ("retry", Said::Retry),
+        ("discard", Said::Discard { number: 2, id: Some(made().envelope.id) }),
     ]
 }
 

@@ -73,9 +73,7 @@ fn what_nobody_would_handle_is_left_out_whole() {
     };
     let services = "id,name,department_id,confidential,handlers\nvault,Vault,fin,true,\n";
     let mut database = Database::new();
-    for line in
-        ["r1,One,,,it,fin,2024-01-02,,vault,\n", "r1,One,,,it,fin,2024-01-02,,,confidential\n"]
-    {
+    for line in ["r1,One,,,it,fin,2024-01-02,,vault,\n", "r1,One,,,it,fin,2024-01-02,,,confidential\n"] {
         let files = with(services, line, "r1,ann,requester\n");
         // Its events do not say who holds it.
         let files = files.into_iter().map(|(name, text)| match name.as_str() {
