@@ -241,3 +241,26 @@ fn a_tab_that_takes_over_has_the_tray_that_was_told_and_the_one_that_was_stored(
         .collect();
     assert_eq!(put, [1, 2]);
 }
+
+#[test]
+fn what_was_numbered_in_memory_only_is_not_sent_under_another_number() {
+    for is_kept in [true, false] {
+        let (mut leader, mut follower) = (leading(1), tab(2));
+        leader.set_condition(weft_sync::tabs::Condition { is_trying: false, is_kept });
+        follower.join();
+        leader.dispatch(rename(1, "Ann"), testing::EPOCH).unwrap();
+        talk(&mut leader, &mut follower);
+        // The disk still has something else under that number.
+        let stored = Stored::new(rename(2, "Bob"), testing::EPOCH, false);
+        let client = Some(ClientId(testing::uuid(7, 1)));
+        follower.lead(Saved { client, outbox: vec![(1, stored.to_json())], ..Saved::default() }, []);
+        let numbers: Vec<_> = follower.client().pending().map(|one| (one.number, one.envelope.id)).collect();
+        let trayed: Vec<_> = follower.client().tray().filter_map(weft_sync::tabs::Trayed::id).collect();
+        let (ann, bob) = (rename(1, "").id, rename(2, "").id);
+        match is_kept {
+            // It was never stored, so it was never sent.
+            true => assert_eq!((numbers, trayed), (vec![(1, bob), (2, ann)], vec![])),
+            false => assert_eq!((numbers, trayed), (vec![(1, bob)], vec![ann])),
+        }
+    }
+}

@@ -62,7 +62,7 @@ impl Tab {
             self.client.follows = None;
             self.client.restore(saved);
         } else {
-            self.client.take_over(saved, joined);
+            self.client.take_over(saved, joined, self.condition.is_kept);
         }
         self.effects.extend(expected.iter().copied().map(TabEffect::Watch));
         let unanswered = asks.into_iter().map(|id| TabEffect::Client(Effect::Unanswered { id }));

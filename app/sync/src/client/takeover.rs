@@ -16,9 +16,9 @@ use crate::{
 };
 
 impl Client {
-    /// Leads from now on. `joined` is where the replica stood when this tab last took all of it. The
-    /// screen stays as it is.
-    pub(super) fn take_over(&mut self, mut saved: Saved, joined: Option<Cursor>) {
+    /// Leads from now on. `joined` is where the replica stood when this tab last took all of it,
+    /// `was_kept` whether the tab that led before stored what it numbered. The screen stays as it is.
+    pub(super) fn take_over(&mut self, mut saved: Saved, joined: Option<Cursor>, was_kept: bool) {
         self.follows = None;
         let is_same = saved.client.is_none_or(|client| client == self.id);
         match saved.client {
@@ -46,7 +46,7 @@ impl Client {
         }
         self.restore_tray(std::mem::take(&mut saved.tray));
         self.drop_over(&mut late);
-        self.merge(saved, is_same);
+        self.merge(saved, is_same, was_kept);
         self.viewer = Viewer::of(&self.confirmed, self.person);
         self.lacks_unstored = true;
         self.rebase(BTreeSet::new());
@@ -56,7 +56,7 @@ impl Client {
     }
 
     /// One outbox of what is stored and what was told.
-    fn merge(&mut self, saved: Saved, is_same: bool) {
+    fn merge(&mut self, saved: Saved, is_same: bool, was_kept: bool) {
         let Saved { outbox, last_number, .. } = saved;
         let told = if is_same { self.last_number } else { 0 };
         let mut merged: BTreeMap<u64, (Envelope, Timestamp)> = BTreeMap::new();
@@ -79,7 +79,7 @@ impl Client {
             }
         }
         let taken: BTreeSet<CommandId> = merged.values().map(|(envelope, _)| envelope.id).collect();
-        let mut rest = Vec::new();
+        let (mut rest, mut unsure) = (Vec::new(), Vec::new());
         for pending in &self.pending {
             let id = pending.envelope.id;
             let made = (pending.envelope.clone(), pending.made_at);
@@ -88,10 +88,15 @@ impl Client {
             }
             if is_same && pending.number != UNNUMBERED && !merged.contains_key(&pending.number) {
                 merged.insert(pending.number, made);
+            } else if is_same && pending.number != UNNUMBERED && !was_kept {
+                // The disk has another command under its number, which it may have been sent under all the
+                // same: it had stopped taking anything.
+                unsure.push(Made { envelope: made.0, at: made.1 });
             } else {
                 rest.push(made);
             }
         }
+        unsure.into_iter().for_each(|made| self.set_aside(Some(made), TrayReason::Unsure));
         let stored = merged.keys().next_back().copied().unwrap_or(0).max(last_number).max(told);
         merged.extend((stored + 1..).zip(rest));
         self.number_anew(merged, last_number.max(if is_same { 0 } else { stored }), stored);
