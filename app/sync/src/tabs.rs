@@ -61,7 +61,7 @@ pub enum Said {
         /// The commands I hold, in order: the tab that led before may have gone before it stored
         /// them. Those without a number yet have [`UNNUMBERED`].
         held: Vec<Numbered>,
-        /// The requests I show.
+        /// The boards and requests I show.
         open: Vec<Scope>,
     },
     /// A command of mine: to be numbered, stored and sent.

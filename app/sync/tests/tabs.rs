@@ -16,7 +16,7 @@ use profile::Profile;
 use weft_domain::{CommandId, PersonId, Refusal, RenamePerson, testing};
 use weft_sync::{
     client::{Client, Effect, SaveBatch, Saved, Stored, Tab, TabEffect},
-    message::{Bootstrap, ClientId, Cursor, Envelope, Epoch, Seq, encode},
+    message::{Ask, Bootstrap, ClientId, Cursor, Envelope, Epoch, Scope, Seq, encode},
     server::bootstrap,
     tabs::{Head, Heard, Said, TabId, Version, read, write},
 };
@@ -240,6 +240,22 @@ fn a_tab_that_takes_over_has_the_tray_that_was_told_and_the_one_that_was_stored(
         .map(|(number, _)| number)
         .collect();
     assert_eq!(put, [1, 2]);
+}
+
+#[test]
+fn a_board_that_two_tabs_show_stays_until_both_have_left_it() {
+    let (mut leader, mut follower) = (leading(1), tab(2));
+    let board = Scope::Board(Some(testing::department(2)));
+    follower.join();
+    talk(&mut leader, &mut follower);
+    leader.ask(Ask::Open(board));
+    follower.ask(Ask::Open(board));
+    talk(&mut leader, &mut follower);
+    follower.close(board);
+    talk(&mut leader, &mut follower);
+    assert!(leader.client().open_scopes().any(|scope| scope == board));
+    leader.close(board);
+    assert!(leader.client().open_scopes().all(|scope| scope != board));
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub(super) struct Leading {
     step: u64,
     /// Questions of others: under which id they were passed on, whose they are and which.
     asks: BTreeMap<u32, (TabId, u32)>,
-    /// The tabs that follow, and the requests that each shows.
+    /// The tabs that follow, and the boards and requests that each shows.
     shown: BTreeMap<TabId, BTreeSet<Scope>>,
     /// Tabs that followed the one that led before, and have not joined yet.
     expected: BTreeSet<TabId>,
@@ -89,7 +89,7 @@ impl Tab {
             Said::Join { held, open } => self.joined(from, held, open),
             Said::Command(made) => self.take(from, made),
             Said::Ask { id, ask } => {
-                if let Ask::Open(scope @ Scope::Request(_)) = ask
+                if let Ask::Open(scope) = ask
                     && let Some(shown) = leading.shown.get_mut(&from)
                 {
                     shown.insert(scope);
@@ -196,7 +196,8 @@ impl Tab {
     }
 
     /// Closes the requests that were shown by tabs that are gone, once all others have said what
-    /// they show.
+    /// they show. Boards stay, as many as may be open: one that this page is about to show must not be
+    /// fetched again, least of all without a connection.
     fn close_unshown(&mut self) {
         let Role::Leading(leading) = &self.role else { return };
         if !leading.expected.is_empty() {

@@ -47,7 +47,7 @@ pub struct Tab {
     pub(super) client: Client,
     pub(super) role: Role,
     pub(super) condition: Condition,
-    /// The requests this tab shows.
+    /// What this tab shows: boards and requests.
     pub(super) shows: BTreeSet<Scope>,
     pub(super) others: BTreeMap<PersonId, Presence>,
     pub(super) effects: Vec<TabEffect>,
@@ -191,7 +191,7 @@ impl Tab {
 
     /// Asks the server. As [`Client::ask`].
     pub fn ask(&mut self, ask: Ask) -> u32 {
-        if let Ask::Open(scope @ Scope::Request(_)) = ask {
+        if let Ask::Open(scope) = ask {
             self.shows.insert(scope);
         }
         let Role::Following(following) = &mut self.role else { return self.client.ask(ask) };
