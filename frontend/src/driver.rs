@@ -30,6 +30,9 @@ use weft_sync::{
 
 use crate::{channel::Channel, locks::Held, socket::Socket, storage::Database, web};
 
+/// Milliseconds between two frames of a common screen.
+const FRAME_MS: i64 = 16;
+
 type Answered = Box<dyn FnOnce(Answer)>;
 
 /// The driver of one tab. A clone is the same driver.
@@ -57,6 +60,8 @@ struct Inner {
     saved: RefCell<Vec<Function>>,
     socket: RefCell<Option<Socket>>,
     is_polling: Cell<bool>,
+    /// When what came was last applied.
+    polled_at: Cell<Timestamp>,
     is_fetching: Cell<bool>,
     tries: Cell<u32>,
     has_ended: Cell<bool>,
@@ -91,6 +96,7 @@ impl Driver {
                 saved: RefCell::default(),
                 socket: RefCell::default(),
                 is_polling: Cell::new(false),
+                polled_at: Cell::new(Timestamp(0)),
                 is_fetching: Cell::new(false),
                 tries: Cell::new(0),
                 has_ended: Cell::new(false),
@@ -118,10 +124,14 @@ impl Driver {
         self.pump();
     }
 
-    /// Something came. A page that nobody looks at gets no frames and few timers, but the tabs that
-    /// follow it may be looked at: it does at once what waits.
+    /// Something came. After a pause it is applied at once, so that the next frame has only to draw it;
+    /// what follows soon is applied once a frame. A page that nobody looks at gets no frames and few
+    /// timers, but the tabs that follow it may be looked at: it does at once what waits.
     fn came(&self) {
-        if !web::is_hidden() {
+        let since = web::now().0.saturating_sub(self.inner.polled_at.get().0);
+        // A clock that was set back is a pause too.
+        let is_soon = (0..FRAME_MS).contains(&since);
+        if !web::is_hidden() && (is_soon || self.inner.is_polling.get()) {
             return self.poll_soon();
         }
         // Not from inside the callback of what came: it may end with it.
@@ -141,6 +151,7 @@ impl Driver {
     }
 
     fn poll(&self) {
+        self.inner.polled_at.set(web::now());
         self.inner.tab.borrow_mut().poll(web::now());
         self.pump();
     }
