@@ -72,19 +72,28 @@ function used(pid) {
   return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND;
 }
 
+/** What is measured is measured: from now on a socket may be closed. */
+let isOver = false;
+
 /** A socket that has greeted and was welcomed. */
 async function connect(url, token) {
   const headers = { authorization: `Bearer ${token}` };
   const answer = await fetch(`${url}/sync/bootstrap`, { headers: { ...headers, accept: "application/json" } });
-  const { cursor, rights } = await answer.json();
+  const { schema, cursor, rights } = await answer.json();
   return () =>
     new Promise((done, failed) => {
       const options = { headers, perMessageDeflate: false };
       const socket = new WebSocket(`${url.replace("http", "ws")}/sync/socket`, ["weft.v1.json"], options);
-      const hello = { protocol: 1, schema: 1, client: randomUUID(), cursor, rights, open: [] };
+      const hello = { protocol: 1, schema, client: randomUUID(), cursor, rights, open: [] };
       socket.on("open", () => socket.send(JSON.stringify({ Hello: hello })));
       socket.on("error", failed);
-      socket.once("message", () => done(socket));
+      socket.once("message", (text) => {
+        if (!JSON.parse(text).Welcome) return failed(new Error(`not welcomed: ${text}`));
+        socket.on("close", (code) => {
+          if (!isOver) throw new Error(`a socket that is measured was closed: ${code}`);
+        });
+        done(socket);
+      });
     });
 }
 
@@ -92,7 +101,9 @@ async function idle(folder, count) {
   const token = person(folder, 0);
   const { child, url } = await serve(folder, count);
   const open = await connect(url, token);
-  (await open()).terminate();
+  const first = await open();
+  first.removeAllListeners("close");
+  first.terminate();
   await pause(SETTLE_MS);
   const before = resident(child.pid);
   for (let opened = 0; opened < count; opened += AT_ONCE) {
@@ -136,6 +147,7 @@ const [measure, usual] = measures[positionals[0]] ?? [];
 if (!measure) throw new Error("say idle or presence");
 const folder = await mkdtemp(join(tmpdir(), "weft-figures-"));
 const child = await measure(folder, Number(options.count ?? usual));
+isOver = true;
 child.kill("SIGKILL");
 await new Promise((gone) => child.once("exit", gone));
 await rm(folder, { recursive: true, force: true });
