@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use weft_domain::{DepartmentId, PersonId, RequestId, Viewer, World, testing};
+use weft_domain::{DepartmentId, PersonId, RequestId, World, testing};
 use weft_sync::{
     message::{Down, Gesture, Place, Presence, Selected},
     server::{PRESENCE_PEOPLE_MAX, PresenceHub, SessionId},
@@ -22,7 +22,7 @@ fn board() -> Place {
 fn hub(people: u64, place: Place) -> PresenceHub {
     let mut hub = PresenceHub::default();
     for n in 0..people {
-        hub.join(SessionId(n), Viewer::of(&World::default(), testing::person(n)));
+        hub.join(SessionId(n), testing::person(n));
         hub.set(SessionId(n), at(place, 0));
     }
     settle(&mut hub);
@@ -71,7 +71,7 @@ fn fifty_people_in_one_place_cost_one_frame_each_a_tick_and_one_encoding_in_all(
 fn who_is_elsewhere_is_told_where_somebody_is_and_not_what_they_do_there() {
     let mut hub = hub(3, Place::Map);
     hub.set(SessionId(1), at(board(), 0));
-    hub.join(SessionId(9), Viewer::of(&World::default(), testing::person(9)));
+    hub.join(SessionId(9), testing::person(9));
     settle(&mut hub);
     hub.set(SessionId(0), at(Place::Map, 5));
     let shown = tick(&mut hub);
@@ -91,7 +91,7 @@ fn who_is_elsewhere_is_told_where_somebody_is_and_not_what_they_do_there() {
 #[test]
 fn of_two_tabs_the_one_that_moved_last_is_shown_and_the_other_when_it_goes() {
     let mut hub = hub(1, Place::Map);
-    hub.join(SessionId(7), Viewer::of(&World::default(), testing::person(0)));
+    hub.join(SessionId(7), testing::person(0));
     hub.set(SessionId(7), at(board(), 3));
     assert_eq!(tick(&mut hub)[&0], [(testing::person(0), Some(at(board(), 3)))]);
     hub.leave(SessionId(7));
@@ -134,7 +134,7 @@ fn who_comes_when_many_are_there_sees_all_of_them_those_of_their_place_first() {
     // The last five are on the board, to which somebody comes.
     (many - 5..many).for_each(|n| hub.set(SessionId(n), at(board(), 1)));
     settle(&mut hub);
-    hub.join(SessionId(9_999), Viewer::of(&World::default(), testing::person(9_999)));
+    hub.join(SessionId(9_999), testing::person(9_999));
     hub.set(SessionId(9_999), at(board(), 0));
     let mut first = hub.clone();
     let shown = tick(&mut first).remove(&9_999).unwrap();
@@ -145,7 +145,7 @@ fn who_comes_when_many_are_there_sees_all_of_them_those_of_their_place_first() {
         1 => [0, many - 10].into_iter().for_each(|n| hub.leave(SessionId(n))),
         // And one comes.
         2 => {
-            hub.join(SessionId(10_000), Viewer::of(&World::default(), testing::person(0)));
+            hub.join(SessionId(10_000), testing::person(0));
             hub.set(SessionId(10_000), at(Place::Map, 9));
         }
         _ => {}

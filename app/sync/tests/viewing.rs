@@ -235,7 +235,7 @@ fn presence_is_the_latest_and_names_a_request_only_to_those_who_may_see_it() {
 
     let mut hub = PresenceHub::default();
     for (n, person) in [(1, mover), (2, member), (3, stranger)] {
-        hub.join(SessionId(n), Viewer::of(&world, person));
+        hub.join(SessionId(n), person);
     }
     hub.set(SessionId(1), Presence { place: Place::Map, pointer: Some((1, 1)), gesture: None });
     hub.set(SessionId(1), moving(1));

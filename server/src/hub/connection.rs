@@ -119,7 +119,7 @@ impl Connection {
         let engine = &hub.0.engine;
         let (events, revoked) = (engine.subscribe(), hub.0.revoked.subscribe());
         let session = Session::new(who.person, &engine.current().world);
-        let seat = hub.0.presence.join(hub.next_id(), session.viewer().clone());
+        let seat = hub.0.presence.join(hub.next_id(), who.person);
         let now = Instant::now();
         let left = u64::try_from(who.expires_at.0.saturating_sub(engine.clock().now().0)).unwrap_or(0);
         Self {
@@ -260,15 +260,8 @@ impl Connection {
     fn event(&mut self, event: Result<Event, RecvError>) -> Result<Rest, End> {
         match event {
             Ok(Event::Batch(batch)) => match self.session.batch(&batch) {
-                Published::Nothing => {
-                    self.seat.set_viewer(self.session.viewer());
-                    Ok(Rest::Nothing)
-                }
-                Published::Send(frame) => {
-                    self.wire.frame(&frame)?;
-                    self.seat.set_viewer(self.session.viewer());
-                    Ok(Rest::Nothing)
-                }
+                Published::Nothing => Ok(Rest::Nothing),
+                Published::Send(frame) => Ok(self.wire.frame(&frame).map(|()| Rest::Nothing)?),
                 Published::Behind(_) => Ok(Rest::Refill),
                 Published::End(bye) => Err(bye.into()),
             },

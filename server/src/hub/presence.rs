@@ -7,7 +7,7 @@ use std::{
 };
 
 use tokio::sync::{Notify, watch};
-use weft_domain::{PersonId, Viewer};
+use weft_domain::PersonId;
 use weft_sync::{
     message::Presence,
     server::{Frame, PresenceHub, SessionId},
@@ -50,7 +50,6 @@ pub(super) struct Seat {
     lane: PresenceLane,
     id: SessionId,
     mailbox: Arc<Mailbox>,
-    viewer: Arc<Viewer>,
 }
 
 impl PresenceLane {
@@ -66,14 +65,14 @@ impl PresenceLane {
     }
 
     /// Takes a seat.
-    pub(super) fn join(&self, id: SessionId, viewer: Arc<Viewer>) -> Seat {
+    pub(super) fn join(&self, id: SessionId, person: PersonId) -> Seat {
         let mailbox = Arc::<Mailbox>::default();
         let mut state = held(&self.0.state);
-        state.hub.join(id, viewer.clone());
+        state.hub.join(id, person);
         state.mailboxes.insert(id, mailbox.clone());
         drop(state);
         self.0.moved.notify_one();
-        Seat { lane: self.clone(), id, mailbox, viewer }
+        Seat { lane: self.clone(), id, mailbox }
     }
 
     async fn tick(self, engine: Engine, mut stopping: watch::Receiver<bool>) {
@@ -137,14 +136,6 @@ impl Seat {
     pub(super) fn set(&self, presence: Presence) {
         held(&self.lane.0.state).hub.set(self.id, presence);
         self.lane.0.moved.notify_one();
-    }
-
-    /// Says that this connection's rights are these now.
-    pub(super) fn set_viewer(&mut self, viewer: &Arc<Viewer>) {
-        if !Arc::ptr_eq(viewer, &self.viewer) {
-            self.viewer = viewer.clone();
-            held(&self.lane.0.state).hub.set_viewer(self.id, viewer.clone());
-        }
     }
 }
 

@@ -3,7 +3,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Bound,
-    sync::Arc,
 };
 
 use weft_domain::{Audience, PersonId, RequestId, Viewer, World, audience};
@@ -55,7 +54,7 @@ pub struct PresenceHub {
 
 #[derive(Clone, Debug)]
 struct Member {
-    viewer: Arc<Viewer>,
+    person: PersonId,
     slot: Option<(u64, Presence)>,
 }
 
@@ -73,9 +72,9 @@ type After = Option<PersonId>;
 
 impl PresenceHub {
     /// A session is there to receive. Its first frames show everybody who is there.
-    pub fn join(&mut self, session: SessionId, viewer: impl Into<Arc<Viewer>>) {
+    pub fn join(&mut self, session: SessionId, person: PersonId) {
         self.leave(session);
-        self.sessions.insert(session, Member { viewer: viewer.into(), slot: None });
+        self.sessions.insert(session, Member { person, slot: None });
         self.new.insert(session, Unseen { here: None, all: Some(None) });
     }
 
@@ -83,13 +82,6 @@ impl PresenceHub {
     pub fn show_anew(&mut self, session: SessionId) {
         if self.sessions.contains_key(&session) {
             self.new.insert(session, Unseen { here: Some(None), all: Some(None) });
-        }
-    }
-
-    /// A session's rights changed.
-    pub fn set_viewer(&mut self, session: SessionId, viewer: impl Into<Arc<Viewer>>) {
-        if let Some(member) = self.sessions.get_mut(&session) {
-            member.viewer = viewer.into();
         }
     }
 
@@ -102,7 +94,7 @@ impl PresenceHub {
         if let Some(member) = self.sessions.get_mut(&session) {
             let place = presence.place;
             let before = member.slot.replace((self.sets, presence)).map(|(_, presence)| presence.place);
-            let person = member.viewer.person;
+            let person = member.person;
             self.changed.insert(person);
             if before != Some(place) {
                 self.people.entry(person).or_default().insert(session);
@@ -120,7 +112,7 @@ impl PresenceHub {
         self.new.remove(&session);
         let Some(member) = self.sessions.remove(&session) else { return };
         let Some((_, presence)) = member.slot else { return };
-        let person = member.viewer.person;
+        let person = member.person;
         self.changed.insert(person);
         self.leave_place(session, Some(presence.place));
         if let Some(sessions) = self.people.get_mut(&person) {
@@ -209,7 +201,7 @@ impl PresenceHub {
         }
         if let Some(after) = here {
             let there = place.and_then(|place| self.places.get(&place)).into_iter().flatten();
-            let there = there.filter_map(|session| Some(self.sessions.get(session)?.viewer.person));
+            let there = there.filter_map(|session| Some(self.sessions.get(session)?.person));
             let there: BTreeSet<PersonId> = there.collect();
             here = take(there.range(behind(after)).copied(), &mut shown);
         }
@@ -253,7 +245,7 @@ impl PresenceHub {
         receivers: impl Iterator<Item = SessionId>,
     ) {
         for session in receivers {
-            let frame = self.sessions.get(&session).and_then(|member| shared.frame(&member.viewer));
+            let frame = self.sessions.get(&session).and_then(|member| shared.frame(member.person));
             frames.extend(frame.map(|frame| PresenceFrame { session, frame }));
         }
     }
@@ -315,11 +307,11 @@ impl<'a> Shared<'a> {
         Self { world, people, named, frames: BTreeMap::new() }
     }
 
-    fn frame(&mut self, viewer: &Viewer) -> Option<Frame> {
+    fn frame(&mut self, receiver: PersonId) -> Option<Frame> {
         if self.people.is_empty() {
             return None;
         }
-        let seen = self.seen_by(viewer.person);
+        let seen = self.seen_by(receiver);
         if let Some(frame) = self.frames.get(&seen) {
             return Some(frame.clone());
         }
@@ -329,7 +321,7 @@ impl<'a> Shared<'a> {
         Some(frame)
     }
 
-    /// By the rights of now: a session that is behind still has those of before.
+    /// By the rights of now: a session that is behind still has those of before, and so the lane keeps none.
     fn seen_by(&self, person: PersonId) -> Vec<RequestId> {
         if self.named.is_empty() {
             return Vec::new();

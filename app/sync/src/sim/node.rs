@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use weft_domain::{Change, Kind, PersonId, Timestamp, Viewer, World, audience, testing::Gen};
+use weft_domain::{Change, PersonId, Timestamp, Viewer, World, audience, testing::Gen};
 
 use super::{
     Turn,
@@ -144,7 +144,7 @@ impl Node {
                 let session = Session::new(person, &self.store.world);
                 self.last_session += 1;
                 let name = SessionId(self.last_session);
-                self.presence.join(name, session.viewer().clone());
+                self.presence.join(name, person);
                 self.names.insert(name, id);
                 let seat = Seat { session, name, is_behind: false, questions: VecDeque::new() };
                 self.sessions.insert(id, seat);
@@ -239,8 +239,6 @@ impl Node {
     }
 
     fn publish(&mut self, published: &Batch, turn: &mut Turn<'_>) {
-        let is_right = |kind| matches!(kind, Kind::Person | Kind::Membership);
-        let touches_rights = published.changes().any(|change| is_right(change.key().kind));
         let mut ended = Vec::new();
         for (id, seat) in &mut self.sessions {
             match seat.session.batch(published) {
@@ -248,9 +246,6 @@ impl Node {
                 Published::Send(frame) => turn.network.down(*id, frame.compact(), turn.now),
                 Published::Behind(_) => seat.is_behind = true,
                 Published::End(bye) => ended.push((*id, bye)),
-            }
-            if touches_rights {
-                self.presence.set_viewer(seat.name, seat.session.viewer().clone());
             }
         }
         ended.into_iter().for_each(|(id, bye)| self.end(id, bye, turn));
@@ -288,9 +283,7 @@ impl Node {
             Some(SessionEffect::Start(greeting)) => {
                 seat.is_behind = false;
                 seat.questions.clear();
-                let frames = self.start(&mut seat.session, &greeting, turn.now);
-                self.presence.set_viewer(seat.name, seat.session.viewer().clone());
-                return frames;
+                return self.start(&mut seat.session, &greeting, turn.now);
             }
             Some(SessionEffect::Submit { client, first, envelopes }) => {
                 let origin = Origin::Client { client, person: seat.session.viewer().person, first };
@@ -326,7 +319,6 @@ impl Node {
         match seat.session.catch_up(world, self.store.head(), feed, record, turn.now) {
             Ok(frames) => {
                 seat.is_behind = false;
-                self.presence.set_viewer(seat.name, seat.session.viewer().clone());
                 send(id, &frames, turn);
             }
             Err(bye) => self.end(id, bye, turn),

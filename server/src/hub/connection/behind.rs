@@ -31,7 +31,6 @@ impl Connection {
             engine.clock().now(),
         )?;
         self.greeting = Some(greeting);
-        self.seat.set_viewer(self.session.viewer());
         self.send(&frames)
     }
 
@@ -56,7 +55,6 @@ impl Connection {
         let record = engine.client_record(&snapshot, greeting.client).await.map_err(failed)?;
         let now = engine.clock().now();
         let frames = self.session.catch_up(&snapshot.world, snapshot.head, &feed, record.as_ref(), now)?;
-        self.seat.set_viewer(self.session.viewer());
         self.send(&frames)
     }
 }
