@@ -166,3 +166,57 @@ fn a_selected_request_is_named_to_nobody_who_may_not_see_it() {
     hub.set(SessionId(0), open.clone());
     assert_eq!(tick(&mut hub)[&1], [(testing::person(0), Some(open))]);
 }
+
+/// Where somebody is who is connected to another server.
+fn mirrored(n: u64) -> SessionId {
+    SessionId(1_000_000 + n)
+}
+
+#[test]
+fn who_is_connected_elsewhere_is_shown_and_is_shown_nothing() {
+    let mut hub = hub(2, board());
+    let person = testing::person(5);
+    hub.mirror(mirrored(5), person, at(board(), 1));
+    let shown = tick(&mut hub);
+    assert_eq!(shown.keys().copied().collect::<Vec<_>>(), [0, 1], "those here");
+    assert!(shown.values().all(|people| *people == [(person, Some(at(board(), 1)))]));
+    assert_eq!(hub.people(), [0, 1, 5].map(testing::person));
+    assert!(!hub.is_dirty(), "it waits for nothing");
+    // Who comes is shown them as well, whatever those here do they are not shown.
+    hub.join(SessionId(9), testing::person(9));
+    assert_eq!(tick(&mut hub)[&9].len(), 3);
+    hub.set(SessionId(0), at(board(), 7));
+    assert_eq!(tick(&mut hub).into_keys().collect::<Vec<_>>(), [0, 1]);
+    // Other servers are told of those here only, and of those who said something.
+    let told =
+        |hub: &PresenceHub, first| hub.said_from(SessionId(first)).map(|(session, ..)| session.0).collect();
+    assert_eq!((told(&hub, 0), told(&hub, 1)), (vec![0, 1], vec![1]));
+    assert_eq!((hub.said(SessionId(9)), hub.said(mirrored(5))), (None, None));
+    assert_eq!(hub.said(SessionId(0)), Some((testing::person(0), &at(board(), 7))));
+    hub.leave(mirrored(5));
+    assert!(tick(&mut hub).values().all(|people| *people == [(person, None)]));
+}
+
+#[test]
+fn what_another_server_tells_again_is_no_news_and_not_the_latest() {
+    let mut hub = hub(1, Place::Map);
+    let person = testing::person(0);
+    hub.mirror(mirrored(0), person, at(board(), 1));
+    assert_eq!(tick(&mut hub)[&0], [(person, Some(at(board(), 1)))], "their other tab moved last");
+    hub.set(SessionId(0), at(Place::Map, 2));
+    assert_eq!(tick(&mut hub)[&0], [(person, Some(at(Place::Map, 2)))]);
+    hub.mirror(mirrored(0), person, at(board(), 1));
+    assert!(!hub.is_dirty());
+    hub.mirror(mirrored(0), person, at(board(), 3));
+    assert_eq!(tick(&mut hub)[&0], [(person, Some(at(board(), 3)))]);
+    hub.leave(mirrored(0));
+    assert_eq!(tick(&mut hub)[&0], [(person, Some(at(Place::Map, 2)))]);
+}
+
+#[test]
+fn a_request_that_is_selected_elsewhere_is_named_to_nobody_who_may_not_see_it() {
+    let mut hub = hub(1, board());
+    let selected = Gesture::Selected(Selected::Request(RequestId(testing::uuid(3, 1))));
+    hub.mirror(mirrored(1), testing::person(1), Presence { gesture: Some(selected), ..at(board(), 0) });
+    assert_eq!(tick(&mut hub)[&0], [(testing::person(1), Some(at(board(), 0)))]);
+}

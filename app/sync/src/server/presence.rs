@@ -37,6 +37,8 @@ pub struct PresenceFrame {
 /// shown to those only who said that they are there too: a hundred pointers on the map cost nobody
 /// anything who looks at a board. Whoever connects is shown everybody, those of their place first; whoever
 /// comes into a place is shown those who are there.
+///
+/// Connections to other servers are [mirrored](PresenceHub::mirror): shown as those here, and shown nothing.
 #[derive(Clone, Debug, Default)]
 pub struct PresenceHub {
     sessions: BTreeMap<SessionId, Member>,
@@ -55,6 +57,8 @@ pub struct PresenceHub {
 #[derive(Clone, Debug)]
 struct Member {
     person: PersonId,
+    /// Whether it is a connection of this server's, which is shown others; else another server's.
+    is_here: bool,
     slot: Option<(u64, Presence)>,
 }
 
@@ -74,8 +78,19 @@ impl PresenceHub {
     /// A session is there to receive. Its first frames show everybody who is there.
     pub fn join(&mut self, session: SessionId, person: PersonId) {
         self.leave(session);
-        self.sessions.insert(session, Member { person, slot: None });
+        self.sessions.insert(session, Member { person, is_here: true, slot: None });
         self.new.insert(session, Unseen { here: None, all: Some(None) });
+    }
+
+    /// Another server says where the person of one of its sessions is. What is known already changes nothing:
+    /// of somebody's sessions the one that was set last is shown, and to be told again is not to be set.
+    pub fn mirror(&mut self, session: SessionId, person: PersonId, presence: Presence) {
+        let known = self.sessions.get(&session);
+        if known.and_then(|member| member.slot.as_ref()).is_some_and(|(_, known)| *known == presence) {
+            return;
+        }
+        self.sessions.entry(session).or_insert(Member { person, is_here: false, slot: None });
+        self.set(session, presence);
     }
 
     /// A session missed a frame: its next ones show everybody.
@@ -94,14 +109,16 @@ impl PresenceHub {
         if let Some(member) = self.sessions.get_mut(&session) {
             let place = presence.place;
             let before = member.slot.replace((self.sets, presence)).map(|(_, presence)| presence.place);
-            let person = member.person;
+            let (person, is_here) = (member.person, member.is_here);
             self.changed.insert(person);
             if before != Some(place) {
                 self.people.entry(person).or_default().insert(session);
                 self.leave_place(session, before);
                 if place != Place::Elsewhere {
                     self.places.entry(place).or_default().insert(session);
-                    self.new.entry(session).or_default().here = Some(None);
+                    if is_here {
+                        self.new.entry(session).or_default().here = Some(None);
+                    }
                 }
             }
         }
@@ -245,9 +262,22 @@ impl PresenceHub {
         receivers: impl Iterator<Item = SessionId>,
     ) {
         for session in receivers {
-            let frame = self.sessions.get(&session).and_then(|member| shared.frame(member.person));
+            let member = self.sessions.get(&session).filter(|member| member.is_here);
+            let frame = member.and_then(|member| shared.frame(member.person));
             frames.extend(frame.map(|frame| PresenceFrame { session, frame }));
         }
+    }
+
+    /// What a session here last said; none: nothing yet, or it is gone.
+    pub fn said(&self, session: SessionId) -> Option<(PersonId, &Presence)> {
+        let member = self.sessions.get(&session).filter(|member| member.is_here)?;
+        member.slot.as_ref().map(|(_, presence)| (member.person, presence))
+    }
+
+    /// The sessions here that said something, by id, from this one on: what other servers mirror.
+    pub fn said_from(&self, first: SessionId) -> impl Iterator<Item = (SessionId, PersonId, &Presence)> {
+        let sessions = self.sessions.range(first..).map(|(session, _)| *session);
+        sessions.filter_map(|session| self.said(session).map(|(person, said)| (session, person, said)))
     }
 
     /// Who is there, for a list of those online.
