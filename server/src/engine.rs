@@ -12,6 +12,7 @@ mod snapshot;
 mod tail;
 mod writer;
 
+pub use hear::Overheard;
 pub use snapshot::{Event, Snapshot};
 
 use std::sync::{Arc, atomic::AtomicBool};
@@ -39,6 +40,9 @@ pub const QUEUE_SUBMISSIONS_MAX: usize = 1_024;
 /// is refilled from the feed.
 pub const EVENTS_BEHIND_MAX: usize = 64;
 
+/// Texts of other servers on presence that wait to be read, each of at most
+/// [`TOLD_BYTES_MAX`](crate::store::TOLD_BYTES_MAX). Beyond it the oldest are lost.
+const OVERHEARD_BEHIND_MAX: usize = 256;
 /// Those that wait for a look at what other servers committed. Beyond it the next ones wait to wait.
 const LOOKS_WAITING_MAX: usize = 1_024;
 
@@ -129,6 +133,7 @@ pub struct Engine {
     current: watch::Receiver<Arc<Snapshot>>,
     events: broadcast::Sender<Event>,
     accounts_ended: watch::Receiver<u64>,
+    overheard: broadcast::Sender<Overheard>,
 }
 
 impl Engine {
@@ -157,9 +162,11 @@ impl Engine {
         let (queue, jobs) = mpsc::channel(QUEUE_SUBMISSIONS_MAX);
         let (looks, asked) = mpsc::channel(LOOKS_WAITING_MAX);
         let (accounts, accounts_ended) = watch::channel(0);
+        let (overheard, _) = broadcast::channel(OVERHEARD_BEHIND_MAX);
         let hint = Arc::new(Notify::new());
         let (ended, end) = oneshot::channel();
-        let hearing = hear::hear(store.clone(), current.clone(), hint.clone(), accounts, end);
+        let hearing =
+            hear::hear(store.clone(), current.clone(), hint.clone(), accounts, overheard.clone(), end);
         let writer = Writer {
             store: store.clone(),
             clock: clock.clone(),
@@ -177,7 +184,7 @@ impl Engine {
             };
             tokio::join!(writing, hearing);
         });
-        let engine = Self { store, clock, queue, looks, current, events, accounts_ended };
+        let engine = Self { store, clock, queue, looks, current, events, accounts_ended, overheard };
         engine.erase_again().await?;
         Ok((engine, task))
     }
@@ -205,6 +212,11 @@ impl Engine {
     /// Changes whenever another server may have ended sessions or accounts.
     pub fn accounts_ended(&self) -> watch::Receiver<u64> {
         self.accounts_ended.clone()
+    }
+
+    /// What other servers tell of where their people are, from now on.
+    pub fn overhear(&self) -> broadcast::Receiver<Overheard> {
+        self.overheard.subscribe()
     }
 
     /// The database, for questions. Writing rows through it is the engine's alone.

@@ -12,6 +12,7 @@ mod connection;
 mod end;
 mod goodbye;
 mod presence;
+mod relay;
 mod sessions;
 mod throttle;
 mod who;
@@ -130,7 +131,7 @@ impl Hub {
         let _ = self.0.revoked.send(revoked);
     }
 
-    /// Who is connected and has shown where they are.
+    /// Who is connected, here or to another server over the same database, and has shown where they are.
     pub fn people(&self) -> Vec<PersonId> {
         self.0.presence.people()
     }

@@ -34,7 +34,7 @@ pub use error::StoreError;
 pub use exchange::RequestEntry;
 pub use keep::{FEED_KEPT_MS, RestoreReport, backup, renew, restore};
 pub use links::{Invitation, LinkKind};
-pub use listen::{Hint, Listener};
+pub use listen::{Hint, Listener, TOLD_BYTES_MAX};
 pub use load::{Head, Turn};
 pub use read::FEED_PAGE_ROWS;
 pub use sessions::SessionRow;
@@ -110,6 +110,11 @@ impl Store {
     /// Whether other servers may commit to this database too.
     pub fn is_shared(&self) -> bool {
         self.lock.is_none()
+    }
+
+    /// This server's name among those over the same database; another one each time it is opened.
+    pub fn server(&self) -> &str {
+        &self.server
     }
 
     /// Where the database is, for the log: a file, or an address without its password.

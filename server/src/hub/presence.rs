@@ -13,6 +13,7 @@ use weft_sync::{
     server::{Frame, PresenceHub, SessionId},
 };
 
+use super::relay::Relay;
 use crate::engine::Engine;
 
 /// One tick: 30 a second, and none while nobody moves.
@@ -23,17 +24,21 @@ const FRAMES_WAITING_MAX: usize = 8;
 
 /// The lane's shared state.
 #[derive(Clone, Debug)]
-pub(super) struct PresenceLane(Arc<Lane>);
+pub(super) struct PresenceLane(pub(super) Arc<Lane>);
 
-#[derive(Debug, Default)]
-struct Lane {
-    state: Mutex<State>,
-    moved: Notify,
+#[derive(Debug)]
+pub(super) struct Lane {
+    pub(super) state: Mutex<State>,
+    /// People here are to be shown something.
+    pub(super) moved: Notify,
+    /// Other servers are to be told something.
+    pub(super) told: Notify,
 }
 
-#[derive(Debug, Default)]
-struct State {
-    hub: PresenceHub,
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) hub: PresenceHub,
+    pub(super) relay: Relay,
     mailboxes: BTreeMap<SessionId, Arc<Mailbox>>,
 }
 
@@ -53,9 +58,12 @@ pub(super) struct Seat {
 }
 
 impl PresenceLane {
-    /// Starts the lane's ticks, which end when `stopping` turns true.
+    /// Starts the lane's ticks and what goes to and fro between servers; both end when `stopping` turns true.
     pub(super) fn start(engine: Engine, stopping: watch::Receiver<bool>) -> Self {
-        let lane = Self(Arc::new(Lane::default()));
+        let relay = Relay::new(engine.store().server());
+        let state = Mutex::new(State { hub: PresenceHub::default(), relay, mailboxes: BTreeMap::new() });
+        let lane = Self(Arc::new(Lane { state, moved: Notify::new(), told: Notify::new() }));
+        lane.relay(&engine, &stopping);
         tokio::spawn(lane.clone().tick(engine, stopping));
         lane
     }
@@ -73,6 +81,13 @@ impl PresenceLane {
         drop(state);
         self.0.moved.notify_one();
         Seat { lane: self.clone(), id, mailbox }
+    }
+
+    fn changed(&self, mut state: MutexGuard<'_, State>, id: SessionId) {
+        state.relay.note(id);
+        drop(state);
+        self.0.moved.notify_one();
+        self.0.told.notify_one();
     }
 
     async fn tick(self, engine: Engine, mut stopping: watch::Receiver<bool>) {
@@ -101,7 +116,7 @@ impl PresenceLane {
 }
 
 /// A panic while it was held leaves at worst a stale pointer on a screen.
-fn held<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn held<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -134,8 +149,9 @@ impl Seat {
 
     /// Says where this connection's person is.
     pub(super) fn set(&self, presence: Presence) {
-        held(&self.lane.0.state).hub.set(self.id, presence);
-        self.lane.0.moved.notify_one();
+        let mut state = held(&self.lane.0.state);
+        state.hub.set(self.id, presence);
+        self.lane.changed(state, self.id);
     }
 }
 
@@ -144,7 +160,6 @@ impl Drop for Seat {
         let mut state = held(&self.lane.0.state);
         state.hub.leave(self.id);
         state.mailboxes.remove(&self.id);
-        drop(state);
-        self.lane.0.moved.notify_one();
+        self.lane.changed(state, self.id);
     }
 }

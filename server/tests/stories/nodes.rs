@@ -2,14 +2,19 @@
 //! one. The browsers have the real client engine.
 
 use crate::support::{
+    COMPILER, INFRA,
     balancer::Balancer,
-    department,
+    department, filed,
     postgres::{self, Cluster},
     program::{Served, add_user, run},
     roamer::{Roamer, fetch},
+    uuid,
 };
-use weft_domain::{CreateDepartment, DepartmentId, DepartmentKind, PersonId};
-use weft_sync::message::Bye;
+use weft_domain::{
+    CreateDepartment, DepartmentId, DepartmentKind, MembershipId, MembershipRole, PersonId, SetMembership,
+    Sight,
+};
+use weft_sync::message::{Bye, Gesture, Place, Presence};
 
 const EMAIL: &str = "mei@example.org";
 
@@ -44,6 +49,26 @@ impl Together {
 
     fn roamer_at(&self, address: &str, id: u64) -> Roamer {
         Roamer::new(address, &self.balancer.url(), &self.cookie, self.person, id)
+    }
+
+    /// Somebody else who is signed in, at this server.
+    async fn colleague_at(&self, server: usize, id: u64) -> Roamer {
+        let email = format!("p{id}@example.org");
+        let (status, report) = add_user(&self.url, &email, "member");
+        assert_eq!(status, 0, "{report}");
+        let (server, origin) = (&self.servers[server], self.balancer.url());
+        let cookie = server.sign_in_from(&origin, &email).await;
+        let person = fetch(&server.address, &cookie).await.unwrap().person;
+        let mut roamer = Roamer::new(&server.address, &origin, &cookie, person, id);
+        roamer.until(|me| me.client.status().is_live).await;
+        roamer
+    }
+
+    /// The one who was signed in first, at this server.
+    async fn first_at(&self, server: usize) -> Roamer {
+        let mut roamer = self.roamer_at(&self.servers[server].address, 1);
+        roamer.until(|me| me.client.status().is_live).await;
+        roamer
     }
 
     fn more(&mut self) {
@@ -221,4 +246,78 @@ async fn an_import_reaches_those_who_are_connected_elsewhere() {
         roamer.until(|me| departments(me).len() == 2).await;
         assert_eq!(roamer.resets, 0);
     }
+}
+
+fn at(x: i32) -> Presence {
+    Presence { place: Place::Map, pointer: Some((x, x)), gesture: None }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pointer_at_one_server_is_seen_at_another() {
+    let Some(cluster) = postgres::shared() else { return };
+    let mut together = Together::start(cluster.new_database(), 2).await;
+    let (mut mei, mut colleague) = (together.first_at(0).await, together.colleague_at(1, 2).await);
+    let person = together.person;
+    colleague.show(at(0)).await;
+    mei.show(at(1)).await;
+    colleague.until_shown(person, Some(at(1))).await;
+    // Whoever comes later is shown who is there, at a server that comes later, too.
+    together.more();
+    together.colleague_at(2, 3).await.until_shown(person, Some(at(1))).await;
+    let everybody = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+                     WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    assert_ne!(cluster.tell(&together.url, everybody).trim(), "0");
+    mei.show(at(2)).await;
+    colleague.until_shown(person, Some(at(2))).await;
+    drop(mei);
+    colleague.until_shown(person, None).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_at_a_server_that_is_killed_is_shown_no_more() {
+    let Some(cluster) = postgres::shared() else { return };
+    let mut together = Together::start(cluster.new_database(), 2).await;
+    let (mut mei, mut colleague) = (together.first_at(0).await, together.colleague_at(1, 2).await);
+    mei.show(at(1)).await;
+    colleague.until_shown(together.person, Some(at(1))).await;
+    together.servers.remove(0).kill();
+    colleague.until_shown(together.person, None).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_confidential_request_is_not_named_through_another_server() {
+    let Some(cluster) = postgres::shared() else { return };
+    let together = Together::start(cluster.new_database(), 2).await;
+    let (mut handler, mut stranger) = (together.colleague_at(1, 2).await, together.colleague_at(1, 3).await);
+    let mut mei = together.first_at(0).await;
+    let member = |number, person, team, role| SetMembership {
+        id: MembershipId(uuid(number)),
+        person,
+        department: department(team),
+        role,
+        title: String::new(),
+    };
+    mei.dispatch(create(COMPILER)).await;
+    mei.dispatch(create(INFRA)).await;
+    mei.dispatch(member(1, together.person, COMPILER, MembershipRole::Member)).await;
+    mei.dispatch(member(2, handler.client.person(), INFRA, MembershipRole::Lead)).await;
+    mei.dispatch(member(3, stranger.client.person(), INFRA, MembershipRole::Member)).await;
+    let mut request = filed(1);
+    request.sight = Sight::Confidential { handlers: vec![handler.client.person()] };
+    let id = request.id;
+    mei.dispatch(request).await;
+    mei.until_answered().await;
+    handler.until(|me| me.client.confirmed().request(id).present().is_some()).await;
+    let there = Presence { place: Place::Board(department(INFRA)), ..at(0) };
+    handler.show(there.clone()).await;
+    stranger.show(there.clone()).await;
+    let gesture = Some(Gesture::MovingRequest { id, over: None, after: None });
+    mei.show(Presence { gesture: gesture.clone(), ..there.clone() }).await;
+    handler.until_shown(together.person, Some(Presence { gesture, ..there.clone() })).await;
+    // By the time the stranger is shown what follows, nothing of it is still to come.
+    let after = Presence { pointer: Some((9, 9)), ..there };
+    mei.show(after.clone()).await;
+    stranger.until_shown(together.person, Some(after)).await;
+    let shown = stranger.others.iter().filter_map(|(_, presence)| presence.as_ref());
+    assert!(shown.into_iter().all(|presence| presence.gesture.is_none()));
 }

@@ -17,7 +17,7 @@ use weft_domain::{Command, CommandId, PersonId, Timestamp};
 use weft_server::{clock::Clock, hub::PROTOCOL_COMPACT};
 use weft_sync::{
     client::{Client, Effect, Saved},
-    message::{Bootstrap, Bye, ClientId, Envelope, Start, decode},
+    message::{Bootstrap, Bye, ClientId, Envelope, Presence, Start, decode},
 };
 
 use super::command_id;
@@ -35,6 +35,8 @@ pub struct Roamer {
     pub welcomes: usize,
     /// What servers said when they ended a connection.
     pub byes: Vec<Bye>,
+    /// Everything it was ever shown of where others are.
+    pub others: Vec<(PersonId, Option<Presence>)>,
     address: String,
     origin: String,
     cookie: String,
@@ -54,6 +56,7 @@ impl Roamer {
             resets: 0,
             welcomes: 0,
             byes: Vec::new(),
+            others: Vec::new(),
             address: address.to_owned(),
             origin: origin.to_owned(),
             cookie: cookie.to_owned(),
@@ -68,6 +71,18 @@ impl Roamer {
         self.client.dispatch(Envelope { id, command: command.into() }, now()).expect("it is refused here");
         self.settle().await;
         id
+    }
+
+    /// Shows where its person is, as a pointer would.
+    pub async fn show(&mut self, presence: Presence) {
+        self.client.set_presence(presence);
+        self.client.poll(now());
+        self.settle().await;
+    }
+
+    /// Works until it is shown that somebody is there; none: that they are gone.
+    pub async fn until_shown(&mut self, person: PersonId, presence: Option<Presence>) {
+        self.until(|me| me.others.contains(&(person, presence.clone()))).await;
     }
 
     /// Works until `is_over`.
@@ -156,12 +171,12 @@ impl Roamer {
             }
             Effect::Tray { envelope, reason } => panic!("{envelope:?} ended in the tray: {reason:?}"),
             Effect::Stranger(_) | Effect::Renumber => panic!("{effect:?}"),
+            Effect::Presence(people) => self.others.extend(people),
             Effect::Changed(_)
             | Effect::Replaced
             | Effect::TrayMoved
             | Effect::Answered { .. }
             | Effect::Unanswered { .. }
-            | Effect::Presence(_)
             | Effect::Status(_) => {}
         }
     }

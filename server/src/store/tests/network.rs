@@ -32,6 +32,10 @@ async fn hints_come_from_other_servers_and_after_the_database_was_killed() {
     while hints.next().await != Hint::Commit(turn) {}
     one.end_session([7; 32]).await.unwrap();
     assert_eq!(hints.next().await, Hint::Accounts);
+    let longest = "x".repeat(TOLD_BYTES_MAX);
+    one.tell_presence(&longest).await.unwrap();
+    assert_eq!(hints.next().await, Hint::Presence(longest.clone()));
+    assert!(one.tell_presence(&(longest + "x")).await.is_err(), "PostgreSQL takes no more");
     assert_eq!(one.count(Kind::Person).await.unwrap(), 2);
 }
 
