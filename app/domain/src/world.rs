@@ -13,6 +13,8 @@ mod index;
 mod lists;
 mod table;
 
+use std::sync::Arc;
+
 use crate::{
     Board, Change, Comment, Contact, Deliverable, Department, DepartmentId, Dependency, DependencyId, Entity,
     Gather, Handlers, Key, Kind, Kudos, Label, LabelId, MapPlace, Membership, MembershipId, Numbering,
@@ -103,19 +105,19 @@ macro_rules! world {
             }
 
             fn insert(&mut self, row: &Row) {
-                match row {
+                let old = match row {
                     $(Row::$kind(row) => {
                         let old = self.$field.insert(row.key_id(), row.clone());
-                        if let Some(old) = old { self.index.remove_one(&*old) }
-                        self.index.insert_one(row);
+                        old.map(|old| Row::$kind(Arc::unwrap_or_clone(old)))
                     })*
-                }
+                };
+                self.index.replace(old.as_ref(), Some(row));
             }
 
             fn take(&mut self, key: Key) {
                 match key.kind {
                     $(Kind::$kind => if let Some(old) = self.$field.remove(&key.id) {
-                        self.index.remove_one(&*old);
+                        self.index.replace(Some(&Row::$kind(Arc::unwrap_or_clone(old))), None);
                     })*
                 }
             }

@@ -42,8 +42,10 @@ fn neighbours(
         Spot::Top => (None, others.next().map(|other| other.rank.clone())),
         Spot::End => (others.next_back().map(|other| other.rank.clone()), None),
         Spot::After(id) => {
-            let mut from = others.skip_while(|other| other.id != id).map(|other| other.rank.clone());
-            (from.next(), from.next())
+            let anchor = draft.world.request(id).present();
+            let from = anchor.into_iter().flat_map(|anchor| draft.world.column_from(anchor));
+            let mut ranks = from.filter(|other| other.id != row.id).map(|other| other.rank.clone());
+            (ranks.next(), ranks.next())
         }
     }
 }

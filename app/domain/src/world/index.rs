@@ -1,5 +1,7 @@
 //! Indexes over a [`World`](super::World)'s rows: sorted sets of pairs, read by range.
 
+use std::sync::Arc;
+
 use imbl::{OrdMap, OrdSet};
 use uuid::Uuid;
 
@@ -16,7 +18,8 @@ const HIGH: Uuid = Uuid::max();
 pub(super) struct Index {
     pub(super) keys: OrdMap<RequestKey, DepartmentId>,
     pairs: OrdSet<(Relation, Uuid, Uuid)>,
-    columns: OrdSet<(ColumnId, Rank, RequestId)>,
+    /// Ranks are shared: a node of the tree that is copied copies all its entries.
+    columns: OrdSet<(ColumnId, Arc<str>, RequestId)>,
     audiences: OrdSet<(AudienceKey, Key)>,
 }
 
@@ -41,20 +44,33 @@ enum Relation {
 /// Stands where there is no department: at the top of the tree, in the unrouted intake.
 const NOWHERE: Uuid = Uuid::nil();
 
+#[derive(Clone, PartialEq, Eq)]
 enum Entry {
     Key(RequestKey, DepartmentId),
     Pair(Relation, Uuid, Uuid),
-    Column(ColumnId, Rank, RequestId),
+    Column(ColumnId, Arc<str>, RequestId),
     Audience(AudienceKey, Key),
 }
 
 impl Index {
-    pub(super) fn insert_one<T: Into<Row> + Clone>(&mut self, row: &T) {
-        entries(&row.clone().into(), &mut |entry| self.change(entry, true));
-    }
-
-    pub(super) fn remove_one<T: Into<Row> + Clone>(&mut self, row: &T) {
-        entries(&row.clone().into(), &mut |entry| self.change(entry, false));
+    /// A row takes the place of another. What both are found by is left alone: trees are copied where they
+    /// are touched.
+    pub(super) fn replace(&mut self, old: Option<&Row>, new: Option<&Row>) {
+        let all = |row: Option<&Row>| {
+            let mut all = Vec::new();
+            row.into_iter().for_each(|row| entries(row, &mut |entry| all.push(entry)));
+            all
+        };
+        let (gone, come) = (all(old), all(new));
+        // A key belongs to whom it was given last, so it is always given anew.
+        let stays =
+            |entry: &Entry, there: &[Entry]| !matches!(entry, Entry::Key(..)) && there.contains(entry);
+        for entry in gone.iter().filter(|entry| !stays(entry, &come)) {
+            self.change(entry.clone(), false);
+        }
+        for entry in come.iter().filter(|entry| !stays(entry, &gone)) {
+            self.change(entry.clone(), true);
+        }
     }
 
     fn change(&mut self, entry: Entry, insert: bool) {
@@ -121,10 +137,18 @@ impl Index {
     }
 
     pub(super) fn column(&self, column: ColumnId) -> impl DoubleEndedIterator<Item = RequestId> {
-        let from = (column, Rank(String::new()), RequestId(LOW));
-        // Bytewise after every rank: a rank holds only digits and letters.
-        let to = (column, Rank("~".to_owned()), RequestId(HIGH));
-        self.columns.range(from..=to).map(|(_, _, id)| *id)
+        self.columns.range((column, "".into(), RequestId(LOW))..=end_of(column)).map(|(_, _, id)| *id)
+    }
+
+    /// A column from one of its requests on.
+    pub(super) fn column_from(
+        &self,
+        column: ColumnId,
+        rank: &Rank,
+        id: RequestId,
+    ) -> impl Iterator<Item = RequestId> {
+        let from = (column, rank.0.as_str().into(), id);
+        self.columns.range(from..=end_of(column)).map(|(_, _, id)| *id)
     }
 
     pub(super) fn comments_of(&self, request: RequestId) -> Vec<CommentId> {
@@ -143,6 +167,11 @@ impl Index {
         let high = Key { kind: crate::Kind::Numbering, id: HIGH };
         self.audiences.range((key, low)..=(key, high)).map(|(_, row)| *row)
     }
+}
+
+/// Behind every request of a column: a rank holds only digits and letters, which are bytewise before this.
+fn end_of(column: ColumnId) -> (ColumnId, Arc<str>, RequestId) {
+    (column, "~".into(), RequestId(HIGH))
 }
 
 /// A moment as an id, in the same order; all that was before 1970 is the same one.
@@ -206,7 +235,7 @@ fn of_request(row: &Request, visit: &mut dyn FnMut(Entry)) {
         visit(Entry::Pair(Relation::Asked, customer.0, row.id.0));
     }
     if let Some(column) = row.column {
-        visit(Entry::Column(column, row.rank.clone(), row.id));
+        visit(Entry::Column(column, row.rank.0.as_str().into(), row.id));
     }
     if let Some(ended) = row.ended_at {
         visit(Entry::Pair(Relation::Ended, moment(ended), row.id.0));

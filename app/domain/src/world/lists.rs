@@ -127,6 +127,12 @@ impl World {
         self.index.column(column).filter_map(|id| self.requests.get(&id.0))
     }
 
+    /// The requests of a request's column, in order, from it on.
+    pub fn column_from(&self, first: &Request) -> impl Iterator<Item = &Request> {
+        let ids = first.column.map(|column| self.index.column_from(column, &first.rank, first.id));
+        ids.into_iter().flatten().filter_map(|id| self.requests.get(&id.0))
+    }
+
     /// The requests a department holds; none: the unrouted intake.
     pub fn requests_held_by(&self, provider: Option<DepartmentId>) -> impl Iterator<Item = &Request> {
         self.index.held_by(provider).filter_map(|id| self.requests.get(&id.0))
