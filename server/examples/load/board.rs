@@ -109,7 +109,7 @@ impl Shared {
     pub(crate) fn note_move(&self, card: &Card, at: Instant) -> ColumnId {
         let mut moves = card.moves.borrow_mut();
         let [even, odd] = card.columns;
-        let column = if moves.len() % 2 == 0 { even } else { odd };
+        let column = if moves.len().is_multiple_of(2) { even } else { odd };
         moves.push(at);
         if let Some(moved) = self.moved.borrow_mut().get_mut(card.board) {
             *moved += 1;
