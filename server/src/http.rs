@@ -19,7 +19,6 @@ use axum::extract::connect_info::Connected;
 use axum::routing::{get, post};
 use axum::serve::IncomingStream;
 use axum::{Router, middleware};
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -32,7 +31,7 @@ use crate::auth::{self, Auth};
 use crate::config::{PublicUrl, Settings};
 use crate::engine::Engine;
 use crate::hub::Hub;
-use crate::tls::TlsListener;
+use crate::tls::{PlainListener, TlsListener};
 
 /// The largest request body, in bytes, that a door takes which has no limit of its own (uploads
 /// have). A larger one is answered with 413.
@@ -92,8 +91,8 @@ impl AppState {
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
-impl Connected<IncomingStream<'_, TcpListener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
+impl Connected<IncomingStream<'_, PlainListener>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, PlainListener>) -> Self {
         Self(*stream.remote_addr())
     }
 }

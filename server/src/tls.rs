@@ -1,4 +1,5 @@
-//! TLS for those who have no proxy in front: rustls, with the certificate from two PEM files.
+//! Where connections come from: over TCP as it is, or with TLS for those who have no proxy in front: rustls,
+//! with the certificate from two PEM files.
 
 use std::io;
 use std::net::SocketAddr;
@@ -70,6 +71,32 @@ impl Listener for TlsListener {
     }
 }
 
+/// What is written goes out, however little it is: else the system holds a change back until the browser
+/// has confirmed the one before it.
+fn send_at_once(stream: &TcpStream) {
+    if let Err(error) = stream.set_nodelay(true) {
+        debug!(%error, "a connection collects what it sends");
+    }
+}
+
+/// Takes connections without TLS.
+pub struct PlainListener(pub TcpListener);
+
+impl Listener for PlainListener {
+    type Io = TcpStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        let (stream, peer) = Listener::accept(&mut self.0).await;
+        send_at_once(&stream);
+        (stream, peer)
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        self.0.local_addr()
+    }
+}
+
 async fn accept(
     listener: TcpListener,
     acceptor: TlsAcceptor,
@@ -93,6 +120,7 @@ async fn accept(
                 continue;
             }
         };
+        send_at_once(&stream);
         let (acceptor, ready) = (acceptor.clone(), ready.clone());
         tokio::spawn(async move {
             let handshake = tokio::time::timeout(HANDSHAKE_TIME_MAX, acceptor.accept(stream)).await;

@@ -16,7 +16,7 @@ use crate::config::Settings;
 #[cfg(unix)]
 use crate::control::Door;
 use crate::http::{AppState, Assets, Peer, app};
-use crate::tls::TlsListener;
+use crate::tls::{PlainListener, TlsListener};
 
 /// How long connections may finish after the signal to stop; then they are cut. Nothing is lost by
 /// it: what was acknowledged is committed, what was not is sent again.
@@ -51,6 +51,7 @@ pub async fn serve(settings: Settings, assets: Assets) -> Result<Report, Command
             )
         }
         None => {
+            let listener = PlainListener(listener);
             let service = router.into_make_service_with_connect_info::<Peer>();
             tokio::spawn(
                 axum::serve(listener, service).with_graceful_shutdown(stopped(stopping)).into_future(),
