@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = migrations![
     "0010_erasure",
     "0011_handlers",
     "0012_deliverable",
+    "0013_lean_requests",
 ];
 
 /// The schema this server knows: commits name it, so that an old server stops at an upgrade.

@@ -22,6 +22,10 @@ pub(super) const READERS_MAX: u32 = 4;
 /// How long a question waits for a reader before it fails.
 const READER_WAIT: Duration = Duration::from_secs(10);
 
+/// What the one that writes is told besides: the pages that commands touch stay at hand, and go from the log
+/// (at most 64 MB, but for what somebody still reads) into the tables once for many commits.
+const WRITER_PRAGMAS: &str = "PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 16000;";
+
 /// What every connection is told. FULL: a commit is on the disk before it is acknowledged.
 const PRAGMAS: &str = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; \
                        PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;";
@@ -65,6 +69,7 @@ pub(super) async fn writer(file: &SqliteFile) -> Result<AnyConnection, StoreErro
     let options = Address::Sqlite(file.clone()).options()?;
     let mut connection = AnyConnection::connect_with(&options).await?;
     connection.execute(PRAGMAS).await?;
+    connection.execute(WRITER_PRAGMAS).await?;
     Ok(connection)
 }
 

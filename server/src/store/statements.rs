@@ -1,7 +1,7 @@
 //! Statements that are made from a table's columns, for many rows at a time.
 //!
 //! The tables and the order of what is done to them are the same for both databases; how many values
-//! are handed over with one statement is not. SQLite takes them one by one, as `$1, $2, …`; PostgreSQL
+//! are handed over with one statement is not. SQLite takes them one by one, as `?, ?, …`; PostgreSQL
 //! takes each column as one array, so that a table's rows are one round trip however many they are.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -10,8 +10,8 @@ use sqlx::{AnyConnection, AssertSqlSafe, any::AnyArguments};
 
 use super::{StoreError, address::Dialect, cells::Cells, commit::within, rows::Table};
 
-/// Parameters in one statement. More would not be faster: SQLite looks up each by its name.
-const PARAMETERS_MAX: usize = 512;
+/// Parameters in one statement. They have no names where there are many: SQLite looks for each among all.
+const PARAMETERS_MAX: usize = 2_048;
 /// Rows in one statement of PostgreSQL: an array is one text, which both sides hold whole.
 pub(super) const ROWS_MAX: usize = 5_000;
 
@@ -144,7 +144,7 @@ fn build(verb: Verb, table: Table, count: usize) -> String {
     match verb {
         Verb::Insert | Verb::Upsert(_) => format!(
             "INSERT INTO {name} ({listed}) VALUES {}{}",
-            tuples(count, columns.len()),
+            vec![format!("({})", vec!["?"; columns.len()].join(", ")); count].join(", "),
             on_conflict(verb, columns)
         ),
         Verb::Delete => format!("DELETE FROM {name} WHERE {first} IN {}", tuple(1, count)),
@@ -176,11 +176,6 @@ fn on_conflict(verb: Verb, columns: &[&str]) -> String {
     let (keys, others) = columns.split_at(keys.min(columns.len()));
     let sets: Vec<String> = others.iter().map(|column| format!("{column} = excluded.{column}")).collect();
     format!(" ON CONFLICT ({}) DO UPDATE SET {}", keys.join(", "), sets.join(", "))
-}
-
-fn tuples(count: usize, width: usize) -> String {
-    let all: Vec<String> = (0..count).map(|row| tuple(row * width + 1, width)).collect();
-    all.join(", ")
 }
 
 fn tuple(from: usize, width: usize) -> String {
