@@ -312,7 +312,8 @@ impl Engine {
         !self.queue.is_closed()
     }
 
-    /// The feed after a number up to `snapshot`; none where it does not reach back that far.
+    /// The feed after a number up to `snapshot`, of each row only what it came to; none where it does not
+    /// reach back that far.
     ///
     /// # Errors
     /// What the store says.
@@ -320,7 +321,7 @@ impl Engine {
         if after < snapshot.floor {
             return Ok(None);
         }
-        match self.store.feed_between(after, snapshot.head.seq).await {
+        match self.store.missed(after, snapshot.head.seq).await {
             // Another server dropped its old end meanwhile.
             Err(StoreError::FeedGone { .. }) => Ok(None),
             feed => feed.map(Some),

@@ -18,6 +18,7 @@ mod links;
 mod listen;
 mod load;
 mod migrate;
+mod missed;
 mod postgres;
 mod read;
 mod rows;

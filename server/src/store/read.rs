@@ -225,7 +225,7 @@ fn happened_at(row: &Row) -> Timestamp {
     }
 }
 
-fn read_feed(row: &AnyRow) -> Result<(Seq, Seen), StoreError> {
+pub(super) fn read_feed(row: &AnyRow) -> Result<(Seq, Seen), StoreError> {
     let mut columns = Columns::new(row, "feed", &["seq", "change", "before", "after"]);
     let seq = columns.bits()?;
     let (change, before, after) = (columns.blob()?, columns.blob()?, columns.blob()?);

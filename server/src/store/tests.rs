@@ -74,6 +74,7 @@ on_each_database! {
     a_row_that_names_a_missing_one_drops_its_batch,
     the_feed_ends_after_ninety_days,
     a_page_of_the_feed_never_splits_a_commit,
+    what_was_missed_is_each_row_once_with_who_saw_it_first,
     every_commit_counts_and_none_is_made_over_what_somebody_else_saw_first,
     words_are_found_in_bodies_all_in_one_go,
     searches_leave_readers_for_all_else,
@@ -237,6 +238,33 @@ async fn a_page_of_the_feed_never_splits_a_commit(url: String) {
     assert_eq!(reached, Seq(3));
     assert!(page.iter().all(|entry| entry.changes.len() == 5));
     assert_eq!(store.feed_between(Seq(0), Seq(3)).await.unwrap().len(), 3);
+}
+
+async fn what_was_missed_is_each_row_once_with_who_saw_it_first(url: String) {
+    use weft_domain::{AudienceKey, PersonId, audience::Seen};
+    let store = Store::open(&url).await.unwrap();
+    let mut random = Random::new(19);
+    let rows: Vec<Row> = (0..3).map(|_| random.row(Kind::Person)).collect();
+    let by = |seq: u64| vec![AudienceKey::Person(PersonId(uuid::Uuid::from_u64_pair(7, seq)))];
+    for (seq, row) in (0_u64..).zip([0, 1, 0, 2, 0, 1]) {
+        let change = Change::Put(rows[row].clone());
+        let seen = [Seen { change: change.clone(), before: by(seq), after: by(seq + 1) }];
+        store
+            .commit_bulk(&bulk(vec![change]), Some(&seen), (Seq(seq), Turn(seq)), Timestamp(1))
+            .await
+            .unwrap();
+    }
+    let missed = store.missed(Seq(1), Seq(5)).await.unwrap();
+    let told: Vec<_> = missed
+        .iter()
+        .flat_map(|entry| entry.changes.iter().map(move |seen| (entry.seq, seen.clone())))
+        .collect();
+    let seen = |row: usize, first: u64, last: u64| {
+        let change = Change::Put(rows[row].clone());
+        (Seq(last), Seen { change, before: by(first - 1), after: by(last) })
+    };
+    assert_eq!(told, [seen(1, 2, 2), seen(2, 4, 4), seen(0, 3, 5)]);
+    assert_eq!(store.missed(Seq(6), Seq(6)).await.unwrap(), []);
 }
 
 async fn every_commit_counts_and_none_is_made_over_what_somebody_else_saw_first(url: String) {
