@@ -46,6 +46,7 @@ super::texts! {
     change_handlers: "Change who handles it", "更改经办人", "變更經辦人";
     confidential: "Confidential: only I and those who handle it see it", "保密：仅我和经办人可见", "保密：僅我和經辦人可見";
     seen_by(names: &str): "Only you and {names} will see this.", "只有你和{names}可以看到。", "只有你和{names}可以看到。";
+    seen_by_you: "Only you will see this.", "只有你可以看到。", "只有你可以看到。";
     seen_by_nobody: "Nobody handles confidential requests there yet: choose a department with a lead.", "该部门暂无人处理保密请求，可选择有负责人的部门。", "該部門暫無人處理保密請求，可選擇有負責人的部門。";
     and_more(names: &str, n: usize): plural n { "{names} and {n} more" | "{names} and {n} more" }, "{names}和另外 {n} 人", "{names}和另外 {n} 人";
     watchers: "Watchers", "关注者", "關注者";

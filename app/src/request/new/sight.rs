@@ -5,7 +5,7 @@ use weft_domain::{PersonId, RequestKind, ServiceId, Sight, World, audience};
 
 use super::super::words;
 use super::Form;
-use crate::i18n::{Locale, listed, request as text, t, use_locale};
+use crate::i18n::{Locale, amid, listed, request as text, t, use_locale};
 use crate::replica::Topic;
 use crate::ui::Checkbox;
 use crate::ui::icon::LOCK;
@@ -75,13 +75,14 @@ pub(super) fn field(form: Form) -> AnyView {
             return None;
         }
         let (service, provider) = (form.service_id(), form.provider_id());
+        let me = form.hands.replica().me().get();
         let mut topics: Vec<Topic> = provider.map(Topic::Around).into_iter().collect();
         topics.extend(
             service.map(|id| Topic::Row(weft_domain::Key { kind: weft_domain::Kind::Handlers, id: id.0 })),
         );
         Some(replica.with_value(|replica| {
             replica.read(&topics, |world| {
-                seen_by(world, locale.get(), &audience::handlers_of_new(world, service, provider))
+                seen_by(world, locale.get(), me, &audience::handlers_of_new(world, service, provider))
             })
         }))
     });
@@ -105,14 +106,19 @@ pub(super) fn field(form: Form) -> AnyView {
     .into_any()
 }
 
-fn seen_by(world: &World, locale: Locale, people: &[PersonId]) -> String {
+fn seen_by(world: &World, locale: Locale, me: Option<PersonId>, people: &[PersonId]) -> String {
     if people.is_empty() {
         return text::seen_by_nobody(locale).to_owned();
     }
+    // Whoever handles it oneself is named once.
+    let others: Vec<PersonId> = people.iter().copied().filter(|id| Some(*id) != me).collect();
+    if others.is_empty() {
+        return text::seen_by_you(locale).to_owned();
+    }
     let named: Vec<String> =
-        people.iter().take(NAMED_MAX).map(|id| words::person(world, locale, *id)).collect();
+        others.iter().take(NAMED_MAX).map(|id| words::person(world, locale, *id)).collect();
     let names = listed(locale, &named);
-    let more = people.len() - named.len();
+    let more = others.len() - named.len();
     let names = if more > 0 { text::and_more(locale, &names, more) } else { names };
-    text::seen_by(locale, &names)
+    text::seen_by(locale, &amid(locale, &names))
 }
