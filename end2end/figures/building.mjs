@@ -17,11 +17,11 @@ import { parseArgs } from "node:util";
 const ROOT = resolve(import.meta.dirname, "../..");
 const POLL_MS = 50;
 const RULE = "app/domain/src/text.rs";
-const COMPONENT = "app/src/ui/button.rs";
+const COMPONENT = "app/src/request/head.rs";
 /** A rule more, which nobody calls: the compiler sees new code, and nothing behaves otherwise. */
 const ruled = (text, number) => `${text}\n/// Edit ${number}.\npub(crate) const fn edit_${number}() -> u32 {\n    ${number}\n}\n`;
-/** Every button says one attribute more: each screen that has one is compiled anew. */
-const drawn = (text, number) => text.replaceAll('<button', `<button\n            data-edit${number}=""`);
+/** What a request's head draws says one attribute more. */
+const drawn = (text, number) => text.replace('<header class="req-head"', `<header class="req-head" data-edit${number}=""`);
 const BROWSER = ["build", "--locked", "-p", "weft-frontend", "--target", "wasm32-unknown-unknown", "--profile", "wasm-dev"];
 
 const { values: options } = parseArgs({ options: { port: { type: "string", default: "3999" } } });
